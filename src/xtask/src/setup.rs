@@ -1,0 +1,166 @@
+//! What must be there before anything runs: checked each time, installed when missing, one sentence when it cannot be.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::digest;
+use crate::postgres;
+use crate::process::{self, say};
+use crate::workspace::{command, root, target};
+
+/// The oldest Node.js that the browser tests run on (html-validate 10 and Playwright).
+const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// Where the tests find the browser; Playwright's own download is never used.
+pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
+
+/// The compiler's target for the islands.
+pub(crate) fn wasm_target() -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    // Asks the compiler and not rustup: a Rust from elsewhere may have the target too.
+    let library = process::capture(command("rustc").args(["--print=target-libdir", "--target", TARGET]))?;
+    if Path::new(library.trim()).is_dir() {
+        return Ok(());
+    }
+    say(format_args!("Installing the Rust target {TARGET}"));
+    process::run(command("rustup").args(["target", "add", TARGET])).with_context(|| {
+        format!("the Rust target could not be installed; do it by hand (`rustup target add {TARGET}`) and start again")
+    })
+}
+
+/// Debian packages for the tests; with `browser`, Chromium as well.
+pub(crate) fn system_packages(browser: bool) -> Result<()> {
+    let mut missing = Vec::new();
+    if browser && !Path::new(CHROMIUM).is_file() {
+        missing.push("chromium");
+    }
+    if !postgres::is_installed() {
+        missing.push("postgresql");
+    }
+    if browser && !process::succeeds(command("python3").args(["-c", "import ensurepip, venv"])) {
+        missing.push("python3-venv");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let packages = missing.join(" ");
+    if !process::succeeds(command("apt-get").arg("--version")) {
+        bail!("the tests need {packages}: install them with your system's package manager and start again");
+    }
+    if !postgres::is_root() {
+        bail!("the tests need some packages: run `sudo apt-get install --yes {packages}` and start again");
+    }
+    say(format_args!("Installing {packages} with apt"));
+    process::run(apt().args(["--quiet", "update"]))?;
+    process::run(apt().args(["--quiet", "install", "--yes", "--no-install-recommends"]).args(missing))
+}
+
+fn apt() -> Command {
+    let mut apt = command("apt-get");
+    apt.env("DEBIAN_FRONTEND", "noninteractive");
+    apt
+}
+
+/// Node.js, new enough.
+pub(crate) fn node() -> Result<()> {
+    let version = process::capture(command("node").arg("--version"))?;
+    if parse_node(&version).is_none_or(|found| found < OLDEST_NODE) {
+        bail!(
+            "Node.js {} is too old: install version {}.{} or newer",
+            version.trim(),
+            OLDEST_NODE.0,
+            OLDEST_NODE.1
+        );
+    }
+    Ok(())
+}
+
+fn parse_node(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.trim().strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+/// The packages of the browser tests, exactly as locked.
+pub(crate) fn npm_packages() -> Result<()> {
+    node()?;
+    let folder = root().join("end2end");
+    once(&folder.join("package-lock.json"), &folder.join("node_modules/.installed-from"), || {
+        say("Installing the npm packages of end2end/");
+        process::run(
+            command("npm")
+                .current_dir(&folder)
+                .args(["ci", "--no-audit", "--no-fund"])
+                .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+        )
+    })
+}
+
+/// A Python of the tests' own, with a SOAP client that is not ours.
+pub(crate) fn python() -> Result<()> {
+    let requirements = root().join("end2end/requirements.txt");
+    let folder = python_folder();
+    once(&requirements, &folder.join("installed-from"), || {
+        say("Making a Python environment with the SOAP client");
+        process::run(command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        process::run(
+            command(folder.join("bin/python"))
+                .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
+                .arg(&requirements),
+        )
+    })
+}
+
+/// Where the journeys find `bin/python`.
+pub(crate) fn python_folder() -> PathBuf {
+    target().join("python")
+}
+
+/// Installs unless `stamp` says that it was done for `list` as it is now. Stopped half-way, it is done again.
+fn once(list: &Path, stamp: &Path, install: impl FnOnce() -> Result<()>) -> Result<()> {
+    let list = fs::read(list).with_context(|| format!("{} could not be read", list.display()))?;
+    let current = digest::hex(&list);
+    if fs::read_to_string(stamp).is_ok_and(|last| last == current) {
+        return Ok(());
+    }
+    install()?;
+    fs::write(stamp, current).with_context(|| format!("{} could not be written", stamp.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn node_versions_compare_as_numbers() {
+        assert_eq!(parse_node("v20.19.2\n"), Some((20, 19)));
+        assert!(parse_node("v20.9.0\n").unwrap() < OLDEST_NODE);
+        assert!(parse_node("v22.1.0\n").unwrap() > OLDEST_NODE);
+        assert_eq!(parse_node("20"), None);
+    }
+
+    #[test]
+    fn an_installation_is_done_once_for_each_list_and_again_after_a_failure() {
+        let folder = tempfile::tempdir().unwrap();
+        let (list, stamp) = (folder.path().join("list"), folder.path().join("stamp"));
+        fs::write(&list, "one").unwrap();
+        let mut installed = 0;
+        assert!(once(&list, &stamp, || bail!("no network")).is_err());
+        for _ in 0..2 {
+            once(&list, &stamp, || {
+                installed += 1;
+                Ok(())
+            })
+            .unwrap();
+        }
+        fs::write(&list, "two").unwrap();
+        once(&list, &stamp, || {
+            installed += 1;
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(installed, 2);
+    }
+}

@@ -1,0 +1,67 @@
+//! `cargo xtask test`: set-up, then every check and every test, and one count.
+
+mod browser;
+mod rust;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, ensure};
+
+use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::process;
+use crate::tally::Tally;
+use crate::workspace::cargo;
+use crate::{lint, setup, site};
+
+/// Runs everything; with `quick`, all but the browser.
+pub(crate) fn test(quick: bool) -> Result<ExitCode> {
+    setup::wasm_target()?;
+    if !quick {
+        setup::node()?;
+    }
+    setup::system_packages(!quick)?;
+    if !quick {
+        setup::npm_packages()?;
+        setup::python()?;
+    }
+
+    let mut tally = Tally::default();
+    lint::checks(&mut tally)?;
+    // Before the tests of the server, which look at what they serve.
+    tally.check("Site", site::build)?;
+    let mut cluster = None;
+    tally.check("PostgreSQL", || {
+        cluster = Some(Cluster::start()?);
+        Ok(())
+    })?;
+    // Without a database there is nothing to run: its check has failed, and so has the whole.
+    if let Some(cluster) = cluster {
+        tally.tests("Tests of the product", || {
+            rust::run(cargo(rust::PRODUCT).arg("--no-fail-fast"), &cluster)
+        })?;
+        // A package apart, so that the features of its dependencies stay those of `cargo xtask` itself.
+        tally.tests("Tests of cargo xtask", || {
+            rust::run(&mut cargo(&["test", "--package=xtask"]), &cluster)
+        })?;
+        tally.check("The tests used PostgreSQL", || {
+            ensure!(cluster.connections() > 0, "no test connected to it: does anything read {URL_VARIABLE}?");
+            Ok(())
+        })?;
+    }
+    if !quick {
+        // With the targets of the tests, so that every dependency keeps its features and nothing is compiled twice.
+        tally.check("Binaries", || {
+            process::run(&mut cargo(&[
+                "build",
+                "--workspace",
+                "--exclude=xtask",
+                "--bins",
+                "--tests",
+                "--examples",
+            ]))
+        })?;
+        tally.check("Types of the browser tests", browser::types)?;
+        tally.tests("Browser journeys", browser::journeys)?;
+    }
+    Ok(tally.close())
+}
