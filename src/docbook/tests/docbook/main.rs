@@ -1,0 +1,10 @@
+//! The message body as senders really write it, and as nobody should.
+
+mod characters;
+mod degraded;
+mod hostile;
+mod kinds;
+mod links;
+mod outline;
+mod properties;
+mod structure;
