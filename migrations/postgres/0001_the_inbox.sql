@@ -1,0 +1,170 @@
+-- The inbox. Sealed columns (bytea) hold AES-256-GCM under the person's key, or the service's where no person is
+-- meant; *_mac columns hold HMAC-SHA256 for equality. In clear stand only our own random ids, times (milliseconds
+-- since 1970, UTC), sizes, counts, states and closed enums.
+
+create table person (
+    id uuid not null constraint person_pk primary key,
+    number_mac bytea not null constraint person_number_unique unique,
+    number_sealed bytea not null,
+    wrapped_key bytea not null,
+    state text not null constraint person_state_known check (state in ('known', 'active', 'locked', 'closed')),
+    created_at bigint not null,
+    activated_at bigint,
+    log_length bigint not null default 0,
+    log_head bytea not null
+);
+
+create table consent (
+    person_id uuid not null constraint consent_person references person (id),
+    at bigint not null,
+    actor_id uuid not null,
+    wording text not null,
+    constraint consent_pk primary key (person_id, at)
+);
+
+create table contact (
+    person_id uuid not null constraint contact_person references person (id),
+    channel text not null constraint contact_channel_known check (channel in ('sms', 'email')),
+    address_sealed bytea not null,
+    enabled boolean not null,
+    constraint contact_pk primary key (person_id, channel)
+);
+
+create table sender (
+    id uuid not null constraint sender_pk primary key,
+    system_mac bytea not null constraint sender_system_unique unique,
+    details_sealed bytea not null,
+    enabled boolean not null,
+    created_at bigint not null
+);
+
+create table thread (
+    person_id uuid not null constraint thread_person references person (id),
+    id uuid not null,
+    key_mac bytea not null,
+    latest_at bigint not null,
+    latest_message uuid not null,
+    constraint thread_pk primary key (person_id, id),
+    constraint thread_key_unique unique (person_id, key_mac)
+);
+create index thread_by_activity on thread (person_id, latest_at desc, id desc);
+
+create table message (
+    person_id uuid not null,
+    id uuid not null,
+    thread_id uuid not null,
+    sender_id uuid not null constraint message_sender references sender (id),
+    received_at bigint not null,
+    unread boolean not null,
+    heading_sealed bytea not null,
+    content_sealed bytea not null,
+    booking_mac bytea,
+    actions integer not null,
+    attachments integer not null,
+    superseded_by uuid,
+    superseded_how text constraint message_superseded_known check (superseded_how in ('replaced', 'cancelled')),
+    constraint message_pk primary key (person_id, id),
+    constraint message_thread foreign key (person_id, thread_id) references thread (person_id, id),
+    constraint message_superseded_both check ((superseded_by is null) = (superseded_how is null))
+);
+create index message_by_thread on message (person_id, thread_id, received_at);
+create index message_unread on message (person_id, thread_id) where unread;
+create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
+
+create table action (
+    person_id uuid not null,
+    id uuid not null,
+    message_id uuid not null,
+    position integer not null,
+    action_sealed bytea not null,
+    constraint action_pk primary key (person_id, id),
+    constraint action_position_unique unique (person_id, message_id, position),
+    constraint action_message foreign key (person_id, message_id) references message (person_id, id)
+);
+
+create table visit (
+    person_id uuid not null,
+    message_id uuid not null,
+    visit_sealed bytea not null,
+    constraint visit_pk primary key (person_id, message_id),
+    constraint visit_message foreign key (person_id, message_id) references message (person_id, id)
+);
+
+create table attachment (
+    person_id uuid not null,
+    id uuid not null,
+    message_id uuid not null,
+    position integer not null,
+    media_type text not null,
+    size bigint not null,
+    pages integer,
+    tagged boolean,
+    name_sealed bytea not null,
+    content_sealed bytea not null,
+    constraint attachment_pk primary key (person_id, id),
+    constraint attachment_position_unique unique (person_id, message_id, position),
+    constraint attachment_message foreign key (person_id, message_id) references message (person_id, id)
+);
+
+create table receipt (
+    person_id uuid not null,
+    message_id uuid not null,
+    actor_id uuid not null constraint receipt_actor references person (id),
+    capacity text not null constraint receipt_capacity_known check (capacity in ('own', 'guardian')),
+    opened_at bigint not null,
+    constraint receipt_pk primary key (person_id, message_id, actor_id, capacity),
+    constraint receipt_message foreign key (person_id, message_id) references message (person_id, id)
+);
+
+create table resend (
+    person_id uuid not null constraint resend_person references person (id),
+    request_mac bytea not null,
+    message_id uuid not null,
+    received_at bigint not null,
+    constraint resend_pk primary key (person_id, request_mac)
+);
+create index resend_by_age on resend (received_at);
+
+create table outbox (
+    id uuid not null constraint outbox_pk primary key,
+    person_id uuid not null constraint outbox_person references person (id),
+    message_id uuid not null,
+    channel text not null constraint outbox_channel_known check (channel in ('sms', 'email')),
+    created_at bigint not null,
+    due_at bigint not null,
+    attempts integer not null default 0,
+    leased_until bigint,
+    ended_at bigint,
+    outcome text constraint outbox_outcome_known check (outcome in ('sent', 'failed', 'withdrawn')),
+    constraint outbox_once unique (person_id, message_id, channel),
+    constraint outbox_ended_both check ((ended_at is null) = (outcome is null))
+);
+create index outbox_due on outbox (due_at) where ended_at is null;
+
+create table access_log (
+    person_id uuid not null constraint access_log_person references person (id),
+    position bigint not null,
+    id uuid not null,
+    at bigint not null,
+    event text not null,
+    entry_sealed bytea not null,
+    hash bytea not null,
+    constraint access_log_pk primary key (person_id, position)
+);
+
+create table session (
+    key bytea not null constraint session_pk primary key,
+    person_id uuid not null constraint session_person references person (id),
+    created_at bigint not null,
+    seen_at bigint not null,
+    data_sealed bytea not null
+);
+create index session_by_person on session (person_id);
+create index session_by_age on session (seen_at);
+
+create table list_seen (
+    session_key bytea not null constraint list_seen_session references session (key) on delete cascade,
+    person_id uuid not null,
+    folder text not null,
+    constraint list_seen_pk primary key (session_key, person_id, folder)
+);

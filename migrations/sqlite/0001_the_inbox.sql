@@ -1,0 +1,172 @@
+-- The inbox. Sealed columns (bytea) hold AES-256-GCM under the person's key, or the service's where no person is
+-- meant; *_mac columns hold HMAC-SHA256 for equality. In clear stand only our own random ids, times (milliseconds
+-- since 1970, UTC), sizes, counts, states and closed enums.
+--
+-- Tables of short rows are clustered by their key (without rowid): an inbox's rows lie together.
+
+create table person (
+    id blob not null constraint person_pk primary key,
+    number_mac blob not null constraint person_number_unique unique,
+    number_sealed blob not null,
+    wrapped_key blob not null,
+    state text not null constraint person_state_known check (state in ('known', 'active', 'locked', 'closed')),
+    created_at integer not null,
+    activated_at integer,
+    log_length integer not null default 0,
+    log_head blob not null
+) strict;
+
+create table consent (
+    person_id blob not null constraint consent_person references person (id),
+    at integer not null,
+    actor_id blob not null,
+    wording text not null,
+    constraint consent_pk primary key (person_id, at)
+) strict, without rowid;
+
+create table contact (
+    person_id blob not null constraint contact_person references person (id),
+    channel text not null constraint contact_channel_known check (channel in ('sms', 'email')),
+    address_sealed blob not null,
+    enabled integer not null,
+    constraint contact_pk primary key (person_id, channel)
+) strict, without rowid;
+
+create table sender (
+    id blob not null constraint sender_pk primary key,
+    system_mac blob not null constraint sender_system_unique unique,
+    details_sealed blob not null,
+    enabled integer not null,
+    created_at integer not null
+) strict;
+
+create table thread (
+    person_id blob not null constraint thread_person references person (id),
+    id blob not null,
+    key_mac blob not null,
+    latest_at integer not null,
+    latest_message blob not null,
+    constraint thread_pk primary key (person_id, id),
+    constraint thread_key_unique unique (person_id, key_mac)
+) strict, without rowid;
+create index thread_by_activity on thread (person_id, latest_at desc, id desc);
+
+create table message (
+    person_id blob not null,
+    id blob not null,
+    thread_id blob not null,
+    sender_id blob not null constraint message_sender references sender (id),
+    received_at integer not null,
+    unread integer not null,
+    heading_sealed blob not null,
+    content_sealed blob not null,
+    booking_mac blob,
+    actions integer not null,
+    attachments integer not null,
+    superseded_by blob,
+    superseded_how text constraint message_superseded_known check (superseded_how in ('replaced', 'cancelled')),
+    constraint message_pk primary key (person_id, id),
+    constraint message_thread foreign key (person_id, thread_id) references thread (person_id, id),
+    constraint message_superseded_both check ((superseded_by is null) = (superseded_how is null))
+) strict;
+create index message_by_thread on message (person_id, thread_id, received_at);
+create index message_unread on message (person_id, thread_id) where unread;
+create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
+
+create table action (
+    person_id blob not null,
+    id blob not null,
+    message_id blob not null,
+    position integer not null,
+    action_sealed blob not null,
+    constraint action_pk primary key (person_id, id),
+    constraint action_position_unique unique (person_id, message_id, position),
+    constraint action_message foreign key (person_id, message_id) references message (person_id, id)
+) strict, without rowid;
+
+create table visit (
+    person_id blob not null,
+    message_id blob not null,
+    visit_sealed blob not null,
+    constraint visit_pk primary key (person_id, message_id),
+    constraint visit_message foreign key (person_id, message_id) references message (person_id, id)
+) strict, without rowid;
+
+create table attachment (
+    person_id blob not null,
+    id blob not null,
+    message_id blob not null,
+    position integer not null,
+    media_type text not null,
+    size integer not null,
+    pages integer,
+    tagged integer,
+    name_sealed blob not null,
+    content_sealed blob not null,
+    constraint attachment_pk primary key (person_id, id),
+    constraint attachment_position_unique unique (person_id, message_id, position),
+    constraint attachment_message foreign key (person_id, message_id) references message (person_id, id)
+) strict;
+
+create table receipt (
+    person_id blob not null,
+    message_id blob not null,
+    actor_id blob not null constraint receipt_actor references person (id),
+    capacity text not null constraint receipt_capacity_known check (capacity in ('own', 'guardian')),
+    opened_at integer not null,
+    constraint receipt_pk primary key (person_id, message_id, actor_id, capacity),
+    constraint receipt_message foreign key (person_id, message_id) references message (person_id, id)
+) strict, without rowid;
+
+create table resend (
+    person_id blob not null constraint resend_person references person (id),
+    request_mac blob not null,
+    message_id blob not null,
+    received_at integer not null,
+    constraint resend_pk primary key (person_id, request_mac)
+) strict, without rowid;
+create index resend_by_age on resend (received_at);
+
+create table outbox (
+    id blob not null constraint outbox_pk primary key,
+    person_id blob not null constraint outbox_person references person (id),
+    message_id blob not null,
+    channel text not null constraint outbox_channel_known check (channel in ('sms', 'email')),
+    created_at integer not null,
+    due_at integer not null,
+    attempts integer not null default 0,
+    leased_until integer,
+    ended_at integer,
+    outcome text constraint outbox_outcome_known check (outcome in ('sent', 'failed', 'withdrawn')),
+    constraint outbox_once unique (person_id, message_id, channel),
+    constraint outbox_ended_both check ((ended_at is null) = (outcome is null))
+) strict;
+create index outbox_due on outbox (due_at) where ended_at is null;
+
+create table access_log (
+    person_id blob not null constraint access_log_person references person (id),
+    position integer not null,
+    id blob not null,
+    at integer not null,
+    event text not null,
+    entry_sealed blob not null,
+    hash blob not null,
+    constraint access_log_pk primary key (person_id, position)
+) strict, without rowid;
+
+create table session (
+    key blob not null constraint session_pk primary key,
+    person_id blob not null constraint session_person references person (id),
+    created_at integer not null,
+    seen_at integer not null,
+    data_sealed blob not null
+) strict;
+create index session_by_person on session (person_id);
+create index session_by_age on session (seen_at);
+
+create table list_seen (
+    session_key blob not null constraint list_seen_session references session (key) on delete cascade,
+    person_id blob not null,
+    folder text not null,
+    constraint list_seen_pk primary key (session_key, person_id, folder)
+) strict, without rowid;

@@ -1,0 +1,99 @@
+//! The inbox: one value that everybody uses, and what each kind of user may do with it.
+
+mod account;
+mod deliver;
+mod notices;
+mod operator;
+mod read;
+mod session;
+
+pub use account::{Account, AccountState, Consent};
+pub use deliver::{DeliverError, RESEND_RECOGNISED};
+pub use notices::{Notice, NoticeOutcome, Worker};
+pub use operator::{Operator, RegisteredSender, TakenOver};
+pub use session::{SessionKey, StoredSession};
+
+use crate::{
+    Clock, Error, OpenError, PersonId, Random, RandomExt, Secrets,
+    keys::{Keyring, PersonKey},
+    log::{self, By, Entry, Event},
+    store::{Store, rows::PersonRow},
+    write::LogEntry,
+};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// The inboxes of everybody: the only way to the database.
+#[derive(Debug, Clone)]
+pub struct Inbox(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    keys: Keyring,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+impl Inbox {
+    /// Opens the database at `address` (`sqlite://PATH` or `postgres://…`), makes it if SQLite's file is missing, and
+    /// brings its schema up to date.
+    pub async fn open(
+        address: &str,
+        secrets: &Secrets,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, OpenError> {
+        let keys = Keyring::new(secrets).ok_or(OpenError::NoKey)?;
+        let store = Store::open(address).await?;
+        Ok(Self(Arc::new(Inner { store, keys, clock, random })))
+    }
+
+    /// The time that the inbox goes by.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.0.store.ping().await
+    }
+
+    /// Closes the database when what is under way is done.
+    pub async fn close(&self) {
+        self.0.store.close().await;
+    }
+
+    fn now_millis(&self) -> i64 {
+        self.now().as_millisecond()
+    }
+
+    fn key_of(&self, person: &PersonRow) -> Result<PersonKey, Error> {
+        Ok(self.0.keys.person_key(PersonId::new(person.id), &person.wrapped_key)?)
+    }
+
+    /// A log row, sealed and ready to take its place in the chain.
+    fn entry(&self, key: &PersonKey, by: By, event: Event) -> LogEntry {
+        let at = self.now();
+        let id = self.0.random.opaque_id();
+        let word = event.word();
+        let canonical = log::canonical(&Entry { at, by, event });
+        let sealed = key.seal(&*self.0.random, "access_log.entry_sealed", id, &canonical);
+        LogEntry { id, at: at.as_millisecond(), event: word, canonical, sealed }
+    }
+}
+
+/// Milliseconds since 1970, as the database holds them.
+fn instant(millis: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_millisecond(millis).map_err(|_| Error::Inconsistent("a time out of range"))
+}
+
+/// JSON that we wrote ourselves, sealed.
+fn unpack<T: serde::de::DeserializeOwned>(json: &[u8], column: &'static str) -> Result<T, Error> {
+    serde_json::from_slice(json).map_err(|_| Error::Inconsistent(column))
+}
+
+/// JSON, to be sealed.
+fn pack(value: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).expect("plain data")
+}

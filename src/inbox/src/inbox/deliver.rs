@@ -1,0 +1,202 @@
+//! Delivery: a sender's message becomes rows, sealed, in one durable transaction.
+
+use super::Inbox;
+use crate::{
+    AccountState, Channel, Delivered, Error, MessageId, NewMessage, Personnummer, RandomExt, Sender,
+    Supersedes, Unit,
+    keys::PersonKey,
+    log::{By, Event},
+    store::{rows::PersonRow, snapshot},
+    write::{Delivery, SealedAttachment, Write, Written},
+};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// So long an unchanged request is recognised as the same one, sent again (`interface.md`, Resend).
+pub const RESEND_RECOGNISED: SignedDuration = SignedDuration::from_hours(48);
+
+/// Why a message was not delivered. Nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliverError {
+    /// The person is unknown, has never activated the inbox, or has it locked or closed. A sender learns no more.
+    #[error("the person is not an active user")]
+    NotActiveUser,
+    /// The inbox could not answer.
+    #[error(transparent)]
+    Inbox(#[from] Error),
+}
+
+/// What the list shows of a message, sealed apart so that a list opens nothing else.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Heading {
+    pub(super) subject: Option<String>,
+    pub(super) unit: String,
+}
+
+/// The rest of a message.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Content {
+    pub(super) unit: Unit,
+    pub(super) body: String,
+    /// The sender's id of the thread, for its own questions about it.
+    pub(super) thread: Option<String>,
+}
+
+pub(super) const HEADING: &str = "message.heading_sealed";
+pub(super) const CONTENT: &str = "message.content_sealed";
+pub(super) const ACTION: &str = "action.action_sealed";
+pub(super) const VISIT: &str = "visit.visit_sealed";
+pub(super) const ATTACHMENT_NAME: &str = "attachment.name_sealed";
+pub(super) const ATTACHMENT_CONTENT: &str = "attachment.content_sealed";
+
+impl Inbox {
+    /// Delivers a message. When this returns, the message survives a loss of power.
+    ///
+    /// The same request again within [`RESEND_RECOGNISED`] adds nothing and answers as the first time.
+    pub async fn deliver(
+        &self,
+        sender: &Sender,
+        number: &Personnummer,
+        message: &NewMessage,
+    ) -> Result<Delivered, DeliverError> {
+        let (delivery, notices) = self.prepare(sender, number, message).await?;
+        match self.0.store.write(Write::Deliver(Box::new(delivery))).await? {
+            Written::Done => Ok(Delivered { resent: false, notices }),
+            Written::Resent(words) => {
+                Ok(Delivered { resent: true, notices: super::account::channels(&words)? })
+            }
+            Written::NotActive => Err(DeliverError::NotActiveUser),
+            Written::Nothing | Written::Leased { .. } => {
+                Err(Error::Inconsistent("a delivery's outcome").into())
+            }
+        }
+    }
+
+    /// Everything but the commit: finds the inbox, and seals.
+    async fn prepare(
+        &self,
+        sender: &Sender,
+        number: &Personnummer,
+        message: &NewMessage,
+    ) -> Result<(Delivery, Vec<Channel>), DeliverError> {
+        let mac = self.0.keys.person_mac(number);
+        let found = snapshot!(self.0.store, |conn, db| db::addressee(conn, &mac))?;
+        let (person, channels) = found.ok_or(DeliverError::NotActiveUser)?;
+        if AccountState::read(&person.state)? != AccountState::Active {
+            return Err(DeliverError::NotActiveUser);
+        }
+        let notices = if message.notify { super::account::channels(&channels)? } else { Vec::new() };
+        let key = self.key_of(&person)?;
+        Ok((self.seal(sender, &person, &key, message, &notices), notices))
+    }
+
+    fn seal(
+        &self,
+        sender: &Sender,
+        person: &PersonRow,
+        key: &PersonKey,
+        message: &NewMessage,
+        notices: &[Channel],
+    ) -> Delivery {
+        let (random, now) = (&*self.0.random, self.now());
+        let id = random.id(&*self.0.clock);
+        let heading = Heading { subject: message.subject.clone(), unit: message.unit.name.clone() };
+        let content = Content {
+            unit: message.unit.clone(),
+            body: message.body.clone(),
+            thread: message.thread.clone(),
+        };
+        let booking_mac = |booking: &str| {
+            let sender = sender.id().uuid();
+            self.0
+                .keys
+                .mac("message.booking_mac", &[person.id.as_bytes(), sender.as_bytes(), booking.as_bytes()])
+        };
+        // An absent thread id is a value of its own: the message is a thread by itself.
+        let thread_mac = match &message.thread {
+            Some(thread) => {
+                let parts: [&[u8]; 3] = [person.id.as_bytes(), sender.system.as_bytes(), thread.as_bytes()];
+                self.0.keys.mac("thread.key_mac", &parts)
+            }
+            None => self.0.keys.mac("thread.key_mac of one message", &[id.as_bytes()]),
+        };
+        Delivery {
+            person: person.id,
+            message: id,
+            sender: sender.id().uuid(),
+            at: now.as_millisecond(),
+            request_mac: self.request_mac(sender, person.id, message),
+            resend_before: now.saturating_sub(RESEND_RECOGNISED).expect("an absolute span").as_millisecond(),
+            new_thread: random.id(&*self.0.clock),
+            thread_mac,
+            heading_sealed: key.seal(random, HEADING, id, &super::pack(&heading)),
+            content_sealed: key.seal(random, CONTENT, id, &super::pack(&content)),
+            booking_mac: message.visit.as_ref().map(|visit| booking_mac(&visit.booking)),
+            actions: message
+                .actions
+                .iter()
+                .map(|action| {
+                    let id = random.opaque_id();
+                    (id, key.seal(random, ACTION, id, &super::pack(action)))
+                })
+                .collect(),
+            attachments: message
+                .attachments
+                .iter()
+                .map(|file| {
+                    let id = random.opaque_id();
+                    SealedAttachment {
+                        id,
+                        media_type: file.media_type.as_str(),
+                        size: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
+                        pages: file.pages.and_then(|pages| i32::try_from(pages).ok()),
+                        tagged: file.tagged,
+                        name_sealed: key.seal(random, ATTACHMENT_NAME, id, file.name.as_bytes()),
+                        content_sealed: key.seal(random, ATTACHMENT_CONTENT, id, &file.content),
+                    }
+                })
+                .collect(),
+            visit: message.visit.as_ref().map(|visit| key.seal(random, VISIT, id, &super::pack(visit))),
+            supersedes: message.supersedes.as_ref().map(|supersedes| match supersedes {
+                Supersedes::Replaces { booking } => (booking_mac(booking), "replaced"),
+                Supersedes::Cancels { booking } => (booking_mac(booking), "cancelled"),
+            }),
+            notices: notices.iter().map(|channel| (random.id(&*self.0.clock), channel.as_str())).collect(),
+            log: self.entry(
+                key,
+                By::Sender { sender: sender.id() },
+                Event::Delivered { message: MessageId::new(id) },
+            ),
+        }
+    }
+
+    /// What makes a request the same request: every field but `notify` (`interface.md`, Resend).
+    fn request_mac(&self, sender: &Sender, person: Uuid, message: &NewMessage) -> [u8; 32] {
+        let parts: [&[u8]; 3] = [person.as_bytes(), sender.system.as_bytes(), &super::pack(message)];
+        self.0.keys.mac("resend.request_mac", &parts)
+    }
+
+    /// Writes the rows of a delivery and nothing else: what a delivery is measured against.
+    #[cfg(feature = "bench")]
+    pub async fn deliver_bare(&self, prepared: BareDelivery) -> Result<(), Error> {
+        self.0.store.write(Write::BareDelivery(prepared.0)).await.map(drop)
+    }
+
+    /// Prepares rows for [`Inbox::deliver_bare`].
+    #[cfg(feature = "bench")]
+    pub async fn prepare_bare(
+        &self,
+        sender: &Sender,
+        number: &Personnummer,
+        message: &NewMessage,
+    ) -> Result<BareDelivery, DeliverError> {
+        let (delivery, _) = self.prepare(sender, number, message).await?;
+        Ok(BareDelivery(Box::new(delivery)))
+    }
+}
+
+/// A delivery with everything done but its rows.
+#[cfg(feature = "bench")]
+#[derive(Debug)]
+pub struct BareDelivery(Box<Delivery>);

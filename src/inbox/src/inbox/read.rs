@@ -1,0 +1,277 @@
+//! Reading: from a snapshot first, then the receipts and the log row, and the answer only after they are durable.
+
+use super::{
+    Inbox,
+    account::by,
+    deliver::{ACTION, ATTACHMENT_CONTENT, ATTACHMENT_NAME, CONTENT, Content, HEADING, Heading, VISIT},
+    instant, unpack,
+};
+use crate::{
+    Action, ActionId, Attachment, AttachmentContent, AttachmentId, Capacity, Counts, Error, Filter,
+    MediaType, Message, MessageId, OfferedAction, PersonId, Receipt, Standing, THREADS_PER_PAGE, Thread,
+    ThreadId, ThreadPage, ThreadRow, Viewer, Visit,
+    keys::PersonKey,
+    log::{Entry, Event, Folder, chain},
+    store::{
+        read,
+        rows::{AttachmentRow, CountsRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows},
+        snapshot,
+    },
+    write::{FirstSight, Opening, Write, Written},
+};
+use std::num::NonZeroU32;
+use uuid::Uuid;
+
+impl Inbox {
+    /// A page of the list. A page past the last one is the last one.
+    pub async fn threads(
+        &self,
+        viewer: &Viewer,
+        filter: Filter,
+        page: NonZeroU32,
+    ) -> Result<ThreadPage, Error> {
+        let folder = Folder::Inbox;
+        let (person, session) = (viewer.subject().uuid(), *viewer.session().as_bytes());
+        let read = |page: NonZeroU32| async move {
+            let offset = u64::from(page.get() - 1) * u64::from(THREADS_PER_PAGE);
+            let seen = (session.as_slice(), folder.as_str());
+            let unread_only = filter == Filter::Unread;
+            snapshot!(self.0.store, |conn, db| db::thread_page(
+                conn,
+                person,
+                seen,
+                unread_only,
+                THREADS_PER_PAGE,
+                offset
+            ))?
+            .ok_or(Error::Inconsistent("person"))
+        };
+        let mut page = page;
+        let mut rows = read(page).await?;
+        let pages = pages(rows.total);
+        if page > pages {
+            page = pages;
+            rows = read(page).await?;
+        }
+        let key = self.key_of(&rows.person)?;
+        if !rows.seen {
+            let log = self.entry(&key, by(viewer), Event::Listed { folder });
+            let once = Some(FirstSight { session, folder: folder.as_str() });
+            self.0.store.write(Write::Log { person, log, once }).await?;
+        }
+        Ok(ThreadPage {
+            threads: rows.threads.iter().map(|row| thread_row(&key, row)).collect::<Result<_, _>>()?,
+            total: u64::try_from(rows.total).unwrap_or(0),
+            page,
+            pages: pages.get(),
+            counts: counts(rows.counts),
+        })
+    }
+
+    /// The numbers of an inbox.
+    pub async fn counts(&self, viewer: &Viewer) -> Result<Counts, Error> {
+        let person = viewer.subject().uuid();
+        Ok(counts(read!(self.0.store, |conn, db| db::counts(conn, person))?))
+    }
+
+    /// Opens a thread: what it shows is read, receipts are given, the log has its row, and all of that is durable
+    /// when this returns. `None`: there is no such thread in this inbox.
+    pub async fn open_thread(&self, viewer: &Viewer, thread: ThreadId) -> Result<Option<Thread>, Error> {
+        let person = viewer.subject().uuid();
+        let Some(rows) = snapshot!(self.0.store, |conn, db| db::thread(conn, person, thread.uuid()))? else {
+            return Ok(None);
+        };
+        let key = self.key_of(&rows.person)?;
+        let (actor, capacity) = (viewer.actor(), viewer.capacity());
+        let at = self.now();
+        let receipts = rows.receipts.iter().map(receipt).collect::<Result<Vec<_>, _>>()?;
+        let given = |message: Uuid| {
+            receipts
+                .iter()
+                .any(|(of, receipt)| *of == message && receipt.actor == actor && receipt.capacity == capacity)
+        };
+        let first_opened: Vec<Uuid> =
+            rows.messages.iter().map(|message| message.id).filter(|message| !given(*message)).collect();
+        let unread: Vec<Uuid> =
+            rows.messages.iter().filter(|message| message.unread).map(|message| message.id).collect();
+        let shown = rows.messages.iter().map(|message| MessageId::new(message.id)).collect();
+        let opening = Opening {
+            person,
+            actor: actor.uuid(),
+            capacity: capacity.as_str(),
+            at: at.as_millisecond(),
+            first_opened: first_opened.clone(),
+            unread,
+            log: self.entry(&key, by(viewer), Event::Opened { thread, messages: shown }),
+        };
+        let mut messages = messages(&key, rows, &receipts)?;
+        self.0.store.write(Write::Open(opening)).await?;
+        let mine = Receipt { actor, capacity, opened_at: at };
+        for message in messages.iter_mut().filter(|message| first_opened.contains(&message.id.uuid())) {
+            message.receipts.push(mine);
+        }
+        // After the commit, so that the page's number is the number after its own receipts.
+        let counts = self.counts(viewer).await?;
+        Ok(Some(Thread { id: thread, messages, counts }))
+    }
+
+    /// Marks a thread as unread: its newest message gets the flag. Receipts stay. `false`: no such thread here.
+    pub async fn mark_unread(&self, viewer: &Viewer, thread: ThreadId) -> Result<bool, Error> {
+        let person = self.person(viewer.subject()).await?;
+        let log = self.entry(&self.key_of(&person)?, by(viewer), Event::MarkedUnread { thread });
+        let write = Write::MarkUnread { person: person.id, thread: thread.uuid(), log };
+        Ok(self.0.store.write(write).await? == Written::Done)
+    }
+
+    /// A button of a message. `None`: not in this inbox.
+    pub async fn action(&self, viewer: &Viewer, id: ActionId) -> Result<Option<Action>, Error> {
+        let person = viewer.subject().uuid();
+        let found = snapshot!(self.0.store, |conn, db| db::action(conn, person, id.uuid()))?;
+        let Some((row, sealed)) = found else {
+            return Ok(None);
+        };
+        Ok(Some(unpack(&self.key_of(&row)?.open(ACTION, id.uuid(), &sealed)?, ACTION)?))
+    }
+
+    /// An attachment, for the download; its log row is durable when this returns. `None`: not in this inbox.
+    pub async fn attachment(
+        &self,
+        viewer: &Viewer,
+        id: AttachmentId,
+    ) -> Result<Option<AttachmentContent>, Error> {
+        let person = viewer.subject().uuid();
+        let found = snapshot!(self.0.store, |conn, db| db::attachment(conn, person, id.uuid()))?;
+        let Some((row, file)) = found else { return Ok(None) };
+        let key = self.key_of(&row)?;
+        let content = AttachmentContent {
+            name: text(key.open(ATTACHMENT_NAME, id.uuid(), &file.name_sealed)?, ATTACHMENT_NAME)?,
+            media_type: MediaType::read(&file.media_type)
+                .ok_or(Error::Inconsistent("attachment.media_type"))?,
+            content: key.open(ATTACHMENT_CONTENT, id.uuid(), &file.content_sealed)?,
+        };
+        let log = self.entry(&key, by(viewer), Event::Downloaded { attachment: id });
+        self.0.store.write(Write::Log { person, log, once: None }).await?;
+        Ok(Some(content))
+    }
+
+    /// The log of an inbox, oldest first, after its chain was verified.
+    pub async fn log(&self, viewer: &Viewer) -> Result<Vec<Entry>, Error> {
+        let person = viewer.subject().uuid();
+        let found = snapshot!(self.0.store, |conn, db| db::log(conn, person))?;
+        let (person, rows) = found.ok_or(Error::Inconsistent("person"))?;
+        let key = self.key_of(&person)?;
+        let mut previous = crate::log::CHAIN_START.to_vec();
+        let mut entries = Vec::with_capacity(rows.len());
+        for (row, expected) in rows.into_iter().zip(1..) {
+            let canonical = key.open("access_log.entry_sealed", row.id, &row.entry_sealed)?;
+            if row.position != expected
+                || chain(&previous, row.position, row.id, &canonical) != row.hash.as_slice()
+            {
+                return Err(Error::Inconsistent("access_log: the chain is broken"));
+            }
+            previous = row.hash;
+            entries.push(unpack(&canonical, "access_log.entry_sealed")?);
+        }
+        Ok(entries)
+    }
+}
+
+fn pages(total: i64) -> NonZeroU32 {
+    let pages = u64::try_from(total).unwrap_or(0).div_ceil(u64::from(THREADS_PER_PAGE));
+    u32::try_from(pages).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN)
+}
+
+fn counts(row: CountsRow) -> Counts {
+    let number = |n: i64| u64::try_from(n).unwrap_or(0);
+    Counts { unread: number(row.unread), threads: number(row.threads) }
+}
+
+fn text(bytes: Vec<u8>, column: &'static str) -> Result<String, Error> {
+    String::from_utf8(bytes).map_err(|_| Error::Inconsistent(column))
+}
+
+fn standing(by: Option<Uuid>, how: Option<&str>) -> Result<Standing, Error> {
+    match (by.map(MessageId::new), how) {
+        (None, None) => Ok(Standing::Current),
+        (Some(by), Some("replaced")) => Ok(Standing::Replaced(by)),
+        (Some(by), Some("cancelled")) => Ok(Standing::Cancelled(by)),
+        _ => Err(Error::Inconsistent("message.superseded_how")),
+    }
+}
+
+fn thread_row(key: &PersonKey, row: &ThreadListRow) -> Result<ThreadRow, Error> {
+    let heading: Heading = unpack(&key.open(HEADING, row.message_id, &row.heading_sealed)?, HEADING)?;
+    let number = |n: i64| u64::try_from(n).unwrap_or(0);
+    Ok(ThreadRow {
+        id: ThreadId::new(row.id),
+        subject: heading.subject,
+        unit: heading.unit,
+        latest_at: instant(row.latest_at)?,
+        messages: number(row.messages),
+        unread: number(row.unread),
+        attachments: number(row.attachments),
+        action: row.actions > 0,
+        standing: standing(row.superseded_by, row.superseded_how.as_deref())?,
+    })
+}
+
+fn receipt(row: &ReceiptRow) -> Result<(Uuid, Receipt), Error> {
+    let capacity = Capacity::read(&row.capacity).ok_or(Error::Inconsistent("receipt.capacity"))?;
+    Ok((
+        row.message_id,
+        Receipt { actor: PersonId::new(row.actor_id), capacity, opened_at: instant(row.opened_at)? },
+    ))
+}
+
+fn messages(key: &PersonKey, rows: ThreadRows, receipts: &[(Uuid, Receipt)]) -> Result<Vec<Message>, Error> {
+    let ThreadRows { messages, actions, visits, attachments, .. } = rows;
+    messages
+        .into_iter()
+        .map(|row| {
+            let id = row.id;
+            let mut message = message(key, &row)?;
+            for action in actions.iter().filter(|action| action.message_id == id) {
+                let opened = unpack(&key.open(ACTION, action.id, &action.action_sealed)?, ACTION)?;
+                message.actions.push(OfferedAction { id: ActionId::new(action.id), action: opened });
+            }
+            if let Some(row) = visits.iter().find(|visit| visit.message_id == id) {
+                let visit: Visit = unpack(&key.open(VISIT, id, &row.visit_sealed)?, VISIT)?;
+                message.visit = Some(visit);
+            }
+            for file in attachments.iter().filter(|file| file.message_id == id) {
+                message.attachments.push(attachment(key, file)?);
+            }
+            message.receipts.extend(receipts.iter().filter(|(of, _)| *of == id).map(|(_, receipt)| *receipt));
+            Ok(message)
+        })
+        .collect()
+}
+
+fn message(key: &PersonKey, row: &MessageRow) -> Result<Message, Error> {
+    let heading: Heading = unpack(&key.open(HEADING, row.id, &row.heading_sealed)?, HEADING)?;
+    let content: Content = unpack(&key.open(CONTENT, row.id, &row.content_sealed)?, CONTENT)?;
+    Ok(Message {
+        id: MessageId::new(row.id),
+        subject: heading.subject,
+        unit: content.unit,
+        received_at: instant(row.received_at)?,
+        new: row.unread,
+        body: docbook::Document::parse(&content.body),
+        actions: Vec::new(),
+        attachments: Vec::new(),
+        visit: None,
+        standing: standing(row.superseded_by, row.superseded_how.as_deref())?,
+        receipts: Vec::new(),
+    })
+}
+
+fn attachment(key: &PersonKey, row: &AttachmentRow) -> Result<Attachment, Error> {
+    Ok(Attachment {
+        id: AttachmentId::new(row.id),
+        name: text(key.open(ATTACHMENT_NAME, row.id, &row.name_sealed)?, ATTACHMENT_NAME)?,
+        media_type: MediaType::read(&row.media_type).ok_or(Error::Inconsistent("attachment.media_type"))?,
+        size: u64::try_from(row.size).unwrap_or(0),
+        pages: row.pages.and_then(|pages| u32::try_from(pages).ok()),
+        tagged: row.tagged,
+    })
+}

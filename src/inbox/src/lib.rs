@@ -1,0 +1,43 @@
+//! The shared inbox: domain types and the one database everybody uses.
+//!
+//! Start at [`Inbox`]. Senders deliver with a [`Sender`], people look with a [`Viewer`], processes work with a
+//! [`Worker`], and operators hold an [`Operator`]: four types, four doors, no fifth.
+
+mod clock;
+mod error;
+mod id;
+mod inbox;
+mod keys;
+mod log;
+mod personnummer;
+mod random;
+mod sender;
+mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod thread;
+mod viewer;
+mod write;
+
+pub use docbook::SafeUrl;
+
+pub use crate::{
+    clock::{Clock, ManualClock, ShiftedClock, SystemClock},
+    error::Error,
+    id::{ActionId, AttachmentId, MessageId, NotAnId, OutboxId, PersonId, ProxyRef, SenderId, ThreadId},
+    inbox::*,
+    keys::Secrets,
+    log::{By, Entry, Event, Folder},
+    personnummer::{InvalidPersonnummer, Personnummer},
+    random::{Random, RandomExt, SeededRandom, SystemRandom},
+    sender::{
+        Action, ActionTarget, Channel, Contract, Delivered, MediaType, NewAttachment, NewMessage, NewSender,
+        Sender, Service, Supersedes, Unit, Visit,
+    },
+    store::OpenError,
+    thread::{
+        Attachment, AttachmentContent, Counts, Filter, Message, OfferedAction, Receipt, Standing,
+        THREADS_PER_PAGE, Thread, ThreadPage, ThreadRow,
+    },
+    viewer::{Capacity, Citizen, PersonName, Viewer},
+};

@@ -1,0 +1,139 @@
+//! The access log: one row for everything that is done with an inbox, chained so that no row can be altered, removed
+//! or slipped in unseen (patientdatalagen 4 kap 3 §, HSLF-FS 2016:40 4 kap 9 §).
+//!
+//! A row's hash is SHA-256 over the previous row's hash and the row in clear, in the canonical form below. Only the
+//! details are sealed, by the inbox's key; since the hash is over the clear text, a change of key touches no row.
+
+use crate::{AttachmentId, Capacity, MessageId, PersonId, SenderId, ThreadId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The hash before the first row.
+pub(crate) const CHAIN_START: [u8; 32] = [0; 32];
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The inbox was activated.
+    Activated,
+    /// Openings in an earlier inbox were taken over.
+    OpeningsTakenOver,
+    /// A sender delivered a message.
+    Delivered {
+        /// The message.
+        message: MessageId,
+    },
+    /// A sender asked whether the person is an active user.
+    ActivityAsked,
+    /// A folder's list was shown; logged once per session and folder.
+    Listed {
+        /// Which folder.
+        folder: Folder,
+    },
+    /// A thread was opened.
+    Opened {
+        /// The thread.
+        thread: ThreadId,
+        /// The messages whose text was shown.
+        messages: Vec<MessageId>,
+    },
+    /// A thread was marked as unread.
+    MarkedUnread {
+        /// The thread.
+        thread: ThreadId,
+    },
+    /// An attachment was downloaded.
+    Downloaded {
+        /// The attachment.
+        attachment: AttachmentId,
+    },
+    /// A guardian began to act for the child whose inbox this is.
+    ActingBegan,
+    /// A guardian stopped.
+    ActingEnded,
+}
+
+impl Event {
+    /// The word that stands in clear in the database.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Activated => "activated",
+            Self::OpeningsTakenOver => "openings_taken_over",
+            Self::Delivered { .. } => "delivered",
+            Self::ActivityAsked => "activity_asked",
+            Self::Listed { .. } => "listed",
+            Self::Opened { .. } => "opened",
+            Self::MarkedUnread { .. } => "marked_unread",
+            Self::Downloaded { .. } => "downloaded",
+            Self::ActingBegan => "acting_began",
+            Self::ActingEnded => "acting_ended",
+        }
+    }
+}
+
+/// A folder of an inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Folder {
+    /// `/inkorg`
+    Inbox,
+}
+
+impl Folder {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+        }
+    }
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// A person, in a capacity.
+    Person {
+        /// Who.
+        actor: PersonId,
+        /// In what right.
+        capacity: Capacity,
+    },
+    /// A sending system.
+    Sender {
+        /// Which.
+        sender: SenderId,
+    },
+    /// The operator, at the console.
+    Operator,
+}
+
+/// A row to be, without its place in the chain.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Entry {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: By,
+    /// What.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// The hash of a row: SHA-256 over `previous | position (8, big-endian) | id (16) | JSON of the entry`.
+pub(crate) fn chain(previous: &[u8], position: i64, id: Uuid, canonical: &[u8]) -> [u8; 32] {
+    Sha256::new()
+        .chain_update(previous)
+        .chain_update(position.to_be_bytes())
+        .chain_update(id.as_bytes())
+        .chain_update(canonical)
+        .finalize()
+        .into()
+}
+
+/// The canonical form of an entry: the very bytes that are sealed as the row's details.
+pub(crate) fn canonical(entry: &Entry) -> Vec<u8> {
+    serde_json::to_vec(entry).expect("an entry is plain data")
+}

@@ -1,0 +1,284 @@
+//! Sending systems: who they are, and what they send.
+
+use crate::SenderId;
+use docbook::SafeUrl;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A registered sending system, as found in the registry. Only [`crate::Inbox::sender`] makes one.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    pub(crate) id: SenderId,
+    pub(crate) system: String,
+    pub(crate) contracts: BTreeSet<Contract>,
+}
+
+impl Sender {
+    /// Our own id of the sender: safe in a log.
+    pub fn id(&self) -> SenderId {
+        self.id
+    }
+
+    /// Whether the sender is registered for a contract.
+    pub fn may(&self, contract: Contract) -> bool {
+        self.contracts.contains(&contract)
+    }
+}
+
+/// What an operator registers of a sending system.
+#[derive(Debug, Clone)]
+pub struct NewSender {
+    /// The system id that the sender states as `sourceSystem`.
+    pub system: String,
+    /// The HSA-id in the sender's client certificate.
+    pub hsa_id: String,
+    /// What the sender may call.
+    pub contracts: BTreeSet<Contract>,
+}
+
+/// A service contract that a sender can be registered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Contract {
+    /// `AddMessageToPatientPortalInbox`, version 1.
+    AddMessageV1,
+    /// `IsActiveUser`, version 1.
+    IsActiveUserV1,
+}
+
+impl Contract {
+    /// Every contract.
+    pub const ALL: [Self; 2] = [Self::AddMessageV1, Self::IsActiveUserV1];
+}
+
+/// A message as a sender delivers it: parsed and bounded, ready for [`crate::Inbox::deliver`].
+#[derive(Debug, Clone, Serialize)]
+pub struct NewMessage {
+    /// The unit that speaks.
+    pub unit: Unit,
+    /// The sender's own id of the thread; `None`: the message stands alone.
+    pub thread: Option<String>,
+    /// The heading; `None` is shown as "Meddelande".
+    pub subject: Option<String>,
+    /// The body as it came: DocBook or plain text. Parsed when it is shown, so that a better reader reads old
+    /// messages better too.
+    pub body: String,
+    /// Links to services, in the order they are to be shown.
+    pub actions: Vec<Action>,
+    /// Files.
+    pub attachments: Vec<NewAttachment>,
+    /// The visit that the message is about.
+    pub visit: Option<Visit>,
+    /// What the message does to an earlier one about the same booking.
+    pub supersedes: Option<Supersedes>,
+    /// Whether the sender asks for SMS or e-mail according to the person's own settings.
+    #[serde(skip)] // not part of what makes a message the same message (`interface.md`, Resend)
+    pub notify: bool,
+}
+
+impl NewMessage {
+    /// A message of words alone.
+    pub fn text(unit: Unit, subject: impl Into<String>, body: impl Into<String>) -> Self {
+        Self {
+            unit,
+            thread: None,
+            subject: Some(subject.into()),
+            body: body.into(),
+            actions: Vec::new(),
+            attachments: Vec::new(),
+            visit: None,
+            supersedes: None,
+            notify: false,
+        }
+    }
+}
+
+/// The unit that sends, shown as the sender wrote it (`domain.md` 1.1, `OrganisationUnitType`).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Unit {
+    /// HSA-id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Street address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// Town.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub town: Option<String>,
+    /// Telephone, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+}
+
+/// A button under a message: leads to a service whose base address is the operator's configuration, so that links do
+/// not go stale and a sender cannot lead anybody elsewhere (`domain.md` 1.1, `SSOLinkType`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// Key of the service in the configuration.
+    pub system: String,
+    /// What the button says.
+    pub label: String,
+    /// Appended to the base address.
+    pub query: Option<String>,
+    /// Where the sender wants it to open.
+    pub target: ActionTarget,
+}
+
+/// Where a link opens (`domain.md` 1.1, `SSOLinkType/type`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionTarget {
+    /// In the same window.
+    Current,
+    /// In the page. Shown as `Current`: the portal embeds nothing.
+    Embedded,
+    /// As a widget. Shown as `Current`.
+    Widget,
+    /// In a new window.
+    New,
+}
+
+/// A file as it is delivered.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewAttachment {
+    /// The name that the citizen sees.
+    pub name: String,
+    /// What it is.
+    pub media_type: MediaType,
+    /// Pages, where the type has them and the deliverer knows.
+    pub pages: Option<u32>,
+    /// Whether a PDF is tagged for screen readers; `None`: not known, or no PDF.
+    pub tagged: Option<bool>,
+    /// The bytes.
+    pub content: Vec<u8>,
+}
+
+/// The types of file that the inbox takes (ASVS 5.0.0-5.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MediaType {
+    /// `application/pdf`
+    #[serde(rename = "application/pdf")]
+    Pdf,
+    /// `image/png`
+    #[serde(rename = "image/png")]
+    Png,
+    /// `image/jpeg`
+    #[serde(rename = "image/jpeg")]
+    Jpeg,
+    /// `image/gif`
+    #[serde(rename = "image/gif")]
+    Gif,
+    /// `text/plain`
+    #[serde(rename = "text/plain")]
+    Text,
+}
+
+impl MediaType {
+    const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Jpeg, Self::Gif, Self::Text];
+
+    /// The IANA name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Gif => "image/gif",
+            Self::Text => "text/plain",
+        }
+    }
+
+    /// The name that people know it by.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Gif => "GIF",
+            Self::Text => "text",
+        }
+    }
+
+    pub(crate) fn read(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|media_type| media_type.as_str() == name)
+    }
+}
+
+/// A visit, lifted out of the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// The booking system's id of the booking.
+    pub booking: String,
+    /// When it starts; `None`: an open kallelse, the citizen books.
+    pub starts: Option<Timestamp>,
+    /// When it ends.
+    pub ends: Option<Timestamp>,
+    /// What it is, such as "Provtagning hos distriktssköterska".
+    pub what: Option<String>,
+    /// Where it is.
+    pub place: Option<String>,
+}
+
+/// What a message does to the earlier ones in the same inbox, from the same sender, about one booking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Supersedes {
+    /// It replaces them: the time was moved.
+    Replaces {
+        /// The booking system's id of the booking.
+        booking: String,
+    },
+    /// It cancels them.
+    Cancels {
+        /// The booking system's id of the booking.
+        booking: String,
+    },
+}
+
+/// How a message can be told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A text message.
+    Sms,
+    /// E-mail.
+    Email,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 2] = [Self::Sms, Self::Email];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+        }
+    }
+
+    pub(crate) fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == word)
+    }
+}
+
+/// What became of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    /// Whether the same message was already there: then nothing was added.
+    pub resent: bool,
+    /// The notices that wait in the outbox because of this message.
+    pub notices: Vec<Channel>,
+}
+
+/// Where a service that action buttons lead to is found.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Base address; the sender's query string is appended and can change neither scheme nor host.
+    pub base: SafeUrl,
+    /// Whether the service is part of the portal; otherwise a page in between says where the citizen goes.
+    pub inside: bool,
+}

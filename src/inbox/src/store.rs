@@ -1,0 +1,331 @@
+//! One store, two databases: SQLite embedded, or PostgreSQL when the address says so.
+//!
+//! `reads.rs` and `writes.rs` are compiled twice, once for each driver: one text of every query, checked against both.
+
+#![expect(clippy::duplicate_mod, reason = "the same queries for two drivers")]
+
+mod postgres;
+pub(crate) mod rows;
+mod sqlite;
+mod statements;
+mod writer;
+
+use crate::{
+    Error,
+    write::{Write, Written},
+};
+use sqlx::{
+    ConnectOptions, Connection, Executor, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{hash::BuildHasher, str::FromStr, time::Duration};
+pub(crate) use writer::WriteError;
+use writer::Writer;
+
+/// Readers of SQLite at one time.
+const SQLITE_READERS: u32 = 8;
+/// Readers of PostgreSQL at one time, in this process.
+const POSTGRES_READERS: u32 = 16;
+/// Writers to PostgreSQL in this process. A person's changes always go to the same one.
+const POSTGRES_WRITERS: usize = 4;
+/// So long a reader waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(3);
+/// So long SQLite waits for another process that writes.
+const BUSY: Duration = Duration::from_secs(3);
+
+static SQLITE_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
+
+/// The database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is of no database that the product knows.
+    #[error("the database address must begin with sqlite:// or postgres://")]
+    Address,
+    /// It is not reachable, not writable, or refuses us.
+    #[error("the database could not be opened: is it there, and may this user read and write it?")]
+    Database(#[from] sqlx::Error),
+    /// Its schema could not be brought up to date.
+    #[error("the database's schema could not be brought up to date")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A commit would not survive a loss of power.
+    #[error("the database does not make commits durable: {0}")]
+    NotDurable(&'static str),
+    /// The keys are not those that this database was sealed with.
+    #[error("no service key was given")]
+    NoKey,
+}
+
+#[derive(Debug)]
+pub(crate) struct Store {
+    backend: Backend,
+    writers: Vec<Writer>,
+    choose: std::hash::RandomState,
+}
+
+#[derive(Debug)]
+pub(crate) enum Backend {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// Reads from one snapshot: what the queries in it see is one moment of the database. `$db` names the module of
+/// queries for the driver.
+macro_rules! snapshot {
+    ($store:expr, |$conn:ident, $db:ident| $read:expr) => {
+        match $store.backend() {
+            $crate::store::Backend::Sqlite(pool) => {
+                use $crate::store::sqlite_reads as $db;
+                async {
+                    let mut transaction = pool.begin().await?;
+                    let $conn = &mut *transaction;
+                    let value = $read.await?;
+                    transaction.commit().await?;
+                    Ok::<_, sqlx::Error>(value)
+                }
+                .await
+            }
+            $crate::store::Backend::Postgres(pool) => {
+                use $crate::store::postgres_reads as $db;
+                async {
+                    let mut transaction =
+                        pool.begin_with("begin isolation level repeatable read, read only").await?;
+                    let $conn = &mut *transaction;
+                    let value = $read.await?;
+                    transaction.commit().await?;
+                    Ok::<_, sqlx::Error>(value)
+                }
+                .await
+            }
+        }
+        .map_err($crate::Error::from)
+    };
+}
+
+/// Reads with one statement, which needs no snapshot around it.
+macro_rules! read {
+    ($store:expr, |$conn:ident, $db:ident| $read:expr) => {
+        match $store.backend() {
+            $crate::store::Backend::Sqlite(pool) => {
+                use $crate::store::sqlite_reads as $db;
+                async {
+                    let mut connection = pool.acquire().await?;
+                    let $conn = &mut *connection;
+                    $read.await
+                }
+                .await
+            }
+            $crate::store::Backend::Postgres(pool) => {
+                use $crate::store::postgres_reads as $db;
+                async {
+                    let mut connection = pool.acquire().await?;
+                    let $conn = &mut *connection;
+                    $read.await
+                }
+                .await
+            }
+        }
+        .map_err($crate::Error::from)
+    };
+}
+
+pub(crate) use {postgres::reads as postgres_reads, read, snapshot, sqlite::reads as sqlite_reads};
+
+impl Store {
+    pub(crate) async fn open(address: &str) -> Result<Self, OpenError> {
+        if address.starts_with("sqlite:") {
+            Self::open_sqlite(address).await
+        } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
+            Self::open_postgres(address).await
+        } else {
+            Err(OpenError::Address)
+        }
+    }
+
+    async fn open_sqlite(address: &str) -> Result<Self, OpenError> {
+        let options = SqliteConnectOptions::from_str(address)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .pragma("secure_delete", "on")
+            .disable_statement_logging();
+        if let Some(folder) = options.get_filename().parent().filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+        }
+        let mut connection = options.connect().await?;
+        SQLITE_MIGRATIONS.run(&mut connection).await?;
+        let synchronous: i64 = sqlx::query_scalar("pragma synchronous").fetch_one(&mut connection).await?;
+        if synchronous != 2 {
+            return Err(OpenError::NotDurable("pragma synchronous is not 2 (full)"));
+        }
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self::of(Backend::Sqlite(readers), vec![Writer::start(SqliteWriter(connection))]))
+    }
+
+    async fn open_postgres(address: &str) -> Result<Self, OpenError> {
+        let options = PgConnectOptions::from_str(address)?
+            .application_name("inkorg")
+            .options([("statement_timeout", "5s"), ("lock_timeout", "3s"), ("synchronous_commit", "on")])
+            .disable_statement_logging();
+        let mut connection = options.connect().await?;
+        POSTGRES_MIGRATIONS.run(&mut connection).await?;
+        let synchronous: String =
+            sqlx::query_scalar("show synchronous_commit").fetch_one(&mut connection).await?;
+        if synchronous != "on" {
+            return Err(OpenError::NotDurable("synchronous_commit is not on"));
+        }
+        let fsync: String = sqlx::query_scalar("show fsync").fetch_one(&mut connection).await?;
+        if fsync != "on" {
+            return Err(OpenError::NotDurable("fsync is not on"));
+        }
+        connection.close().await?;
+        let readers = PgPoolOptions::new()
+            .max_connections(POSTGRES_READERS)
+            .acquire_timeout(ACQUIRE)
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+            .await?;
+        let writers = PgPoolOptions::new()
+            .max_connections(u32::try_from(POSTGRES_WRITERS).unwrap_or(u32::MAX))
+            .acquire_timeout(ACQUIRE)
+            .connect_with(options)
+            .await?;
+        let writers = (0..POSTGRES_WRITERS).map(|_| Writer::start(PostgresWriter(writers.clone()))).collect();
+        Ok(Self::of(Backend::Postgres(readers), writers))
+    }
+
+    fn of(backend: Backend, writers: Vec<Writer>) -> Self {
+        Self { backend, writers, choose: std::hash::RandomState::new() }
+    }
+
+    pub(crate) fn backend(&self) -> &Backend {
+        &self.backend
+    }
+
+    /// Writes, and returns when it is durable.
+    pub(crate) async fn write(&self, write: Write) -> Result<Written, Error> {
+        let chosen =
+            usize::try_from(self.choose.hash_one(write.person())).unwrap_or(usize::MAX) % self.writers.len();
+        Ok(self.writers[chosen].write(write).await?)
+    }
+
+    /// Waits for what is under way and closes the database.
+    pub(crate) async fn close(&self) {
+        match &self.backend {
+            Backend::Sqlite(pool) => pool.close().await,
+            Backend::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// SQLite's one write connection.
+struct SqliteWriter(sqlx::SqliteConnection);
+
+impl writer::Apply for SqliteWriter {
+    async fn apply(&mut self, writes: &[&Write]) -> Result<Vec<Written>, sqlx::Error> {
+        let mut transaction = self.0.begin_with("begin immediate").await?;
+        let mut written = Vec::with_capacity(writes.len());
+        for write in writes {
+            written.push(sqlite::writes::apply(&mut transaction, write).await?);
+        }
+        transaction.commit().await?;
+        Ok(written)
+    }
+}
+
+/// A write connection to PostgreSQL, from a pool that replaces it when it is lost.
+struct PostgresWriter(PgPool);
+
+impl writer::Apply for PostgresWriter {
+    async fn apply(&mut self, writes: &[&Write]) -> Result<Vec<Written>, sqlx::Error> {
+        let mut transaction = self.0.begin().await?;
+        let mut written = Vec::with_capacity(writes.len());
+        for write in writes {
+            written.push(postgres::writes::apply(&mut transaction, write).await?);
+        }
+        transaction.commit().await?;
+        Ok(written)
+    }
+}
+
+impl Store {
+    /// The bare word that the database answers, for readiness.
+    pub(crate) async fn ping(&self) -> Result<(), Error> {
+        match &self.backend {
+            Backend::Sqlite(pool) => pool.acquire().await?.execute("select 1").await.map(drop)?,
+            Backend::Postgres(pool) => pool.acquire().await?.execute("select 1").await.map(drop)?,
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::SqlSafeStr;
+
+    #[tokio::test]
+    async fn every_statement_is_prepared_by_sqlite() {
+        let mut connection = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        SQLITE_MIGRATIONS.run(&mut connection).await.unwrap();
+        for (name, sql) in statements::ALL.iter().chain(&[("LOCK_PERSON", sqlite::LOCK_PERSON)]) {
+            connection.prepare(sql.into_sql_str()).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+    }
+
+    /// Columns and whether they may be null, by table: what both dialects must agree on.
+    type Schema = std::collections::BTreeSet<(String, String, bool)>;
+
+    #[tokio::test]
+    async fn every_statement_is_prepared_by_postgres_and_the_two_schemas_are_one() {
+        let cluster =
+            std::env::var("INKORG_TEST_POSTGRES").expect("run by `cargo xtask postgres -- cargo test`");
+        let mut postgres = sqlx::PgConnection::connect(&cluster).await.unwrap();
+        let schema = format!("statements_{}", std::process::id());
+        let own = format!("create schema {schema}; set search_path to {schema}");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(own)).execute(&mut postgres).await.unwrap();
+        POSTGRES_MIGRATIONS.run(&mut postgres).await.unwrap();
+        for (name, sql) in statements::ALL.iter().chain(&[("LOCK_PERSON", postgres::LOCK_PERSON)]) {
+            postgres.prepare(sql.into_sql_str()).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        }
+        let columns = "select table_name::text, column_name::text, is_nullable = 'YES' from information_schema.columns \
+            where table_schema = current_schema() and table_name <> '_sqlx_migrations'";
+        let in_postgres: Schema =
+            sqlx::query_as(columns).fetch_all(&mut postgres).await.unwrap().into_iter().collect();
+
+        let mut sqlite = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        SQLITE_MIGRATIONS.run(&mut sqlite).await.unwrap();
+        let columns = "select m.name, c.name, c.\"notnull\" = 0 from sqlite_master m join pragma_table_info(m.name) c \
+            where m.type = 'table' and m.name <> '_sqlx_migrations' and m.name not like 'sqlite_%'";
+        let in_sqlite: Schema =
+            sqlx::query_as(columns).fetch_all(&mut sqlite).await.unwrap().into_iter().collect();
+        assert!(in_sqlite.len() > 50, "the schema was read");
+        assert_eq!(in_sqlite, in_postgres);
+    }
+
+    #[tokio::test]
+    async fn a_database_that_another_process_holds_is_an_error_that_wrote_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite://{}", folder.path().join("inkorg.db").display());
+        let store = Store::open(&address).await.unwrap();
+        let mut other = sqlx::SqliteConnection::connect(&address).await.unwrap();
+        let held = other.begin_with("begin immediate").await.unwrap();
+        let session = || Write::Session { key: [0; 32], change: crate::write::SessionChange::End };
+        assert!(matches!(store.write(session()).await, Err(Error::Unavailable(_))));
+        held.rollback().await.unwrap();
+        assert_eq!(
+            store.write(session()).await.unwrap(),
+            Written::Nothing,
+            "and it goes on when the other lets go"
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! What is read, once for each driver. A caller that needs several answers of one moment asks in one snapshot.
+
+use super::Db;
+use crate::store::{
+    rows::{
+        AddressRow, AttachmentContentRow, CountsRow, LogRow, MessageRow, PersonRow, SenderRow, SessionRow,
+        ThreadPageRows, ThreadRows,
+    },
+    statements as sql,
+};
+use uuid::Uuid;
+
+type Conn = <Db as sqlx::Database>::Connection;
+type Result<T> = std::result::Result<T, sqlx::Error>;
+
+pub(crate) async fn person_by_number(conn: &mut Conn, mac: &[u8]) -> Result<Option<PersonRow>> {
+    sqlx::query_as::<Db, _>(sql::PERSON_BY_NUMBER).bind(mac).fetch_optional(conn).await
+}
+
+/// The person with this number, and the enabled ways to reach that person.
+pub(crate) async fn addressee(conn: &mut Conn, mac: &[u8]) -> Result<Option<(PersonRow, Vec<String>)>> {
+    let Some(person) = person_by_number(conn, mac).await? else {
+        return Ok(None);
+    };
+    let channels = channels(conn, person.id).await?;
+    Ok(Some((person, channels)))
+}
+
+pub(crate) async fn person(conn: &mut Conn, id: Uuid) -> Result<Option<PersonRow>> {
+    sqlx::query_as::<Db, _>(sql::PERSON).bind(id).fetch_optional(conn).await
+}
+
+async fn channels(conn: &mut Conn, person: Uuid) -> Result<Vec<String>> {
+    sqlx::query_scalar::<Db, _>(sql::CHANNELS).bind(person).fetch_all(conn).await
+}
+
+pub(crate) async fn sender_by_system(conn: &mut Conn, mac: &[u8]) -> Result<Option<SenderRow>> {
+    sqlx::query_as::<Db, _>(sql::SENDER_BY_SYSTEM).bind(mac).fetch_optional(conn).await
+}
+
+pub(crate) async fn senders(conn: &mut Conn) -> Result<Vec<SenderRow>> {
+    sqlx::query_as::<Db, _>(sql::SENDERS).fetch_all(conn).await
+}
+
+pub(crate) async fn counts(conn: &mut Conn, person: Uuid) -> Result<CountsRow> {
+    sqlx::query_as::<Db, _>(sql::COUNTS).bind(person).fetch_one(conn).await
+}
+
+pub(crate) async fn thread_page(
+    conn: &mut Conn,
+    id: Uuid,
+    (session, folder): (&[u8], &str),
+    unread_only: bool,
+    limit: u32,
+    offset: u64,
+) -> Result<Option<ThreadPageRows>> {
+    let Some(person) = person(conn, id).await? else {
+        return Ok(None);
+    };
+    let counts = counts(conn, id).await?;
+    let total = if unread_only {
+        sqlx::query_scalar::<Db, i64>(sql::UNREAD_THREADS).bind(id).fetch_one(&mut *conn).await?
+    } else {
+        counts.threads
+    };
+    let page = if unread_only { sql::UNREAD_THREAD_PAGE } else { sql::THREADS };
+    let threads = sqlx::query_as::<Db, _>(page)
+        .bind(id)
+        .bind(i64::from(limit))
+        .bind(i64::try_from(offset).unwrap_or(i64::MAX))
+        .fetch_all(&mut *conn)
+        .await?;
+    let seen = sqlx::query_scalar::<Db, i32>(sql::LIST_SEEN)
+        .bind(session)
+        .bind(id)
+        .bind(folder)
+        .fetch_optional(conn)
+        .await?
+        .is_some();
+    Ok(Some(ThreadPageRows { person, counts, total, threads, seen }))
+}
+
+pub(crate) async fn thread(conn: &mut Conn, id: Uuid, thread: Uuid) -> Result<Option<ThreadRows>> {
+    let Some(person) = person(conn, id).await? else {
+        return Ok(None);
+    };
+    let messages: Vec<MessageRow> =
+        sqlx::query_as::<Db, _>(sql::MESSAGES).bind(id).bind(thread).fetch_all(&mut *conn).await?;
+    if messages.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(ThreadRows {
+        person,
+        messages,
+        actions: sqlx::query_as::<Db, _>(sql::ACTIONS).bind(id).bind(thread).fetch_all(&mut *conn).await?,
+        visits: sqlx::query_as::<Db, _>(sql::VISITS).bind(id).bind(thread).fetch_all(&mut *conn).await?,
+        attachments: sqlx::query_as::<Db, _>(sql::ATTACHMENTS)
+            .bind(id)
+            .bind(thread)
+            .fetch_all(&mut *conn)
+            .await?,
+        receipts: sqlx::query_as::<Db, _>(sql::RECEIPTS).bind(id).bind(thread).fetch_all(conn).await?,
+    }))
+}
+
+pub(crate) async fn action(conn: &mut Conn, id: Uuid, action: Uuid) -> Result<Option<(PersonRow, Vec<u8>)>> {
+    let Some(person) = person(conn, id).await? else {
+        return Ok(None);
+    };
+    let sealed = sqlx::query_scalar::<Db, _>(sql::ACTION).bind(id).bind(action).fetch_optional(conn).await?;
+    Ok(sealed.map(|sealed| (person, sealed)))
+}
+
+pub(crate) async fn attachment(
+    conn: &mut Conn,
+    id: Uuid,
+    attachment: Uuid,
+) -> Result<Option<(PersonRow, AttachmentContentRow)>> {
+    let Some(person) = person(conn, id).await? else {
+        return Ok(None);
+    };
+    let content =
+        sqlx::query_as::<Db, _>(sql::ATTACHMENT).bind(id).bind(attachment).fetch_optional(conn).await?;
+    Ok(content.map(|content| (person, content)))
+}
+
+pub(crate) async fn log(conn: &mut Conn, id: Uuid) -> Result<Option<(PersonRow, Vec<LogRow>)>> {
+    let Some(person) = person(conn, id).await? else {
+        return Ok(None);
+    };
+    let rows = sqlx::query_as::<Db, _>(sql::LOG).bind(id).fetch_all(conn).await?;
+    Ok(Some((person, rows)))
+}
+
+pub(crate) async fn session(conn: &mut Conn, key: &[u8]) -> Result<Option<SessionRow>> {
+    sqlx::query_as::<Db, _>(sql::SESSION).bind(key).fetch_optional(conn).await
+}
+
+pub(crate) async fn due_notices(conn: &mut Conn, now: i64, limit: i64) -> Result<Vec<Uuid>> {
+    sqlx::query_scalar::<Db, _>(sql::DUE_NOTICES).bind(now).bind(limit).fetch_all(conn).await
+}
+
+pub(crate) async fn notice_address(
+    conn: &mut Conn,
+    person: Uuid,
+    channel: &str,
+) -> Result<Option<AddressRow>> {
+    sqlx::query_as::<Db, _>(sql::NOTICE_ADDRESS).bind(person).bind(channel).fetch_optional(conn).await
+}

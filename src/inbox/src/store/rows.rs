@@ -1,0 +1,130 @@
+//! Rows as the database holds them: sealed. What they mean is said where they are opened.
+
+use uuid::Uuid;
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct PersonRow {
+    pub(crate) id: Uuid,
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) state: String,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct SenderRow {
+    pub(crate) id: Uuid,
+    pub(crate) details_sealed: Vec<u8>,
+    pub(crate) enabled: bool,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct LogRow {
+    pub(crate) position: i64,
+    pub(crate) id: Uuid,
+    pub(crate) entry_sealed: Vec<u8>,
+    pub(crate) hash: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub(crate) struct CountsRow {
+    pub(crate) unread: i64,
+    pub(crate) threads: i64,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct ThreadListRow {
+    pub(crate) id: Uuid,
+    pub(crate) latest_at: i64,
+    pub(crate) message_id: Uuid,
+    pub(crate) heading_sealed: Vec<u8>,
+    pub(crate) actions: i32,
+    pub(crate) superseded_by: Option<Uuid>,
+    pub(crate) superseded_how: Option<String>,
+    pub(crate) messages: i64,
+    pub(crate) unread: i64,
+    pub(crate) attachments: i64,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct MessageRow {
+    pub(crate) id: Uuid,
+    pub(crate) received_at: i64,
+    pub(crate) unread: bool,
+    pub(crate) heading_sealed: Vec<u8>,
+    pub(crate) content_sealed: Vec<u8>,
+    pub(crate) superseded_by: Option<Uuid>,
+    pub(crate) superseded_how: Option<String>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct ActionRow {
+    pub(crate) message_id: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) action_sealed: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct VisitRow {
+    pub(crate) message_id: Uuid,
+    pub(crate) visit_sealed: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct AttachmentRow {
+    pub(crate) message_id: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) media_type: String,
+    pub(crate) size: i64,
+    pub(crate) pages: Option<i32>,
+    pub(crate) tagged: Option<bool>,
+    pub(crate) name_sealed: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct AttachmentContentRow {
+    pub(crate) media_type: String,
+    pub(crate) name_sealed: Vec<u8>,
+    pub(crate) content_sealed: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct ReceiptRow {
+    pub(crate) message_id: Uuid,
+    pub(crate) actor_id: Uuid,
+    pub(crate) capacity: String,
+    pub(crate) opened_at: i64,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct SessionRow {
+    pub(crate) person_id: Uuid,
+    pub(crate) created_at: i64,
+    pub(crate) seen_at: i64,
+    pub(crate) data_sealed: Vec<u8>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct AddressRow {
+    pub(crate) address_sealed: Vec<u8>,
+    pub(crate) wrapped_key: Vec<u8>,
+}
+
+/// A page of the list, as one snapshot saw it.
+#[derive(Debug)]
+pub(crate) struct ThreadPageRows {
+    pub(crate) person: PersonRow,
+    pub(crate) counts: CountsRow,
+    pub(crate) total: i64,
+    pub(crate) threads: Vec<ThreadListRow>,
+    pub(crate) seen: bool,
+}
+
+/// A thread, as one snapshot saw it.
+#[derive(Debug)]
+pub(crate) struct ThreadRows {
+    pub(crate) person: PersonRow,
+    pub(crate) messages: Vec<MessageRow>,
+    pub(crate) actions: Vec<ActionRow>,
+    pub(crate) visits: Vec<VisitRow>,
+    pub(crate) attachments: Vec<AttachmentRow>,
+    pub(crate) receipts: Vec<ReceiptRow>,
+}

@@ -1,0 +1,221 @@
+//! Every SQL statement, once, in the words that SQLite and PostgreSQL share. Where they truly differ, the two texts
+//! stand in `sqlite.rs` and `postgres.rs`. A test prepares each of them on both migrated databases.
+
+macro_rules! statements {
+    ($($(#[$doc:meta])+ $name:ident = $sql:literal;)+) => {
+        $($(#[$doc])+ pub(super) const $name: &str = $sql;)+
+
+        /// All of them, for the test that prepares them.
+        #[cfg(test)]
+        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+statements! {
+    /// The row of a person, found by number.
+    PERSON_BY_NUMBER = "select id, wrapped_key, state from person where number_mac = $1";
+
+    /// The row of a person.
+    PERSON = "select id, wrapped_key, state from person where id = $1";
+
+    /// Takes a person up, unless it is already there.
+    INSERT_PERSON = "insert into person (id, number_mac, number_sealed, wrapped_key, state, created_at, log_head) \
+        values ($1, $2, $3, $4, 'known', $5, $6) on conflict (number_mac) do nothing";
+
+    /// Activates an inbox that is not active yet.
+    ACTIVATE = "update person set state = 'active', activated_at = $2 where id = $1 and state = 'known'";
+
+    /// Records a consent.
+    INSERT_CONSENT = "insert into consent (person_id, at, actor_id, wording) values ($1, $2, $3, $4)";
+
+    /// Moves the head of a person's log chain.
+    MOVE_LOG_HEAD = "update person set log_length = $2, log_head = $3 where id = $1";
+
+    /// Adds a row to the log.
+    INSERT_LOG = "insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
+        values ($1, $2, $3, $4, $5, $6, $7)";
+
+    /// A person's log, oldest first.
+    LOG = "select position, id, entry_sealed, hash from access_log where person_id = $1 order by position";
+
+    /// The enabled ways to reach a person.
+    CHANNELS = "select channel from contact where person_id = $1 and enabled order by channel desc";
+
+    /// Sets how a person is reached.
+    SET_CONTACT = "insert into contact (person_id, channel, address_sealed, enabled) values ($1, $2, $3, $4) \
+        on conflict (person_id, channel) do update set address_sealed = excluded.address_sealed, enabled = excluded.enabled";
+
+    /// A sending system, found by system id.
+    SENDER_BY_SYSTEM = "select id, details_sealed, enabled from sender where system_mac = $1";
+
+    /// Every sending system.
+    SENDERS = "select id, details_sealed, enabled from sender order by created_at, id";
+
+    /// Registers a sending system, or changes what it may do.
+    SET_SENDER = "insert into sender (id, system_mac, details_sealed, enabled, created_at) values ($1, $2, $3, true, $4) \
+        on conflict (system_mac) do nothing";
+
+    /// Turns a sending system on or off.
+    ENABLE_SENDER = "update sender set enabled = $2 where system_mac = $1";
+
+    /// Claims a request for one message; no row: the same request came within the time that resends are recognised.
+    CLAIM_REQUEST = "insert into resend (person_id, request_mac, message_id, received_at) values ($1, $2, $3, $4) \
+        on conflict (person_id, request_mac) do update set message_id = excluded.message_id, received_at = excluded.received_at \
+        where resend.received_at <= $5 returning message_id";
+
+    /// The message that a resent request made the first time.
+    CLAIMED_MESSAGE = "select message_id from resend where person_id = $1 and request_mac = $2";
+
+    /// Forgets requests that are too old to be recognised as resends.
+    FORGET_REQUESTS = "delete from resend where received_at <= $1";
+
+    /// Puts a message on top of its thread, which is made if it is new.
+    TOUCH_THREAD = "insert into thread (person_id, id, key_mac, latest_at, latest_message) values ($1, $2, $3, $4, $5) \
+        on conflict (person_id, key_mac) do update set latest_at = excluded.latest_at, latest_message = excluded.latest_message \
+        returning id";
+
+    /// Adds a message.
+    INSERT_MESSAGE = "insert into message (person_id, id, thread_id, sender_id, received_at, unread, heading_sealed, \
+        content_sealed, booking_mac, actions, attachments) values ($1, $2, $3, $4, $5, true, $6, $7, $8, $9, $10)";
+
+    /// Adds a button.
+    INSERT_ACTION = "insert into action (person_id, id, message_id, position, action_sealed) values ($1, $2, $3, $4, $5)";
+
+    /// Adds a visit.
+    INSERT_VISIT = "insert into visit (person_id, message_id, visit_sealed) values ($1, $2, $3)";
+
+    /// Adds an attachment.
+    INSERT_ATTACHMENT = "insert into attachment (person_id, id, message_id, position, media_type, size, pages, tagged, \
+        name_sealed, content_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+    /// Marks earlier messages about a booking as replaced or cancelled.
+    SUPERSEDE = "update message set superseded_by = $3, superseded_how = $4 \
+        where person_id = $1 and booking_mac = $2 and superseded_by is null and id <> $3";
+
+    /// Queues a notice.
+    INSERT_NOTICE = "insert into outbox (id, person_id, message_id, channel, created_at, due_at) values ($1, $2, $3, $4, $5, $5)";
+
+    /// The notices that a message has queued.
+    NOTICES_OF = "select channel from outbox where person_id = $1 and message_id = $2 order by channel desc";
+
+    /// How many threads and unread messages an inbox holds.
+    COUNTS = "select (select count(*) from message where person_id = $1 and unread) as unread, \
+        (select count(*) from thread where person_id = $1) as threads";
+
+    /// How many threads hold something unread.
+    UNREAD_THREADS = "select count(distinct thread_id) from message where person_id = $1 and unread";
+
+    /// A page of the list.
+    THREADS = "with page as (select id, latest_at, latest_message from thread where person_id = $1 \
+            order by latest_at desc, id desc limit $2 offset $3) \
+        select page.id, page.latest_at, latest.id as message_id, latest.heading_sealed, latest.actions, latest.superseded_by, \
+            latest.superseded_how, count(*) as messages, cast(sum(case when each.unread then 1 else 0 end) as bigint) as unread, \
+            cast(sum(each.attachments) as bigint) as attachments \
+        from page join message latest on latest.person_id = $1 and latest.id = page.latest_message \
+            join message each on each.person_id = $1 and each.thread_id = page.id \
+        group by page.id, page.latest_at, latest.id, latest.heading_sealed, latest.actions, latest.superseded_by, latest.superseded_how \
+        order by page.latest_at desc, page.id desc";
+
+    /// A page of the list of threads that hold something unread.
+    UNREAD_THREAD_PAGE = "with page as (select id, latest_at, latest_message from thread where person_id = $1 \
+            and id in (select thread_id from message where person_id = $1 and unread) \
+            order by latest_at desc, id desc limit $2 offset $3) \
+        select page.id, page.latest_at, latest.id as message_id, latest.heading_sealed, latest.actions, latest.superseded_by, \
+            latest.superseded_how, count(*) as messages, cast(sum(case when each.unread then 1 else 0 end) as bigint) as unread, \
+            cast(sum(each.attachments) as bigint) as attachments \
+        from page join message latest on latest.person_id = $1 and latest.id = page.latest_message \
+            join message each on each.person_id = $1 and each.thread_id = page.id \
+        group by page.id, page.latest_at, latest.id, latest.heading_sealed, latest.actions, latest.superseded_by, latest.superseded_how \
+        order by page.latest_at desc, page.id desc";
+
+    /// The messages of a thread, oldest first.
+    MESSAGES = "select id, received_at, unread, heading_sealed, content_sealed, superseded_by, superseded_how \
+        from message where person_id = $1 and thread_id = $2 order by received_at, id";
+
+    /// The buttons of a thread's messages.
+    ACTIONS = "select a.message_id, a.id, a.action_sealed from action a join message m on m.person_id = a.person_id and m.id = a.message_id \
+        where m.person_id = $1 and m.thread_id = $2 order by a.message_id, a.position";
+
+    /// A button.
+    ACTION = "select action_sealed from action where person_id = $1 and id = $2";
+
+    /// The visits of a thread's messages.
+    VISITS = "select v.message_id, v.visit_sealed from visit v join message m on m.person_id = v.person_id and m.id = v.message_id \
+        where m.person_id = $1 and m.thread_id = $2";
+
+    /// The attachments of a thread's messages, without their bytes.
+    ATTACHMENTS = "select a.message_id, a.id, a.media_type, a.size, a.pages, a.tagged, a.name_sealed from attachment a \
+        join message m on m.person_id = a.person_id and m.id = a.message_id \
+        where m.person_id = $1 and m.thread_id = $2 order by a.message_id, a.position";
+
+    /// The receipts of a thread's messages, first opening first.
+    RECEIPTS = "select r.message_id, r.actor_id, r.capacity, r.opened_at from receipt r \
+        join message m on m.person_id = r.person_id and m.id = r.message_id \
+        where m.person_id = $1 and m.thread_id = $2 order by r.opened_at, r.actor_id";
+
+    /// An attachment with its bytes.
+    ATTACHMENT = "select media_type, name_sealed, content_sealed from attachment where person_id = $1 and id = $2";
+
+    /// Gives a receipt, unless this person has given it in this capacity.
+    INSERT_RECEIPT = "insert into receipt (person_id, message_id, actor_id, capacity, opened_at) values ($1, $2, $3, $4, $5) \
+        on conflict (person_id, message_id, actor_id, capacity) do nothing";
+
+    /// Clears a message's unread flag.
+    CLEAR_UNREAD = "update message set unread = false where person_id = $1 and id = $2 and unread";
+
+    /// Gives the receipts that a person had given in an earlier inbox.
+    TAKE_OVER_RECEIPTS = "insert into receipt (person_id, message_id, actor_id, capacity, opened_at) \
+        select person_id, id, person_id, 'own', $3 from message where person_id = $1 and received_at < $2 and unread \
+        on conflict (person_id, message_id, actor_id, capacity) do nothing";
+
+    /// Clears the unread flags of what was opened in an earlier inbox.
+    TAKE_OVER_READ = "update message set unread = false where person_id = $1 and received_at < $2 and unread";
+
+    /// Sets the unread flag of a thread's newest message.
+    MARK_UNREAD = "update message set unread = true where person_id = $1 \
+        and id = (select latest_message from thread where person_id = $1 and id = $2)";
+
+    /// Whether a session has seen a list; its first sight is logged.
+    LIST_SEEN = "select 1 from list_seen where session_key = $1 and person_id = $2 and folder = $3";
+
+    /// Remembers that a session has seen a list; no row: it had.
+    INSERT_LIST_SEEN = "insert into list_seen (session_key, person_id, folder) values ($1, $2, $3) \
+        on conflict (session_key, person_id, folder) do nothing returning folder";
+
+    /// A session.
+    SESSION = "select person_id, created_at, seen_at, data_sealed from session where key = $1";
+
+    /// Begins a session, unless its key is taken.
+    INSERT_SESSION = "insert into session (key, person_id, created_at, seen_at, data_sealed) values ($1, $2, $3, $4, $5) \
+        on conflict (key) do nothing";
+
+    /// Changes what a session holds.
+    SAVE_SESSION = "update session set data_sealed = $2 where key = $1";
+
+    /// Notes that a session was used.
+    TOUCH_SESSION = "update session set seen_at = $2 where key = $1 and seen_at < $2";
+
+    /// Ends a session.
+    END_SESSION = "delete from session where key = $1";
+
+    /// Ends sessions that are over.
+    END_OLD_SESSIONS = "delete from session where created_at <= $1 or seen_at <= $2";
+
+    /// Notices that are due and that no worker holds.
+    DUE_NOTICES = "select id from outbox where ended_at is null and due_at <= $1 and (leased_until is null or leased_until <= $1) \
+        order by due_at, id limit $2";
+
+    /// Takes a notice on lease, if it is still free.
+    LEASE_NOTICE = "update outbox set leased_until = $2, attempts = attempts + 1 where id = $1 and ended_at is null \
+        and (leased_until is null or leased_until <= $3) returning person_id, channel, attempts";
+
+    /// The address that a notice goes to, if the person still wants it.
+    NOTICE_ADDRESS = "select c.address_sealed, p.wrapped_key from contact c join person p on p.id = c.person_id \
+        where c.person_id = $1 and c.channel = $2 and c.enabled and p.state = 'active'";
+
+    /// Ends a notice.
+    END_NOTICE = "update outbox set ended_at = $2, outcome = $3, leased_until = null where id = $1 and ended_at is null";
+
+    /// Puts a notice off.
+    POSTPONE_NOTICE = "update outbox set due_at = $2, leased_until = null where id = $1 and ended_at is null";
+}

@@ -1,0 +1,308 @@
+//! What is written, once for each driver. Every function here runs inside the writer's transaction.
+
+use super::{Db, LOCK_PERSON};
+use crate::{
+    log,
+    store::statements as sql,
+    write::{
+        Delivery, FirstSight, LogEntry, NewPerson, NoticeChange, Opening, SessionChange, Write, Written,
+    },
+};
+use uuid::Uuid;
+
+type Conn = <Db as sqlx::Database>::Connection;
+type Result<T> = std::result::Result<T, sqlx::Error>;
+
+/// Applies one change. It may be called again with the same change after its transaction was rolled back.
+pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
+    match write {
+        Write::Admit(person) => admit(conn, person).await,
+        Write::Activate { person, actor, at, wording, log } => {
+            activate(conn, *person, *actor, *at, wording, log).await
+        }
+        Write::SetContact { person, channel, address_sealed, enabled } => {
+            let query = sqlx::query::<Db>(sql::SET_CONTACT).bind(person).bind(*channel);
+            changed(query.bind(address_sealed.as_slice()).bind(*enabled).execute(conn).await?.rows_affected())
+        }
+        Write::SetSender { id, system_mac, details_sealed, at } => {
+            let query = sqlx::query::<Db>(sql::SET_SENDER).bind(id).bind(system_mac.as_slice());
+            changed(query.bind(details_sealed.as_slice()).bind(*at).execute(conn).await?.rows_affected())
+        }
+        Write::EnableSender { system_mac, enabled } => {
+            let query = sqlx::query::<Db>(sql::ENABLE_SENDER).bind(system_mac.as_slice()).bind(*enabled);
+            changed(query.execute(conn).await?.rows_affected())
+        }
+        Write::Deliver(delivery) => deliver(conn, delivery).await,
+        Write::Open(opening) => open(conn, opening).await,
+        Write::TakeOverOpenings { person, received_before, at, log } => {
+            take_over_openings(conn, *person, *received_before, *at, log).await
+        }
+        Write::MarkUnread { person, thread, log } => mark_unread(conn, *person, *thread, log).await,
+        Write::Log { person, log, once } => {
+            let head = lock(conn, *person).await?;
+            if let Some(sight) = once
+                && !first_sight(conn, *person, sight).await?
+            {
+                return Ok(Written::Nothing);
+            }
+            append(conn, *person, &head, log).await
+        }
+        Write::Session { key, change } => session(conn, key, change).await,
+        Write::Notice { id, change } => notice(conn, *id, change).await,
+        Write::Sweep { created_before, seen_before, requests_before } => {
+            let query = sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).bind(*seen_before);
+            query.execute(&mut *conn).await?;
+            sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(conn).await?;
+            Ok(Written::Done)
+        }
+        #[cfg(feature = "bench")]
+        Write::BareDelivery(delivery) => {
+            let head = lock(conn, delivery.person).await?;
+            insert_delivery(conn, delivery, &head).await
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "ends a match whose other arms can fail")]
+fn changed(rows: u64) -> Result<Written> {
+    Ok(if rows == 0 { Written::Nothing } else { Written::Done })
+}
+
+/// A person's state and the head of that person's log chain, as they stand until this transaction ends.
+struct Head {
+    state: String,
+    length: i64,
+    hash: Vec<u8>,
+}
+
+async fn lock(conn: &mut Conn, person: Uuid) -> Result<Head> {
+    let (state, length, hash) =
+        sqlx::query_as::<Db, (String, i64, Vec<u8>)>(LOCK_PERSON).bind(person).fetch_one(conn).await?;
+    Ok(Head { state, length, hash })
+}
+
+/// Adds a row to the log and moves the head: what was done and its row are one transaction.
+async fn append(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<Written> {
+    let position = head.length + 1;
+    let hash = log::chain(&head.hash, position, entry.id, &entry.canonical);
+    sqlx::query::<Db>(sql::INSERT_LOG)
+        .bind(person)
+        .bind(position)
+        .bind(entry.id)
+        .bind(entry.at)
+        .bind(entry.event)
+        .bind(entry.sealed.as_slice())
+        .bind(hash.as_slice())
+        .execute(&mut *conn)
+        .await?;
+    let query = sqlx::query::<Db>(sql::MOVE_LOG_HEAD).bind(person).bind(position).bind(hash.as_slice());
+    query.execute(conn).await?;
+    Ok(Written::Done)
+}
+
+async fn admit(conn: &mut Conn, person: &NewPerson) -> Result<Written> {
+    let rows = sqlx::query::<Db>(sql::INSERT_PERSON)
+        .bind(person.id)
+        .bind(person.number_mac.as_slice())
+        .bind(person.number_sealed.as_slice())
+        .bind(person.wrapped_key.as_slice())
+        .bind(person.at)
+        .bind(log::CHAIN_START.as_slice())
+        .execute(conn)
+        .await?
+        .rows_affected();
+    changed(rows)
+}
+
+async fn activate(
+    conn: &mut Conn,
+    person: Uuid,
+    actor: Uuid,
+    at: i64,
+    wording: &'static str,
+    log: &LogEntry,
+) -> Result<Written> {
+    let head = lock(conn, person).await?;
+    if sqlx::query::<Db>(sql::ACTIVATE).bind(person).bind(at).execute(&mut *conn).await?.rows_affected() == 0
+    {
+        return Ok(Written::Nothing);
+    }
+    let query = sqlx::query::<Db>(sql::INSERT_CONSENT).bind(person).bind(at).bind(actor).bind(wording);
+    query.execute(&mut *conn).await?;
+    append(conn, person, &head, log).await
+}
+
+async fn deliver(conn: &mut Conn, delivery: &Delivery) -> Result<Written> {
+    let head = lock(conn, delivery.person).await?;
+    if head.state != "active" {
+        return Ok(Written::NotActive);
+    }
+    let claimed = sqlx::query_scalar::<Db, Uuid>(sql::CLAIM_REQUEST)
+        .bind(delivery.person)
+        .bind(delivery.request_mac.as_slice())
+        .bind(delivery.message)
+        .bind(delivery.at)
+        .bind(delivery.resend_before)
+        .fetch_optional(&mut *conn)
+        .await?;
+    if claimed.is_none() {
+        let first = sqlx::query_scalar::<Db, Uuid>(sql::CLAIMED_MESSAGE)
+            .bind(delivery.person)
+            .bind(delivery.request_mac.as_slice())
+            .fetch_one(&mut *conn)
+            .await?;
+        let query = sqlx::query_scalar::<Db, String>(sql::NOTICES_OF).bind(delivery.person).bind(first);
+        return Ok(Written::Resent(query.fetch_all(conn).await?));
+    }
+    insert_delivery(conn, delivery, &head).await
+}
+
+async fn insert_delivery(conn: &mut Conn, delivery: &Delivery, head: &Head) -> Result<Written> {
+    let (person, message) = (delivery.person, delivery.message);
+    let thread = sqlx::query_scalar::<Db, Uuid>(sql::TOUCH_THREAD)
+        .bind(person)
+        .bind(delivery.new_thread)
+        .bind(delivery.thread_mac.as_slice())
+        .bind(delivery.at)
+        .bind(message)
+        .fetch_one(&mut *conn)
+        .await?;
+    sqlx::query::<Db>(sql::INSERT_MESSAGE)
+        .bind(person)
+        .bind(message)
+        .bind(thread)
+        .bind(delivery.sender)
+        .bind(delivery.at)
+        .bind(delivery.heading_sealed.as_slice())
+        .bind(delivery.content_sealed.as_slice())
+        .bind(delivery.booking_mac.as_ref().map(<[u8; 32]>::as_slice))
+        .bind(count(delivery.actions.len()))
+        .bind(count(delivery.attachments.len()))
+        .execute(&mut *conn)
+        .await?;
+    for (position, (id, action)) in delivery.actions.iter().enumerate() {
+        let query = sqlx::query::<Db>(sql::INSERT_ACTION).bind(person).bind(id).bind(message);
+        query.bind(count(position)).bind(action.as_slice()).execute(&mut *conn).await?;
+    }
+    if let Some(visit) = &delivery.visit {
+        let query = sqlx::query::<Db>(sql::INSERT_VISIT).bind(person).bind(message).bind(visit.as_slice());
+        query.execute(&mut *conn).await?;
+    }
+    for (position, attachment) in delivery.attachments.iter().enumerate() {
+        sqlx::query::<Db>(sql::INSERT_ATTACHMENT)
+            .bind(person)
+            .bind(attachment.id)
+            .bind(message)
+            .bind(count(position))
+            .bind(attachment.media_type)
+            .bind(attachment.size)
+            .bind(attachment.pages)
+            .bind(attachment.tagged)
+            .bind(attachment.name_sealed.as_slice())
+            .bind(attachment.content_sealed.as_slice())
+            .execute(&mut *conn)
+            .await?;
+    }
+    if let Some((booking_mac, how)) = &delivery.supersedes {
+        let query = sqlx::query::<Db>(sql::SUPERSEDE).bind(person).bind(booking_mac.as_slice());
+        query.bind(message).bind(*how).execute(&mut *conn).await?;
+    }
+    for (id, channel) in &delivery.notices {
+        let query = sqlx::query::<Db>(sql::INSERT_NOTICE).bind(id).bind(person).bind(message);
+        query.bind(*channel).bind(delivery.at).execute(&mut *conn).await?;
+    }
+    append(conn, person, head, &delivery.log).await
+}
+
+fn count(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+async fn open(conn: &mut Conn, opening: &Opening) -> Result<Written> {
+    let head = lock(conn, opening.person).await?;
+    for message in &opening.first_opened {
+        sqlx::query::<Db>(sql::INSERT_RECEIPT)
+            .bind(opening.person)
+            .bind(message)
+            .bind(opening.actor)
+            .bind(opening.capacity)
+            .bind(opening.at)
+            .execute(&mut *conn)
+            .await?;
+    }
+    for message in &opening.unread {
+        let query = sqlx::query::<Db>(sql::CLEAR_UNREAD).bind(opening.person).bind(message);
+        query.execute(&mut *conn).await?;
+    }
+    append(conn, opening.person, &head, &opening.log).await
+}
+
+async fn mark_unread(conn: &mut Conn, person: Uuid, thread: Uuid, log: &LogEntry) -> Result<Written> {
+    let head = lock(conn, person).await?;
+    let query = sqlx::query::<Db>(sql::MARK_UNREAD).bind(person).bind(thread);
+    if query.execute(&mut *conn).await?.rows_affected() == 0 {
+        return Ok(Written::Nothing);
+    }
+    append(conn, person, &head, log).await
+}
+
+async fn take_over_openings(
+    conn: &mut Conn,
+    person: Uuid,
+    received_before: i64,
+    at: i64,
+    log: &LogEntry,
+) -> Result<Written> {
+    let head = lock(conn, person).await?;
+    let receipts = sqlx::query::<Db>(sql::TAKE_OVER_RECEIPTS).bind(person).bind(received_before).bind(at);
+    if receipts.execute(&mut *conn).await?.rows_affected() == 0 {
+        return Ok(Written::Nothing);
+    }
+    let read = sqlx::query::<Db>(sql::TAKE_OVER_READ).bind(person).bind(received_before);
+    read.execute(&mut *conn).await?;
+    append(conn, person, &head, log).await
+}
+
+/// Whether a session sees a folder for the first time; from now on it has.
+async fn first_sight(conn: &mut Conn, person: Uuid, sight: &FirstSight) -> Result<bool> {
+    let query = sqlx::query_scalar::<Db, String>(sql::INSERT_LIST_SEEN).bind(sight.session.as_slice());
+    Ok(query.bind(person).bind(sight.folder).fetch_optional(conn).await?.is_some())
+}
+
+async fn session(conn: &mut Conn, key: &[u8; 32], change: &SessionChange) -> Result<Written> {
+    let key = key.as_slice();
+    let query = match change {
+        SessionChange::Begin { person, at, data_sealed } => sqlx::query::<Db>(sql::INSERT_SESSION)
+            .bind(key)
+            .bind(person)
+            .bind(*at)
+            .bind(*at)
+            .bind(data_sealed.as_slice()),
+        SessionChange::Save { data_sealed } => {
+            sqlx::query::<Db>(sql::SAVE_SESSION).bind(key).bind(data_sealed.as_slice())
+        }
+        SessionChange::Touch { at } => sqlx::query::<Db>(sql::TOUCH_SESSION).bind(key).bind(*at),
+        SessionChange::End => sqlx::query::<Db>(sql::END_SESSION).bind(key),
+    };
+    changed(query.execute(conn).await?.rows_affected())
+}
+
+async fn notice(conn: &mut Conn, id: Uuid, change: &NoticeChange) -> Result<Written> {
+    let query = match change {
+        NoticeChange::Lease { now, until } => {
+            let query =
+                sqlx::query_as::<Db, (Uuid, String, i32)>(sql::LEASE_NOTICE).bind(id).bind(*until).bind(*now);
+            let leased = query.fetch_optional(conn).await?;
+            return Ok(leased.map_or(Written::Nothing, |(person, channel, attempts)| Written::Leased {
+                person,
+                channel,
+                attempts,
+            }));
+        }
+        NoticeChange::End { at, outcome } => {
+            sqlx::query::<Db>(sql::END_NOTICE).bind(id).bind(*at).bind(*outcome)
+        }
+        NoticeChange::Postpone { due_at } => sqlx::query::<Db>(sql::POSTPONE_NOTICE).bind(id).bind(*due_at),
+    };
+    changed(query.execute(conn).await?.rows_affected())
+}

@@ -1,0 +1,66 @@
+//! For the tests of every crate: databases of their own, and viewers that a test vouches for.
+
+use crate::{Capacity, Citizen, Clock, Inbox, PersonId, RandomExt, Secrets, SystemRandom, Viewer};
+use sqlx::{Connection, PgConnection};
+use std::{path::Path, sync::Arc};
+use tempfile::TempDir;
+
+/// An empty database for one test.
+#[derive(Debug)]
+pub struct Database {
+    address: String,
+    /// Holds SQLite's files while the test runs.
+    folder: Option<TempDir>,
+}
+
+impl Database {
+    /// A SQLite file in a folder of its own.
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for a test");
+        let address = format!("sqlite://{}", folder.path().join("inkorg.db").display());
+        Self { address, folder: Some(folder) }
+    }
+
+    /// A database in the cluster that `cargo xtask test` starts.
+    pub async fn postgres() -> Self {
+        let cluster = std::env::var("INKORG_TEST_POSTGRES").expect(
+            "a PostgreSQL cluster: run the tests by `cargo xtask test`, or by `cargo xtask postgres -- cargo test`",
+        );
+        let name = format!("test_{}", SystemRandom.opaque_id().simple());
+        let mut admin = PgConnection::connect(&cluster).await.expect("the cluster answers");
+        // The name of a database cannot be bound; this one is our own digits.
+        let create = sqlx::AssertSqlSafe(format!("create database {name}"));
+        sqlx::raw_sql(create).execute(&mut admin).await.expect("a database for a test");
+        let address = cluster.replacen("/postgres?", &format!("/{name}?"), 1);
+        assert_ne!(address, cluster, "INKORG_TEST_POSTGRES names the database postgres");
+        Self { address, folder: None }
+    }
+
+    /// Its address.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The folder that holds SQLite's files.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_ref().map(TempDir::path)
+    }
+
+    /// Opens it, as often as a test needs.
+    pub async fn open(&self, clock: &(impl Clock + Clone + 'static)) -> Inbox {
+        Inbox::open(&self.address, &secrets(), Arc::new(clock.clone()), Arc::new(SystemRandom))
+            .await
+            .expect("a fresh database opens")
+    }
+}
+
+/// The secrets of every test.
+pub fn secrets() -> Secrets {
+    Secrets { service: vec![(1, [1; 32].into())], index: [2; 32].into() }
+}
+
+/// A viewer that nobody but the test vouches for.
+#[expect(clippy::disallowed_methods, reason = "a test vouches for itself")]
+pub fn viewer(citizen: &Citizen, subject: PersonId, capacity: Capacity) -> Viewer {
+    Viewer::vouched(citizen, subject, capacity).expect("the capacity fits the subject")
+}

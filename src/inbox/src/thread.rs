@@ -1,0 +1,164 @@
+//! What a viewer sees: the list of threads, and a thread.
+
+use crate::{
+    Action, ActionId, AttachmentId, Capacity, MediaType, MessageId, PersonId, ThreadId, Unit, Visit,
+};
+use jiff::Timestamp;
+use std::num::NonZeroU32;
+
+/// Which threads a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// With at least one unread message.
+    Unread,
+}
+
+/// How many threads a page of the list holds.
+pub const THREADS_PER_PAGE: u32 = 25;
+
+/// One page of the list of threads, newest activity first.
+#[derive(Debug, Clone)]
+pub struct ThreadPage {
+    /// The threads of this page.
+    pub threads: Vec<ThreadRow>,
+    /// How many threads the filter lets through, over all pages.
+    pub total: u64,
+    /// This page's number, from 1.
+    pub page: NonZeroU32,
+    /// How many pages there are, at least 1.
+    pub pages: u32,
+    /// The inbox's counts, the same everywhere.
+    pub counts: Counts,
+}
+
+/// The numbers of an inbox, counted from the rows themselves: they cannot disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Unread messages.
+    pub unread: u64,
+    /// Threads.
+    pub threads: u64,
+}
+
+/// A thread in the list.
+#[derive(Debug, Clone)]
+pub struct ThreadRow {
+    /// Its id.
+    pub id: ThreadId,
+    /// The newest message's heading, if its sender gave one.
+    pub subject: Option<String>,
+    /// The newest message's unit.
+    pub unit: String,
+    /// When the newest message came.
+    pub latest_at: Timestamp,
+    /// How many messages it holds.
+    pub messages: u64,
+    /// How many of them are unread.
+    pub unread: u64,
+    /// How many files they carry.
+    pub attachments: u64,
+    /// Whether the newest message has a button.
+    pub action: bool,
+    /// Whether the newest message was replaced or cancelled.
+    pub standing: Standing,
+}
+
+/// Whether what a message says still holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It holds.
+    Current,
+    /// A later message replaces it.
+    Replaced(MessageId),
+    /// A later message cancels it.
+    Cancelled(MessageId),
+}
+
+/// A thread, opened: the receipts of what it shows are given.
+#[derive(Debug, Clone)]
+pub struct Thread {
+    /// Its id.
+    pub id: ThreadId,
+    /// Its messages, oldest first; at least one.
+    pub messages: Vec<Message>,
+    /// The inbox's counts after the receipts.
+    pub counts: Counts,
+}
+
+/// A message, as its reader sees it.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Its id.
+    pub id: MessageId,
+    /// The heading, if the sender gave one.
+    pub subject: Option<String>,
+    /// The unit that sent it.
+    pub unit: Unit,
+    /// When it came.
+    pub received_at: Timestamp,
+    /// Whether it was unread until this opening.
+    pub new: bool,
+    /// The body as the sender wrote it.
+    pub body: docbook::Document,
+    /// Buttons.
+    pub actions: Vec<OfferedAction>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// The visit it is about.
+    pub visit: Option<Visit>,
+    /// Whether it still holds.
+    pub standing: Standing,
+    /// Who has opened it, first opening first, this one included.
+    pub receipts: Vec<Receipt>,
+}
+
+/// A button, as it is offered.
+#[derive(Debug, Clone)]
+pub struct OfferedAction {
+    /// Its id.
+    pub id: ActionId,
+    /// Where it leads.
+    pub action: Action,
+}
+
+/// That a person opened a message. Append-only: nothing withdraws it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    /// Who opened it.
+    pub actor: PersonId,
+    /// In what right. The sender sees this.
+    pub capacity: Capacity,
+    /// When, for the first time. The sender sees this.
+    pub opened_at: Timestamp,
+}
+
+/// A file of a message, without its bytes.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// Its id.
+    pub id: AttachmentId,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub media_type: MediaType,
+    /// Size in bytes.
+    pub size: u64,
+    /// Pages, where known.
+    pub pages: Option<u32>,
+    /// Whether a PDF is tagged for screen readers, where known.
+    pub tagged: Option<bool>,
+}
+
+/// A file, for the download.
+#[derive(Debug, Clone)]
+pub struct AttachmentContent {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub media_type: MediaType,
+    /// The bytes.
+    pub content: Vec<u8>,
+}

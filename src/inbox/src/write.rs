@@ -1,0 +1,199 @@
+//! What can be written, as plain values: sealed where they must be, ready to be applied by the one writer.
+
+use uuid::Uuid;
+
+/// One change, applied whole or not at all. Everything it needs is in it, so that it can be tried again.
+#[derive(Debug)]
+pub(crate) enum Write {
+    Admit(NewPerson),
+    Activate {
+        person: Uuid,
+        actor: Uuid,
+        at: i64,
+        wording: &'static str,
+        log: LogEntry,
+    },
+    SetContact {
+        person: Uuid,
+        channel: &'static str,
+        address_sealed: Vec<u8>,
+        enabled: bool,
+    },
+    SetSender {
+        id: Uuid,
+        system_mac: [u8; 32],
+        details_sealed: Vec<u8>,
+        at: i64,
+    },
+    EnableSender {
+        system_mac: [u8; 32],
+        enabled: bool,
+    },
+    Deliver(Box<Delivery>),
+    Open(Opening),
+    TakeOverOpenings {
+        person: Uuid,
+        received_before: i64,
+        at: i64,
+        log: LogEntry,
+    },
+    MarkUnread {
+        person: Uuid,
+        thread: Uuid,
+        log: LogEntry,
+    },
+    /// A log row alone. With `once`, only for the first sight of a folder in a session.
+    Log {
+        person: Uuid,
+        log: LogEntry,
+        once: Option<FirstSight>,
+    },
+    Session {
+        key: [u8; 32],
+        change: SessionChange,
+    },
+    Notice {
+        id: Uuid,
+        change: NoticeChange,
+    },
+    Sweep {
+        created_before: i64,
+        seen_before: i64,
+        requests_before: i64,
+    },
+    /// Bare rows, for the benchmark that deliveries are measured against.
+    #[cfg(feature = "bench")]
+    BareDelivery(Box<Delivery>),
+}
+
+/// A change of one session.
+#[derive(Debug)]
+pub(crate) enum SessionChange {
+    Begin { person: Uuid, at: i64, data_sealed: Vec<u8> },
+    Save { data_sealed: Vec<u8> },
+    Touch { at: i64 },
+    End,
+}
+
+/// A change of one notice in the outbox.
+#[derive(Debug)]
+pub(crate) enum NoticeChange {
+    Lease { now: i64, until: i64 },
+    End { at: i64, outcome: &'static str },
+    Postpone { due_at: i64 },
+}
+
+/// What a change came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It was made.
+    Done,
+    /// There was nothing to change.
+    Nothing,
+    /// The delivery was the same as an earlier one, whose notices these are.
+    Resent(Vec<String>),
+    /// The inbox is not active.
+    NotActive,
+    /// A notice was taken on lease: whose it is, by which channel, the number of the attempt.
+    Leased { person: Uuid, channel: String, attempts: i32 },
+}
+
+#[derive(Debug)]
+pub(crate) struct NewPerson {
+    pub(crate) id: Uuid,
+    pub(crate) number_mac: [u8; 32],
+    pub(crate) number_sealed: Vec<u8>,
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) at: i64,
+}
+
+#[derive(Debug)]
+pub(crate) struct LogEntry {
+    pub(crate) id: Uuid,
+    pub(crate) at: i64,
+    pub(crate) event: &'static str,
+    /// The canonical bytes that the chain's hash is over. In memory only.
+    pub(crate) canonical: Vec<u8>,
+    pub(crate) sealed: Vec<u8>,
+}
+
+#[derive(Debug)]
+pub(crate) struct FirstSight {
+    pub(crate) session: [u8; 32],
+    pub(crate) folder: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) struct Opening {
+    pub(crate) person: Uuid,
+    pub(crate) actor: Uuid,
+    pub(crate) capacity: &'static str,
+    pub(crate) at: i64,
+    /// Messages whose text is shown and that this person has not opened before in this capacity.
+    pub(crate) first_opened: Vec<Uuid>,
+    /// Messages whose text is shown and that were unread.
+    pub(crate) unread: Vec<Uuid>,
+    pub(crate) log: LogEntry,
+}
+
+#[derive(Debug)]
+pub(crate) struct Delivery {
+    pub(crate) person: Uuid,
+    pub(crate) message: Uuid,
+    pub(crate) sender: Uuid,
+    pub(crate) at: i64,
+    pub(crate) request_mac: [u8; 32],
+    /// A request as old as this is forgotten: the same again is a new message.
+    pub(crate) resend_before: i64,
+    /// The id of the thread, should it be new.
+    pub(crate) new_thread: Uuid,
+    pub(crate) thread_mac: [u8; 32],
+    pub(crate) heading_sealed: Vec<u8>,
+    pub(crate) content_sealed: Vec<u8>,
+    pub(crate) booking_mac: Option<[u8; 32]>,
+    pub(crate) actions: Vec<(Uuid, Vec<u8>)>,
+    pub(crate) attachments: Vec<SealedAttachment>,
+    pub(crate) visit: Option<Vec<u8>>,
+    pub(crate) supersedes: Option<([u8; 32], &'static str)>,
+    pub(crate) notices: Vec<(Uuid, &'static str)>,
+    pub(crate) log: LogEntry,
+}
+
+#[derive(Debug)]
+pub(crate) struct SealedAttachment {
+    pub(crate) id: Uuid,
+    pub(crate) media_type: &'static str,
+    pub(crate) size: i64,
+    pub(crate) pages: Option<i32>,
+    pub(crate) tagged: Option<bool>,
+    pub(crate) name_sealed: Vec<u8>,
+    pub(crate) content_sealed: Vec<u8>,
+}
+
+impl Write {
+    /// Whose inbox it changes: its lock is taken, and locks are taken in the order of these.
+    pub(crate) fn person(&self) -> Option<Uuid> {
+        match self {
+            Self::Activate { person, .. }
+            | Self::SetContact { person, .. }
+            | Self::TakeOverOpenings { person, .. }
+            | Self::MarkUnread { person, .. }
+            | Self::Log { person, .. } => Some(*person),
+            Self::Deliver(delivery) => Some(delivery.person),
+            #[cfg(feature = "bench")]
+            Self::BareDelivery(delivery) => Some(delivery.person),
+            Self::Open(opening) => Some(opening.person),
+            _ => None,
+        }
+    }
+
+    /// Nobody waits before a page for it: it may yield to those that somebody waits for.
+    pub(crate) fn yields(&self) -> bool {
+        match self {
+            Self::Deliver(_) | Self::Sweep { .. } => true,
+            #[cfg(feature = "bench")]
+            Self::BareDelivery(_) => true,
+            _ => false,
+        }
+    }
+}

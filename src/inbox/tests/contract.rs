@@ -1,0 +1,36 @@
+//! What the inbox promises, on both databases: each promise is one test, run against SQLite and against PostgreSQL.
+
+#[path = "contract/delivery.rs"]
+mod delivery;
+#[path = "contract/notices.rs"]
+mod notices;
+#[path = "contract/reading.rs"]
+mod reading;
+#[path = "contract/sealing.rs"]
+mod sealing;
+#[path = "contract/sessions.rs"]
+mod sessions;
+#[path = "contract/world.rs"]
+mod world;
+
+/// Runs each test on both databases.
+macro_rules! on_both_databases {
+    ($($(#[$doc:meta])* async fn $name:ident($world:ident: World) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn promise($world: World) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                promise(World::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                promise(World::on_postgres().await).await;
+            }
+        }
+    )+};
+}
+use on_both_databases;

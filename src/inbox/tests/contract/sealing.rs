@@ -1,0 +1,158 @@
+//! Whoever gets hold of the database reads nothing.
+
+use super::{
+    on_both_databases,
+    world::{World, message, number},
+};
+use inbox::{
+    Action, ActionTarget, Channel, Error, Filter, MediaType, NewAttachment, NewMessage, NewSender, Operator,
+    TakenOver, Unit, Visit,
+};
+use sqlx::{Connection, PgConnection, Row, SqliteConnection};
+use std::num::NonZeroU32;
+
+const NUMBER: &str = "199003212389";
+
+/// A nonsense word for every field there is.
+const WORDS: [&str; 22] = [
+    NUMBER,
+    "zzsystem",
+    "zzhsaid",
+    "zzunitid",
+    "zzunitname",
+    "zzaddress",
+    "zzpostal",
+    "zztown",
+    "zzphone",
+    "zzthread",
+    "zzsubject",
+    "zzbody",
+    "zzaction",
+    "zzlabel",
+    "zzquery",
+    "zzfile",
+    "zzcontent",
+    "zzbooking",
+    "zzwhat",
+    "zzplace",
+    "zzmail",
+    "zzsession",
+];
+
+async fn fill(world: &World) {
+    let operator = Operator::at_console();
+    let contracts = inbox::Contract::ALL.into_iter().collect();
+    let sender = NewSender { system: "zzsystem".into(), hsa_id: "zzhsaid".into(), contracts };
+    world.inbox.add_sender(&operator, sender).await.unwrap();
+    let sender = world.inbox.sender("zzsystem").await.unwrap().unwrap();
+    let reached_by = vec![(Channel::Email, "zzmail@example.invalid".into())];
+    world
+        .inbox
+        .take_over(&operator, &TakenOver { number: number(NUMBER), contacts: reached_by })
+        .await
+        .unwrap();
+    let some = |word: &str| Some(word.to_owned());
+    let sent = NewMessage {
+        unit: Unit {
+            id: "zzunitid".into(),
+            name: "zzunitname".into(),
+            address: some("zzaddress"),
+            postal_code: some("zzpostal"),
+            town: some("zztown"),
+            telephone: some("zzphone"),
+        },
+        thread: some("zzthread"),
+        subject: some("zzsubject"),
+        body: "zzbody".into(),
+        actions: vec![Action {
+            system: "zzaction".into(),
+            label: "zzlabel".into(),
+            query: some("zzquery"),
+            target: ActionTarget::Current,
+        }],
+        attachments: vec![NewAttachment {
+            name: "zzfile".into(),
+            media_type: MediaType::Text,
+            pages: None,
+            tagged: None,
+            content: b"zzcontent".to_vec(),
+        }],
+        visit: Some(Visit {
+            booking: "zzbooking".into(),
+            starts: None,
+            ends: None,
+            what: some("zzwhat"),
+            place: some("zzplace"),
+        }),
+        supersedes: None,
+        notify: true,
+    };
+    world.inbox.deliver(&sender, &number(NUMBER), &sent).await.unwrap();
+    let viewer = world.own(NUMBER).await;
+    world.inbox.save_session(inbox::SessionKey::of(NUMBER.as_bytes()), b"zzsession").await.unwrap();
+    let page = world.inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
+    let thread = world.inbox.open_thread(&viewer, page.threads[0].id).await.unwrap().unwrap();
+    assert_eq!(thread.messages[0].body.plain_text(), "zzbody", "the words are there for whom they are for");
+}
+
+fn assert_nothing_in_clear(dump: &[u8]) {
+    for word in WORDS {
+        let hex = word.bytes().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+        for form in [word.as_bytes(), hex.as_bytes()] {
+            assert!(!dump.windows(form.len()).any(|window| window == form), "{word} stands in clear");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_copy_of_the_sqlite_files_holds_nothing_in_clear() {
+    let world = World::on_sqlite().await;
+    fill(&world).await;
+    let mut dump = Vec::new();
+    for file in std::fs::read_dir(world.database.folder().unwrap()).unwrap() {
+        dump.extend(std::fs::read(file.unwrap().path()).unwrap());
+    }
+    assert!(dump.windows(6).any(|window| window == b"active"), "the dump holds what is not sealed");
+    assert_nothing_in_clear(&dump);
+}
+
+#[tokio::test]
+async fn a_dump_of_postgres_holds_nothing_in_clear() {
+    let world = World::on_postgres().await;
+    fill(&world).await;
+    let mut connection = PgConnection::connect(world.database.address()).await.unwrap();
+    let tables =
+        sqlx::query("select table_name::text from information_schema.tables where table_schema = 'public'");
+    let mut dump = Vec::new();
+    for table in tables.fetch_all(&mut connection).await.unwrap() {
+        let name: String = table.get(0);
+        let rows = sqlx::raw_sql(sqlx::AssertSqlSafe(format!("select t::text from {name} t")));
+        for row in rows.fetch_all(&mut connection).await.unwrap() {
+            dump.extend(row.get::<String, _>(0).into_bytes());
+        }
+    }
+    assert!(dump.windows(6).any(|window| window == b"active"), "the dump holds what is not sealed");
+    assert_nothing_in_clear(&dump);
+}
+
+#[tokio::test]
+async fn an_altered_log_is_found_out() {
+    let world = World::on_sqlite().await;
+    world.deliver(crate::world::ANNA, &message("Ett")).await;
+    world.deliver(crate::world::ANNA, &message("Två")).await;
+    let anna = world.own(crate::world::ANNA).await;
+    assert_eq!(world.inbox.log(&anna).await.unwrap().len(), 3);
+    let mut raw = SqliteConnection::connect(world.database.address()).await.unwrap();
+    sqlx::query("delete from access_log where position = 2").execute(&mut raw).await.unwrap();
+    let found = world.inbox.log(&anna).await;
+    assert!(matches!(found, Err(Error::Inconsistent(_))), "{found:?}");
+}
+
+on_both_databases! {
+    async fn what_was_written_is_there_when_the_database_is_opened_again(world: World) {
+        world.deliver(crate::world::ANNA, &message("Kallelse")).await;
+        let again = world.database.open(&world.clock).await;
+        let anna = world.own(crate::world::ANNA).await;
+        assert_eq!(again.counts(&anna).await.unwrap().unread, 1);
+    }
+}

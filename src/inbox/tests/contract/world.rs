@@ -1,0 +1,87 @@
+//! A small world for a test: a database of its own, a clock that stands still, three people and a sender.
+
+use inbox::{
+    Capacity, Channel, Citizen, Contract, Inbox, ManualClock, NewMessage, NewSender, Operator, PersonName,
+    Personnummer, Sender, SessionKey, TakenOver, Unit, Viewer,
+    testing::{Database, viewer},
+};
+
+pub(crate) const ANNA: &str = "198503149885";
+pub(crate) const ELSA: &str = "201312122383";
+pub(crate) const TOLVAN: &str = "191212121212";
+/// Known to nobody.
+pub(crate) const BERIT: &str = "195801082743";
+
+pub(crate) struct World {
+    pub(crate) inbox: Inbox,
+    pub(crate) clock: ManualClock,
+    pub(crate) sender: Sender,
+    pub(crate) database: Database,
+}
+
+pub(crate) fn number(digits: &str) -> Personnummer {
+    Personnummer::parse(digits).unwrap()
+}
+
+pub(crate) fn unit() -> Unit {
+    Unit { id: "SE2321000016-TEST".into(), name: "Björkdalens vårdcentral".into(), ..Unit::default() }
+}
+
+pub(crate) fn message(subject: &str) -> NewMessage {
+    NewMessage::text(unit(), subject, "Hej!")
+}
+
+impl World {
+    pub(crate) async fn on_sqlite() -> Self {
+        Self::on(Database::sqlite()).await
+    }
+
+    pub(crate) async fn on_postgres() -> Self {
+        Self::on(Database::postgres().await).await
+    }
+
+    async fn on(database: Database) -> Self {
+        let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
+        let inbox = database.open(&clock).await;
+        let operator = Operator::at_console();
+        let contracts = Contract::ALL.into_iter().collect();
+        let new = NewSender { system: "DEMO-JOURNAL".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
+        assert!(inbox.add_sender(&operator, new).await.unwrap());
+        let reached_by =
+            vec![(Channel::Sms, "+46700000001".into()), (Channel::Email, "anna@example.invalid".into())];
+        inbox.take_over(&operator, &TakenOver { number: number(ANNA), contacts: reached_by }).await.unwrap();
+        for digits in [ELSA, TOLVAN] {
+            inbox
+                .take_over(&operator, &TakenOver { number: number(digits), contacts: Vec::new() })
+                .await
+                .unwrap();
+        }
+        let sender = inbox.sender("DEMO-JOURNAL").await.unwrap().unwrap();
+        Self { inbox, clock, sender, database }
+    }
+
+    pub(crate) async fn citizen(&self, digits: &str) -> Citizen {
+        let number = number(digits);
+        let id = self.inbox.admit(&number).await.unwrap().id;
+        Citizen { id, number, name: PersonName::new("Test"), session: SessionKey::of(digits.as_bytes()) }
+    }
+
+    /// The person, in a session, looking at the own inbox.
+    pub(crate) async fn own(&self, digits: &str) -> Viewer {
+        let citizen = self.citizen(digits).await;
+        self.inbox.begin_session(citizen.session, citizen.id, b"{}").await.unwrap();
+        viewer(&citizen, citizen.id, Capacity::Own)
+    }
+
+    /// Anna, looking at Elsa's inbox.
+    pub(crate) async fn anna_for_elsa(&self) -> Viewer {
+        let (anna, elsa) = (self.citizen(ANNA).await, self.citizen(ELSA).await);
+        self.inbox.begin_session(anna.session, anna.id, b"{}").await.unwrap();
+        viewer(&anna, elsa.id, Capacity::Guardian)
+    }
+
+    pub(crate) async fn deliver(&self, digits: &str, message: &NewMessage) {
+        let delivered = self.inbox.deliver(&self.sender, &number(digits), message).await.unwrap();
+        assert!(!delivered.resent);
+    }
+}
