@@ -1,0 +1,7 @@
+//! The outbox worker: SMS and e-mail that say that there is a message, and nothing else (`product.md` N1).
+
+mod words;
+mod worker;
+
+pub use words::Words;
+pub use worker::{Gateway, Outgoing, SendError, sweep, work};

@@ -1,0 +1,7 @@
+//! The population register: guardians, protected identity, names; and the rule of who may act for whom.
+
+mod may_act;
+mod resident;
+
+pub use may_act::{ADULT_OF_THE_INBOX, Permit, Refusal, may_act};
+pub use resident::{Deregistration, Register, RegisterAway, Resident};

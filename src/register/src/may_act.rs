@@ -1,0 +1,164 @@
+//! Who may act for whom (`product.md` G2, G3; `domain.md` 6, Guardians).
+
+use crate::{Resident, resident::sweden};
+use jiff::{Timestamp, ToSpan, civil::Date};
+
+/// From this birthday on a young person reads alone.
+pub const ADULT_OF_THE_INBOX: i16 = 13;
+
+/// The right to act for a child, as the register stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Permit {
+    /// When it ends at the latest: 00:00 in Sweden on the thirteenth birthday.
+    pub ends_at: Timestamp,
+}
+
+/// Why somebody may not act for a child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The register does not name the adult as guardian, or not both ways.
+    NotGuardian,
+    /// The young person has turned thirteen.
+    ThirteenOrOlder,
+    /// One of the two has a protected identity. Not said which: either may be hiding from the other.
+    Protected,
+    /// One of the two is deceased, has emigrated or is otherwise out of the register.
+    Deregistered,
+}
+
+/// Whether `guardian` may act for `child` at `at`. Pure: asked anew at every request, of fresh facts.
+///
+/// Custody is asked of both records: each must name the other, so that a stale half of the register opens nothing.
+/// Who is not a guardian learns nothing more than that.
+pub fn may_act(guardian: &Resident, child: &Resident, at: Timestamp) -> Result<Permit, Refusal> {
+    let named = child.guardians.contains(&guardian.number) || guardian.wards.contains(&child.number);
+    let both = child.guardians.contains(&guardian.number) && guardian.wards.contains(&child.number);
+    // A protected record holds no relations, so one half is all that can be seen: then the reason is the protection.
+    if (guardian.protected || child.protected) && named {
+        return Err(Refusal::Protected);
+    }
+    if !both || guardian.number == child.number {
+        return Err(Refusal::NotGuardian);
+    }
+    if guardian.deregistered.is_some() || child.deregistered.is_some() {
+        return Err(Refusal::Deregistered);
+    }
+    let ends_at = thirteenth_birthday(child.birth_date());
+    if at >= ends_at { Err(Refusal::ThirteenOrOlder) } else { Ok(Permit { ends_at }) }
+}
+
+/// The first instant of the day somebody turns thirteen. Born on 29 February: thirteen years on is no leap year, and
+/// the day is 1 March, so that nobody loses a day of being a child.
+fn thirteenth_birthday(born: Date) -> Timestamp {
+    let leap_day = born.month() == 2 && born.day() == 29;
+    let eve = if leap_day { born.yesterday().expect("28 February") } else { born };
+    let day =
+        eve.checked_add(i32::from(ADULT_OF_THE_INBOX).years()).expect("a number holds a year up to 9999");
+    let day = if leap_day { day.tomorrow().expect("1 March") } else { day };
+    day.to_zoned(sweden()).expect("a day begins somewhere").timestamp()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Deregistration;
+    use inbox::Personnummer;
+    use proptest::prelude::*;
+
+    fn resident(number: &str) -> Resident {
+        Resident {
+            number: Personnummer::parse(number).unwrap(),
+            name: None,
+            protected: false,
+            deregistered: None,
+            guardians: Vec::new(),
+            wards: Vec::new(),
+        }
+    }
+
+    /// Anna and Elsa, who turns thirteen on 12 December 2026.
+    fn family() -> (Resident, Resident) {
+        let (mut anna, mut elsa) = (resident("198503149885"), resident("201312122383"));
+        anna.wards.push(elsa.number.clone());
+        elsa.guardians.push(anna.number.clone());
+        (anna, elsa)
+    }
+
+    fn at(instant: &str) -> Timestamp {
+        instant.parse().unwrap()
+    }
+
+    #[test]
+    fn a_guardian_may_act_until_midnight_in_sweden_on_the_thirteenth_birthday() {
+        let (anna, elsa) = family();
+        let midnight = at("2026-12-12T00:00:00+01:00");
+        assert_eq!(
+            may_act(&anna, &elsa, at("2026-12-11T23:59:59.999+01:00")),
+            Ok(Permit { ends_at: midnight })
+        );
+        assert_eq!(may_act(&anna, &elsa, midnight), Err(Refusal::ThirteenOrOlder));
+        assert_eq!(elsa.age_at(at("2026-12-11T23:59:59+01:00")), 12);
+        assert_eq!(elsa.age_at(midnight), 13);
+    }
+
+    #[test]
+    fn a_leap_day_child_turns_thirteen_on_the_first_of_march() {
+        assert_eq!(thirteenth_birthday(jiff::civil::date(2016, 2, 29)), at("2029-03-01T00:00:00+01:00"));
+        assert_eq!(thirteenth_birthday(jiff::civil::date(2013, 7, 1)), at("2026-07-01T00:00:00+02:00"));
+    }
+
+    #[test]
+    fn custody_counts_only_when_both_records_say_it() {
+        let (anna, elsa) = family();
+        let now = at("2026-11-23T09:00:00+01:00");
+        let childless = Resident { wards: Vec::new(), ..anna.clone() };
+        assert_eq!(may_act(&childless, &elsa, now), Err(Refusal::NotGuardian));
+        let orphan = Resident { guardians: Vec::new(), ..elsa.clone() };
+        assert_eq!(may_act(&anna, &orphan, now), Err(Refusal::NotGuardian));
+        assert_eq!(may_act(&elsa, &anna, now), Err(Refusal::NotGuardian));
+        assert_eq!(may_act(&anna, &anna, now), Err(Refusal::NotGuardian));
+    }
+
+    #[test]
+    fn protection_of_either_ends_it_and_is_told_only_to_a_guardian() {
+        let (anna, elsa) = family();
+        let now = at("2026-11-23T09:00:00+01:00");
+        let hidden = |resident: &Resident| Resident { protected: true, ..resident.clone() };
+        assert_eq!(may_act(&hidden(&anna), &elsa, now), Err(Refusal::Protected));
+        assert_eq!(may_act(&anna, &hidden(&elsa), now), Err(Refusal::Protected));
+        // As the register really gives it: the protected record holds nothing but the flag.
+        let bare = Resident { guardians: Vec::new(), ..hidden(&elsa) };
+        assert_eq!(may_act(&anna, &bare, now), Err(Refusal::Protected));
+        let stranger = resident("198303152394");
+        assert_eq!(may_act(&stranger, &hidden(&elsa), now), Err(Refusal::NotGuardian));
+    }
+
+    #[test]
+    fn nobody_acts_for_or_as_somebody_who_has_left_the_register() {
+        let (anna, elsa) = family();
+        let now = at("2026-11-23T09:00:00+01:00");
+        for reason in [Deregistration::Deceased, Deregistration::Emigrated, Deregistration::Other] {
+            let left = |resident: &Resident| Resident { deregistered: Some(reason), ..resident.clone() };
+            assert_eq!(may_act(&left(&anna), &elsa, now), Err(Refusal::Deregistered));
+            assert_eq!(may_act(&anna, &left(&elsa), now), Err(Refusal::Deregistered));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whoever_may_act_is_an_unprotected_guardian_of_a_younger_than_thirteen(
+            wards in any::<bool>(), guardians in any::<bool>(), hidden in any::<[bool; 2]>(), left in any::<[bool; 2]>(),
+            days in 0_i32..20_000,
+        ) {
+            let (mut anna, mut elsa) = family();
+            if !wards { anna.wards.clear(); }
+            if !guardians { elsa.guardians.clear(); }
+            (anna.protected, elsa.protected) = hidden.into();
+            let gone = |left: bool| left.then_some(Deregistration::Other);
+            (anna.deregistered, elsa.deregistered) = (gone(left[0]), gone(left[1]));
+            let now = at("1990-01-01T12:00:00Z") + (i64::from(days) * 24).hours();
+            let may = wards && guardians && hidden == [false; 2] && left == [false; 2] && elsa.age_at(now) < 13;
+            prop_assert_eq!(may_act(&anna, &elsa, now).is_ok(), may);
+        }
+    }
+}
