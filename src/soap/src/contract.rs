@@ -1,0 +1,3 @@
+//! The service contracts, named as RIV-TA names them: domain, version, interaction.
+
+pub(crate) mod patientportal;

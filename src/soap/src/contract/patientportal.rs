@@ -1,0 +1,3 @@
+//! infrastructure:eservicesupply:patientportal.
+
+pub(crate) mod v1;

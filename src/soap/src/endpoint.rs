@@ -1,0 +1,238 @@
+//! HTTP: one address for every operation, and the descriptions beside it.
+
+mod body;
+
+use crate::{
+    contract::patientportal::v1::{add_message, is_active_user},
+    description::Descriptions,
+    envelope,
+    fault::Fault,
+    operation::{self, Call, Request},
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use inbox::{Contract, DeliverError, Inbox, Random, RandomExt, Sender};
+use std::{error::Error, fmt::Write, sync::Arc};
+use tracing::{Span, error, field, info, warn};
+
+/// What sending systems meet.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// Where messages go.
+    pub inbox: Inbox,
+    /// Gives faults their references.
+    pub random: Arc<dyn Random>,
+    /// How a caller is known.
+    pub caller: Caller,
+    /// The whole address that senders post to, such as `https://inkorg.example.se/soap`. The WSDLs say it.
+    pub address: String,
+    /// The HSA-id that requests must be addressed to (BP 2.1 rule 8); `None`: any.
+    pub logical_address: Option<String>,
+}
+
+/// How a caller is known to be a registered sender.
+#[derive(Debug, Clone)]
+pub enum Caller {
+    /// On loopback without TLS, everybody who can reach the listener is trusted to be the system that `sourceSystem`
+    /// names.
+    Loopback {
+        /// The system id of a caller whose operation has no `sourceSystem` (`IsActiveUser` 1). `None`: denied.
+        default_system: Option<String>,
+    },
+}
+
+impl Caller {
+    /// The system that calls, by what the request states.
+    fn stated<'a>(&'a self, source_system: Option<&'a str>) -> Option<&'a str> {
+        match self {
+            Self::Loopback { .. } => source_system,
+        }
+    }
+
+    /// The system that calls, when the operation has no place to state it.
+    fn unstated(&self) -> Option<&str> {
+        match self {
+            Self::Loopback { default_system } => default_system.as_deref(),
+        }
+    }
+}
+
+/// `POST /soap`; `GET /soap/{Operation}/{major}?wsdl`, and the files that the WSDL imports.
+pub fn router(endpoint: Endpoint) -> Router {
+    let descriptions = Descriptions::of(&endpoint.address);
+    Router::new()
+        .route("/soap", post(receive))
+        .route("/soap/{operation}/{major}", get(wsdl))
+        .route("/soap/{operation}/{major}/{file}", get(file))
+        .with_state(Arc::new(Service { endpoint, descriptions }))
+}
+
+struct Service {
+    endpoint: Endpoint,
+    descriptions: Descriptions,
+}
+
+/// Why there is no answer.
+enum Refusal {
+    /// Told as a SOAP fault.
+    Fault(Fault),
+    /// Told by HTTP alone: what came may not even be SOAP.
+    MediaType(&'static str),
+}
+
+impl<F: Into<Fault>> From<F> for Refusal {
+    fn from(fault: F) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+/// An answer, and what it comes to in the log.
+struct Answer {
+    xml: String,
+    outcome: &'static str,
+}
+
+/// One line in the log for each request: ids, the operation and the outcome. Never what was sent.
+#[tracing::instrument(name = "soap", skip_all, fields(operation = field::Empty, sender = field::Empty))]
+async fn receive(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
+    match service.endpoint.answer(&headers, body).await {
+        Ok(Answer { xml, outcome }) => {
+            info!(outcome, "SOAP request answered");
+            ([(header::CONTENT_TYPE, envelope::MEDIA_TYPE)], envelope::around(&xml)).into_response()
+        }
+        Err(Refusal::MediaType(says)) => {
+            info!(outcome = "media_type", "SOAP request refused");
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, says).into_response()
+        }
+        Err(Refusal::Fault(fault)) => {
+            let reference = service.endpoint.random.opaque_id().simple().to_string();
+            let code = fault.code().as_str();
+            if let Some(cause) = fault.cause() {
+                error!(
+                    outcome = "fault",
+                    code,
+                    reference,
+                    cause = chain(cause),
+                    "SOAP request failed: {fault}"
+                );
+            } else if fault.status() == StatusCode::FORBIDDEN {
+                warn!(outcome = "denied", code, reference, "SOAP request denied: {fault}");
+            } else {
+                info!(outcome = "fault", code, reference, "SOAP request refused: {fault}");
+            }
+            fault.answer(&reference)
+        }
+    }
+}
+
+impl Endpoint {
+    async fn answer(&self, headers: &HeaderMap, body: Body) -> Result<Answer, Refusal> {
+        let bytes = body::read(headers, body).await?;
+        let Request { operation, logical_address, call } = operation::parse(&bytes)?;
+        drop(bytes);
+        Span::current().record("operation", operation.name);
+        if self.logical_address.as_ref().is_some_and(|ours| *ours != logical_address) {
+            return Err(Fault::header(
+                "The header LogicalAddress is not the HSA-id of this service. Ask the operator for it.",
+            )
+            .into());
+        }
+        match call {
+            Call::AddMessageV1(request) => self.add_message(*request).await,
+            Call::IsActiveUserV1(request) => self.is_active_user(request).await,
+        }
+    }
+
+    async fn add_message(&self, request: add_message::Request) -> Result<Answer, Refusal> {
+        let add_message::Request { subject, message, source_system } = request;
+        if source_system.is_none() {
+            let says = "sourceSystem is missing. State the system id that the operator registered.";
+            return Err(Fault::denied(says).into());
+        }
+        let sender =
+            self.authorise(self.caller.stated(source_system.as_deref()), Contract::AddMessageV1).await?;
+        let delivered = match &subject {
+            Some(number) => self.inbox.deliver(&sender, number, &message).await,
+            None => Err(DeliverError::NotActiveUser),
+        };
+        let (outcome, word) = match delivered {
+            Ok(delivered) => {
+                let word = if delivered.resent { "resent" } else { "delivered" };
+                (add_message::Outcome::Delivered(delivered.notices), word)
+            }
+            Err(DeliverError::NotActiveUser) => (add_message::Outcome::NotActiveUser, "not_active_user"),
+            Err(DeliverError::Inbox(error)) => return Err(error.into()),
+        };
+        Ok(Answer { xml: add_message::answer(message.thread.as_deref(), &outcome), outcome: word })
+    }
+
+    async fn is_active_user(&self, request: is_active_user::Request) -> Result<Answer, Refusal> {
+        let sender = self.authorise(self.caller.unstated(), Contract::IsActiveUserV1).await?;
+        let channels = match &request.subject {
+            Some(number) => self.inbox.active_user(&sender, number).await?,
+            None => None,
+        };
+        let outcome = if channels.is_some() { "active_user" } else { "not_active_user" };
+        Ok(Answer { xml: is_active_user::answer(channels.as_deref()), outcome })
+    }
+
+    /// Finds the registered sender behind a system id. Unknown, turned off and not registered for the contract are one
+    /// answer, so that nobody can try out system ids.
+    async fn authorise(&self, system: Option<&str>, contract: Contract) -> Result<Sender, Refusal> {
+        let sender = match system {
+            Some(system) => self.inbox.sender(system).await?,
+            None => None,
+        };
+        let sender = sender.filter(|sender| sender.may(contract)).ok_or_else(|| {
+            Fault::denied(
+                "The calling system is not registered for this operation. Ask the operator to register it.",
+            )
+        })?;
+        Span::current().record("sender", field::display(sender.id()));
+        Ok(sender)
+    }
+}
+
+async fn wsdl(
+    State(service): State<Arc<Service>>,
+    Path((operation, major)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    if !query.is_some_and(|query| query.eq_ignore_ascii_case("wsdl")) {
+        return (StatusCode::NOT_FOUND, "Ask for ?wsdl here; requests are posted to /soap.").into_response();
+    }
+    described(service.descriptions.wsdl(&operation, &major))
+}
+
+async fn file(
+    State(service): State<Arc<Service>>,
+    Path((operation, major, name)): Path<(String, String, String)>,
+) -> Response {
+    described(service.descriptions.file(&operation, &major, &name))
+}
+
+fn described(text: Option<&str>) -> Response {
+    match text {
+        Some(text) => ([(header::CONTENT_TYPE, envelope::MEDIA_TYPE)], text.to_owned()).into_response(),
+        None => {
+            (StatusCode::NOT_FOUND, "No operation of this service has such a description.").into_response()
+        }
+    }
+}
+
+/// An error and what it came of, for the log.
+fn chain(error: &inbox::Error) -> String {
+    let mut words = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        write!(words, ": {error}").expect("a string takes what is written");
+        source = error.source();
+    }
+    words
+}

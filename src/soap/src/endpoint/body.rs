@@ -1,0 +1,81 @@
+//! Reading the body of a request: its declared form, its size, and how long it may take.
+
+use super::Refusal;
+use crate::{fault::Fault, operation::LARGEST};
+use axum::{
+    body::Body,
+    http::{HeaderMap, header},
+};
+use http_body_util::BodyExt;
+use std::time::Duration;
+
+/// So long a body may take to arrive. The slowest line that senders have brings the largest request in a second.
+pub(super) const TIME: Duration = Duration::from_secs(15);
+
+/// So much is read and thrown away of a request that is too large, so that a sender who writes first and reads then
+/// gets to read the fault instead of a broken connection.
+const DISCARDED: usize = 16 << 20;
+
+/// The bytes of a SOAP 1.1 request.
+pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+    check_form(headers)?;
+    let declared = declared_length(headers);
+    if declared.is_some_and(|length| length > DISCARDED) {
+        return Err(too_large().into());
+    }
+    match tokio::time::timeout(TIME, collect(body, declared)).await {
+        Ok(bytes) => Ok(bytes?),
+        // The line was slow, not the request wrong: the sender may try again.
+        Err(_) => Err(Fault::server(
+            "The request did not arrive within 15 seconds. Nothing was stored: send it again.",
+        )
+        .into()),
+    }
+}
+
+async fn collect(mut body: Body, declared: Option<usize>) -> Result<Vec<u8>, Fault> {
+    let mut bytes = Vec::with_capacity(declared.unwrap_or_default().min(64 << 10));
+    let mut size = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let frame = frame
+            .map_err(|_| Fault::client("The request broke off before its end. Send it again, whole."))?;
+        let Ok(data) = frame.into_data() else { continue };
+        size = size.saturating_add(data.len());
+        if size <= LARGEST {
+            bytes.extend_from_slice(&data);
+        } else {
+            bytes = Vec::new();
+            if size > DISCARDED {
+                break;
+            }
+        }
+    }
+    if size > LARGEST { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// `text/xml` in UTF-8, as it is (SOAP 1.1 section 6; BP 2.1). No compression: a few bytes could unpack to gigabytes.
+fn check_form(headers: &HeaderMap) -> Result<(), Refusal> {
+    const MEDIA_TYPE: &str = "Send the request as Content-Type: text/xml; charset=utf-8.";
+    let mut types = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(media_type), None) = (types.next(), types.next()) else {
+        return Err(Refusal::MediaType(MEDIA_TYPE));
+    };
+    let media_type: mime::Mime =
+        media_type.to_str().ok().and_then(|text| text.parse().ok()).ok_or(Refusal::MediaType(MEDIA_TYPE))?;
+    let utf8 = media_type.params().all(|(name, value)| name != mime::CHARSET || value == mime::UTF_8);
+    if media_type.essence_str() != mime::TEXT_XML.essence_str() || !utf8 {
+        return Err(Refusal::MediaType(MEDIA_TYPE));
+    }
+    let plain = headers.get_all(header::CONTENT_ENCODING).iter().all(|coding| coding == "identity");
+    if plain { Ok(()) } else { Err(Refusal::MediaType("Send the request without Content-Encoding.")) }
+}
+
+fn declared_length(headers: &HeaderMap) -> Option<usize> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn too_large() -> Fault {
+    Fault::client(format!(
+        "The request is larger than {LARGEST} bytes, the most that any operation takes. Send less in one request."
+    ))
+}

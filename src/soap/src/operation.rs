@@ -1,0 +1,104 @@
+//! The operations: a table that everything about an operation is read from, and the way from bytes to a request.
+
+use crate::{
+    contract::patientportal::v1::{add_message, is_active_user},
+    description::File,
+    envelope::Envelope,
+    fault::Fault,
+    gate::{self, Limits},
+    schema::Node,
+};
+use roxmltree::{Document, ParsingOptions};
+
+/// An operation of a service contract.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// Its name, which is also the local name of the request element (BP 2.1 rule 14).
+    pub(crate) name: &'static str,
+    /// The namespace of the request element.
+    pub(crate) namespace: &'static str,
+    /// The contract's major version.
+    pub(crate) major: &'static str,
+    /// How large a request may be.
+    pub(crate) limits: Limits,
+    /// Reads the request element.
+    pub(crate) read: fn(Node<'_>) -> Result<Call, Fault>,
+    /// The contract's WSDL.
+    pub(crate) wsdl: File,
+    /// The XSDs that the WSDL imports, directly or not.
+    pub(crate) schemas: &'static [File],
+}
+
+/// Every operation. One more contract is one more row.
+pub(crate) const OPERATIONS: [&Operation; 2] = [&add_message::OPERATION, &is_active_user::OPERATION];
+
+/// The largest request that any operation takes, in bytes.
+pub(crate) const LARGEST: usize = {
+    let (mut largest, mut row) = (0, 0);
+    while row < OPERATIONS.len() {
+        if OPERATIONS[row].limits.bytes > largest {
+            largest = OPERATIONS[row].limits.bytes;
+        }
+        row += 1;
+    }
+    largest
+};
+
+/// A typed request.
+pub struct Request {
+    pub(crate) operation: &'static Operation,
+    pub(crate) logical_address: String,
+    pub(crate) call: Call,
+}
+
+/// What is asked for.
+pub(crate) enum Call {
+    AddMessageV1(Box<add_message::Request>),
+    IsActiveUserV1(is_active_user::Request),
+}
+
+impl Request {
+    /// The operation's name.
+    pub fn operation(&self) -> &'static str {
+        self.operation.name
+    }
+}
+
+/// Names the operation and nothing else: a request is patient data.
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Request({})", self.operation.name)
+    }
+}
+
+/// Reads a request from the bytes of an envelope. Pure: no I/O, no clock, no chance.
+pub fn parse(bytes: &[u8]) -> Result<Request, Fault> {
+    let text =
+        gate::pass(bytes, LARGEST, |namespace, name| find(namespace, name).map(|operation| operation.limits))
+            .map_err(|refused| Fault::client(refused.to_string()))?;
+    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).map_err(|error| not_well_formed(&error))?;
+    let envelope = Envelope::open(document.root_element())?;
+    let name = envelope.call.tag_name();
+    let operation = find(name.namespace().unwrap_or_default(), name.name()).ok_or_else(|| {
+        Fault::client(
+            "The element in the Body names no operation of this service. Check its name and namespace against the WSDL.",
+        )
+    })?;
+    let call = (operation.read)(envelope.call)?;
+    Ok(Request { operation, logical_address: envelope.logical_address.to_owned(), call })
+}
+
+fn find(namespace: &str, name: &str) -> Option<&'static Operation> {
+    OPERATIONS.into_iter().find(|operation| operation.name == name && operation.namespace == namespace)
+}
+
+/// The parser's own words quote the request; the place does not.
+fn not_well_formed(error: &roxmltree::Error) -> Fault {
+    let at = error.pos();
+    Fault::client(format!(
+        "The request is not well-formed XML with namespaces, near line {}, column {}. Build it with an XML library \
+         instead of by hand.",
+        at.row, at.col,
+    ))
+}

@@ -1,0 +1,206 @@
+//! Reading by an XSD: sequences in order, each element in its namespace, and simple types.
+//!
+//! Strict on purpose: a misspelt or misplaced element would otherwise be words that silently reach nobody. Faults name
+//! the element that the XSD has at the place, never the one that was found.
+
+use crate::{fault::Fault, line};
+use std::borrow::Cow;
+
+/// A node of the parsed request.
+pub(crate) type Node<'a> = roxmltree::Node<'a, 'a>;
+
+/// The XSDs set no limit to the length of a string, so these are ours: more than anything real, less than a burden.
+/// Characters.
+pub(crate) mod length {
+    /// Keys: system id, HSA-id, thread id.
+    pub(crate) const KEY: usize = 255;
+    /// What is shown as one line: headings, names, addresses, what a button says.
+    pub(crate) const LINE: usize = 1_000;
+    /// What is appended to a link's base address.
+    pub(crate) const QUERY: usize = 4_000;
+}
+
+const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// The children of an element whose type is an `xs:sequence`, taken in its order.
+#[derive(Debug)]
+pub(crate) struct Sequence<'a> {
+    /// The element whose children these are, for faults.
+    of: &'static str,
+    /// The namespace that the children are declared in.
+    namespace: &'static str,
+    next: Option<Node<'a>>,
+    /// What could have stood at the present place, for faults.
+    expected: Vec<&'static str>,
+}
+
+/// An element that was found where the XSD has it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field<'a> {
+    node: Node<'a>,
+    name: &'static str,
+}
+
+impl<'a> Sequence<'a> {
+    /// The children of `node`, which the XSD calls `of`, declared in `namespace`.
+    pub(crate) fn read(node: Node<'a>, of: &'static str, namespace: &'static str) -> Result<Self, Fault> {
+        refuse_attributes(node, of)?;
+        if holds_words(node) {
+            return Err(Fault::client(format!(
+                "{of} holds text between its elements. Put it into an element, or leave it out."
+            )));
+        }
+        Ok(Self { of, namespace, next: node.first_element_child(), expected: Vec::new() })
+    }
+
+    /// The element of this name, if it stands here.
+    pub(crate) fn optional(&mut self, name: &'static str) -> Option<Field<'a>> {
+        self.expected.push(name);
+        let node = self.next.filter(|node| node.has_tag_name((self.namespace, name)))?;
+        self.next = node.next_sibling_element();
+        self.expected.clear();
+        Some(Field { node, name })
+    }
+
+    /// The element of this name, which must stand here.
+    pub(crate) fn required(&mut self, name: &'static str) -> Result<Field<'a>, Fault> {
+        self.optional(name).ok_or_else(|| self.unexpected())
+    }
+
+    /// Nothing more may follow.
+    pub(crate) fn end(self) -> Result<(), Fault> {
+        if self.next.is_some() { Err(self.unexpected()) } else { Ok(()) }
+    }
+
+    /// `xs:any namespace="##other"`: elements of other namespaces may follow, and are ignored.
+    pub(crate) fn end_of_known(mut self) -> Result<(), Fault> {
+        while let Some(node) = self.next {
+            if node.tag_name().namespace().is_none_or(|namespace| namespace == self.namespace) {
+                return Err(self.unexpected());
+            }
+            self.next = node.next_sibling_element();
+        }
+        Ok(())
+    }
+
+    fn unexpected(&self) -> Fault {
+        let expected = match &*self.expected {
+            [] => "the end".to_owned(),
+            [only] => (*only).to_owned(),
+            [others @ .., last] => format!("{} or {last}", others.join(", ")),
+        };
+        Fault::client(format!(
+            "An element is missing, misplaced or unknown in {}: expected {expected} of namespace {}. Check names, \
+             order and namespaces against the XSD.",
+            self.of, self.namespace,
+        ))
+    }
+}
+
+impl<'a> Field<'a> {
+    /// The children, declared in `namespace`.
+    pub(crate) fn sequence(self, namespace: &'static str) -> Result<Sequence<'a>, Fault> {
+        Sequence::read(self.node, self.name, namespace)
+    }
+
+    /// `xs:string`, as it stands.
+    pub(crate) fn text(self) -> Result<Cow<'a, str>, Fault> {
+        refuse_attributes(self.node, self.name)?;
+        let mut text = Cow::Borrowed("");
+        for node in self.node.children() {
+            if node.is_element() {
+                return Err(Fault::client(format!(
+                    "{} holds elements where the XSD has text. Encode markup as text (&lt;) or put it into CDATA.",
+                    self.name
+                )));
+            }
+            // A comment splits a text into several nodes; it is no part of the text.
+            match node.text().filter(|_| node.is_text()) {
+                Some(part) if text.is_empty() => text = Cow::Borrowed(part),
+                Some(part) => text.to_mut().push_str(part),
+                None => {}
+            }
+        }
+        Ok(text)
+    }
+
+    /// A key that is kept to the letter; `None`: blank.
+    pub(crate) fn key(self, most: usize) -> Result<Option<String>, Fault> {
+        let text = self.text()?;
+        self.within(&text, most)?;
+        Ok((!is_blank(&text)).then(|| text.into_owned()))
+    }
+
+    /// A line for the citizen to read, without what deceives; `None`: there is nothing to see.
+    pub(crate) fn line(self) -> Result<Option<String>, Fault> {
+        let text = self.text()?;
+        self.within(&text, length::LINE)?;
+        let line = line::readable(&text);
+        Ok((!line.is_empty()).then_some(line))
+    }
+
+    /// `xs:boolean`, whose white space collapses.
+    pub(crate) fn boolean(self) -> Result<bool, Fault> {
+        match self.text()?.trim_matches(is_space) {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(Fault::client(format!("{} is no xs:boolean. Use true or false.", self.name))),
+        }
+    }
+
+    /// One of the values of an enumeration.
+    pub(crate) fn one_of<T: Copy>(self, values: &[(&'static str, T)]) -> Result<T, Fault> {
+        let text = self.text()?;
+        values.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
+            let words: Vec<_> = values.iter().map(|(word, _)| *word).collect();
+            Fault::client(format!(
+                "{} has a value that the XSD does not. Use one of {}.",
+                self.name,
+                words.join(", ")
+            ))
+        })
+    }
+
+    /// A fault: the element says nothing.
+    pub(crate) fn blank(self) -> Fault {
+        Fault::client(format!("{} is empty. Give it a value.", self.name))
+    }
+
+    fn within(self, text: &str, most: usize) -> Result<(), Fault> {
+        // Characters are never more than bytes, and counting bytes is free.
+        if text.len() > most && text.chars().count() > most {
+            return Err(Fault::client(format!(
+                "{} is longer than {most} characters. Shorten it.",
+                self.name
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Whether there is text between the children of an element.
+pub(crate) fn holds_words(node: Node<'_>) -> bool {
+    node.children().any(|child| child.is_text() && child.text().is_some_and(|text| !is_blank(text)))
+}
+
+/// The contracts declare no attributes. Those that any XML may carry about its schema are ignored, and never followed;
+/// `xsi:nil` would make an element mean its absence, which no type of ours allows.
+fn refuse_attributes(node: Node<'_>, name: &'static str) -> Result<(), Fault> {
+    let ignorable = ["type", "schemaLocation", "noNamespaceSchemaLocation"];
+    let unknown = node
+        .attributes()
+        .any(|attribute| attribute.namespace() != Some(INSTANCE) || !ignorable.contains(&attribute.name()));
+    if unknown {
+        return Err(Fault::client(format!("{name} has an attribute that the XSD does not. Leave it out.")));
+    }
+    Ok(())
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(is_space)
+}
+
+/// White space of XML.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}

@@ -1,0 +1,253 @@
+//! The two operations, from request to answer.
+
+use crate::world::{
+    ADD_MESSAGE, ANNA, BERIT, IDLE, IS_ACTIVE_USER, JOURNAL, OFF, STRANGER, TOLVAN, World, add_message, with,
+};
+use axum::http::StatusCode;
+use docbook::Document;
+use inbox::{ActionTarget, Unit};
+use insta::assert_snapshot;
+use soap::Caller;
+
+/// Numbers whose owners cannot be reached here, each for another reason.
+const NOBODY: [&str; 7] = [
+    BERIT,          // has never activated the inbox
+    STRANGER,       // unknown
+    "191212121213", // wrong check digit
+    "198513149885", // no date
+    "202312892397", // samordningsnummer, unknown
+    "19121212T123", // reserve number
+    "19121212f123",
+];
+
+#[tokio::test]
+async fn a_message_is_delivered_as_it_was_written() {
+    let world = World::new().await;
+    let answer = world.post(ADD_MESSAGE).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_snapshot!(answer.child(), @r#"<AddMessageToPatientPortalInboxResponse xmlns="urn:riv:infrastructure:eservicesupply:patientportal:AddMessageToPatientPortalInboxResponder:1"><messageThreadId>thread-1</messageThreadId><resultCode>OK</resultCode></AddMessageToPatientPortalInboxResponse>"#);
+
+    let threads = world.threads(TOLVAN).await;
+    let [thread] = &*threads else { panic!("one thread") };
+    let [message] = &*thread.messages else { panic!("one message") };
+    assert_eq!(message.subject.as_deref(), Some("Provsvar"));
+    assert_eq!(message.body, Document::parse("<article><para>Dina prover ser bra ut.</para></article>"));
+    assert_eq!(
+        message.unit,
+        Unit {
+            id: "SE2321000016-1HZ3".to_owned(),
+            name: "Norra vårdcentralen".to_owned(),
+            address: Some("Storgatan 1".to_owned()),
+            postal_code: Some("123 45".to_owned()),
+            town: Some("Norrby".to_owned()),
+            telephone: Some("010-123 45 67".to_owned()),
+        }
+    );
+}
+
+#[tokio::test]
+async fn the_notices_that_wait_are_told_if_the_sender_asked_for_any() {
+    let world = World::new().await;
+    let anna = add_message(TOLVAN, ANNA);
+    let answer = world.post(anna.clone()).await;
+    assert_snapshot!(answer.child(), @r#"<AddMessageToPatientPortalInboxResponse xmlns="urn:riv:infrastructure:eservicesupply:patientportal:AddMessageToPatientPortalInboxResponder:1"><messageThreadId>thread-1</messageThreadId><notificationSent>SMS</notificationSent><notificationSent>Email</notificationSent><resultCode>OK</resultCode></AddMessageToPatientPortalInboxResponse>"#);
+    for silent in ["<add:notify>false</add:notify>", ""] {
+        let another = with(&anna, "<add:notify>true</add:notify>", silent);
+        let answer =
+            world.post(with(&another, "Provsvar", &format!("Annat{silent}").replace(['<', '>'], ""))).await;
+        assert!(answer.body.contains("<resultCode>OK</resultCode>"), "{}", answer.body);
+        assert!(!answer.body.contains("notificationSent"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_thread_id_is_echoed_only_if_given_and_a_blank_one_is_none() {
+    let world = World::new().await;
+    let id = "<core:messageThreadId>thread-1</core:messageThreadId>";
+    for (round, none) in ["", "<core:messageThreadId/>", "<core:messageThreadId> \n</core:messageThreadId>"]
+        .into_iter()
+        .enumerate()
+    {
+        let request = add_message(id, none);
+        let answer = world.post(with(&request, "Provsvar", &format!("Brev {round}"))).await;
+        assert!(!answer.body.contains("messageThreadId"), "{}", answer.body);
+        assert_eq!(world.threads(TOLVAN).await.len(), round + 1, "messages without thread id stand alone");
+    }
+    let answer = world.post(add_message("thread-1", "a&amp;b&lt;c&gt;&#13;")).await;
+    assert!(
+        answer.child().contains("<messageThreadId>a&amp;b&lt;c&gt;&#13;</messageThreadId>"),
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test]
+async fn equal_thread_ids_are_one_thread() {
+    let world = World::new().await;
+    world.post(ADD_MESSAGE).await;
+    world.post(add_message("Provsvar", "Fler provsvar")).await;
+    let threads = world.threads(TOLVAN).await;
+    assert_eq!(threads.len(), 1);
+    assert_eq!(threads[0].messages.len(), 2);
+}
+
+#[tokio::test]
+async fn the_same_request_again_is_ok_and_not_doubled() {
+    let world = World::new().await;
+    let first = world.post(ADD_MESSAGE).await;
+    assert_eq!(world.post(ADD_MESSAGE).await, first);
+    assert_eq!(world.post(add_message("<add:notify>true</add:notify>", "")).await, first);
+    assert_eq!(world.messages(TOLVAN).await, 1);
+    for (from, to) in [
+        ("Storgatan 1", "Storgatan 2"),
+        ("?id=7", "?id=8"),
+        ("ser bra ut", "ser mycket bra ut"),
+        ("Svara på frågor", "Svara på alla frågor"),
+    ] {
+        world.post(add_message(from, to)).await;
+    }
+    assert_eq!(world.messages(TOLVAN).await, 5, "any other field makes it another message");
+}
+
+#[tokio::test]
+async fn a_button_leads_where_the_sender_said() {
+    let world = World::new().await;
+    for (at, (word, target)) in [
+        ("CurrentTarget", ActionTarget::Current),
+        ("Embedded", ActionTarget::Embedded),
+        ("Widget", ActionTarget::Widget),
+        ("NewTarget", ActionTarget::New),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let number = format!("button-{at}");
+        world.post(with(&add_message("NewTarget", word), "thread-1", &number)).await;
+        let threads = world.threads(TOLVAN).await;
+        assert_eq!(threads.len(), at + 1);
+        let actions: Vec<_> = threads
+            .iter()
+            .flat_map(|thread| &thread.messages[0].actions)
+            .map(|offered| &offered.action)
+            .collect();
+        let action = actions.iter().find(|action| action.target == target).expect("the target that was sent");
+        assert_eq!((&*action.system, &*action.label), ("formular", "Svara på frågor"));
+        assert_eq!(action.query.as_deref(), Some("?id=7&x=1"));
+    }
+}
+
+#[tokio::test]
+async fn whoever_cannot_be_reached_is_not_an_active_user_and_no_more_is_said() {
+    let world = World::new().await;
+    for number in NOBODY {
+        let answer = world.post(add_message(TOLVAN, number)).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(
+            answer.child(),
+            r#"<AddMessageToPatientPortalInboxResponse xmlns="urn:riv:infrastructure:eservicesupply:patientportal:AddMessageToPatientPortalInboxResponder:1"><messageThreadId>thread-1</messageThreadId><resultCode>ERROR</resultCode><resultText>Target person is not active user</resultText></AddMessageToPatientPortalInboxResponse>"#
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_active_user_is_told_of_with_the_ways_to_notify() {
+    let world = World::new().await;
+    assert_snapshot!(world.post(IS_ACTIVE_USER).await.child(), @r#"<IsActiveUserResponse xmlns="urn:riv:infrastructure:eservicesupply:patientportal:IsActiveUserResponder:1"><status>true</status></IsActiveUserResponse>"#);
+    assert_snapshot!(world.post(with(IS_ACTIVE_USER, TOLVAN, ANNA)).await.child(), @r#"<IsActiveUserResponse xmlns="urn:riv:infrastructure:eservicesupply:patientportal:IsActiveUserResponder:1"><status>true</status><activeNotificationMethods>SMS</activeNotificationMethods><activeNotificationMethods>Email</activeNotificationMethods></IsActiveUserResponse>"#);
+}
+
+#[tokio::test]
+async fn nobody_else_is_an_active_user() {
+    let world = World::new().await;
+    for number in NOBODY {
+        let answer = world.post(with(IS_ACTIVE_USER, TOLVAN, number)).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(
+            answer.child(),
+            r#"<IsActiveUserResponse xmlns="urn:riv:infrastructure:eservicesupply:patientportal:IsActiveUserResponder:1"><status>false</status></IsActiveUserResponse>"#
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_request_without_source_system_is_denied() {
+    let world = World::new().await;
+    for missing in ["", "<add:sourceSystem/>"] {
+        let answer =
+            world.post(add_message("<add:sourceSystem>DEMO-JOURNAL</add:sourceSystem>", missing)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        assert_eq!(answer.fault(), "Client");
+        assert!(answer.body.contains("sourceSystem is missing"), "{}", answer.body);
+    }
+    assert_eq!(world.messages(TOLVAN).await, 0);
+}
+
+#[tokio::test]
+async fn unknown_disabled_and_unregistered_systems_are_denied_alike() {
+    let world = World::new().await;
+    let mut told = Vec::new();
+    for system in ["UNKNOWN", "demo-journal", "DEMO-JOURNAL ", OFF, IDLE] {
+        let answer = world.post(add_message("DEMO-JOURNAL", system)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{system}");
+        assert_eq!(answer.fault(), "Client");
+        told.push(answer.body.split(" Reference:").next().unwrap().to_owned());
+    }
+    told.dedup();
+    assert_eq!(told.len(), 1, "nobody learns which system ids exist");
+    assert_eq!(world.messages(TOLVAN).await, 0);
+}
+
+#[tokio::test]
+async fn a_caller_that_states_no_system_is_the_configured_one_or_denied() {
+    for (default_system, status) in [
+        (Some(JOURNAL), StatusCode::OK),
+        (None, StatusCode::FORBIDDEN),
+        (Some(IDLE), StatusCode::FORBIDDEN),
+        (Some(OFF), StatusCode::FORBIDDEN),
+    ] {
+        let caller = Caller::Loopback { default_system: default_system.map(str::to_owned) };
+        let world = World::with(|endpoint| endpoint.caller = caller).await;
+        assert_eq!(world.post(IS_ACTIVE_USER).await.status, status, "{default_system:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_must_be_addressed_and_to_this_service_if_it_has_an_address() {
+    let any = World::new().await;
+    let ours =
+        World::with(|endpoint| endpoint.logical_address = Some("SE2321000016-INKORG".to_owned())).await;
+    let other = with(IS_ACTIVE_USER, "SE2321000016-INKORG", "SE2321000016-OTHER");
+    assert_eq!(any.post(other.clone()).await.status, StatusCode::OK);
+    assert_eq!(ours.post(IS_ACTIVE_USER).await.status, StatusCode::OK);
+    assert_eq!(ours.post(other).await.fault(), "Client");
+    let element =
+        r#"<LogicalAddress xmlns="urn:riv:itintegration:registry:1">SE2321000016-INKORG</LogicalAddress>"#;
+    for unaddressed in ["", r#"<LogicalAddress xmlns="urn:riv:itintegration:registry:1"> </LogicalAddress>"#]
+    {
+        let answer = any.post(with(IS_ACTIVE_USER, element, unaddressed)).await;
+        assert_eq!(answer.fault(), "Client");
+        assert!(!answer.body.contains("<detail>"), "SOAP 1.1 section 4.4: no detail about headers");
+    }
+}
+
+#[tokio::test]
+async fn when_the_database_is_away_the_sender_may_try_again() {
+    let world = World::new().await;
+    world.inbox.close().await;
+    for request in [ADD_MESSAGE, IS_ACTIVE_USER] {
+        let answer = world.post(request).await;
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.fault(), "Server");
+        assert!(answer.body.contains("Nothing was stored: send the same request again"), "{}", answer.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_hundred_requests_at_once_are_all_delivered_once() {
+    let world = World::new().await;
+    let posts = (0..200).map(|at| world.post(add_message("Provsvar", &format!("Brev {}", at % 100))));
+    for answer in futures::future::join_all(posts).await {
+        assert!(answer.body.contains("<resultCode>OK</resultCode>"), "{}", answer.body);
+    }
+    assert_eq!(world.messages(TOLVAN).await, 100, "each was sent twice");
+}

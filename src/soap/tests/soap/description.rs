@@ -1,0 +1,80 @@
+//! The WSDLs and XSDs that are served.
+
+use crate::world::World;
+use axum::http::{StatusCode, header};
+use std::collections::BTreeSet;
+
+const OPERATIONS: [&str; 2] = ["AddMessageToPatientPortalInbox", "IsActiveUser"];
+
+/// The addresses that a served description imports, resolved as a client resolves them.
+fn imports(at: &str, text: &str) -> Vec<String> {
+    let folder = &at[..=at.split('?').next().unwrap().rfind('/').unwrap()];
+    let document = roxmltree::Document::parse(text).unwrap();
+    document
+        .descendants()
+        .filter_map(|node| node.attribute("schemaLocation"))
+        .map(|to| format!("{folder}{to}"))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_client_finds_everything_from_the_wsdl() {
+    let world = World::new().await;
+    for operation in OPERATIONS {
+        for start in [
+            format!("/soap/{operation}/1?wsdl"),
+            format!("/soap/{operation}/1?WSDL"),
+            format!("/soap/{operation}/1/{operation}Interaction_1.0_RIVTABP21.wsdl"),
+        ] {
+            let mut found = BTreeSet::new();
+            let mut todo = vec![start];
+            while let Some(address) = todo.pop() {
+                let answer = world.get(&address).await;
+                assert_eq!(answer.status, StatusCode::OK, "{address}");
+                assert_eq!(answer.headers[header::CONTENT_TYPE], "text/xml; charset=utf-8");
+                todo.extend(imports(&address, &answer.body));
+                found.insert(address);
+            }
+            assert_eq!(found.len(), 4, "the WSDL, the responder, the core and the registry: {found:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wsdl_is_named_as_the_profile_says_and_tells_the_real_address() {
+    let world = World::with(|endpoint| endpoint.address = "https://a.example/soap?a=1&b=2".to_owned()).await;
+    for operation in OPERATIONS {
+        let wsdl = world.get(&format!("/soap/{operation}/1?wsdl")).await.body;
+        let document = roxmltree::Document::parse(&wsdl).unwrap();
+        let domain = "urn:riv:infrastructure:eservicesupply:patientportal";
+        let root = document.root_element();
+        assert_eq!(root.attribute("targetNamespace"), Some(&*format!("{domain}:{operation}:1:rivtabp21")));
+        let the = |name: &str, attribute: &str| {
+            let mut nodes = document
+                .descendants()
+                .filter(|node| node.tag_name().name() == name && node.attribute(attribute).is_some());
+            let value = nodes.next().and_then(|node| node.attribute(attribute)).map(str::to_owned);
+            value.unwrap_or_else(|| panic!("{name}/@{attribute}"))
+        };
+        assert_eq!(the("portType", "name"), format!("{operation}ResponderInterface"));
+        assert_eq!(the("operation", "soapAction"), format!("{domain}:{operation}Responder:1:{operation}"));
+        assert_eq!(the("address", "location"), "https://a.example/soap?a=1&b=2");
+    }
+}
+
+#[tokio::test]
+async fn there_is_nothing_else_to_get() {
+    let world = World::new().await;
+    for address in [
+        "/soap/IsActiveUser/1",
+        "/soap/IsActiveUser/1?xsd",
+        "/soap/IsActiveUser/2?wsdl",
+        "/soap/isactiveuser/1?wsdl",
+        "/soap/IsActiveUser/1/AddMessageToPatientPortalInboxResponder_1.0.xsd",
+        "/soap/IsActiveUser/1/..%2f..%2fCargo.toml",
+        "/soap/IsActiveUser/1/",
+        "/soap/IsActiveUser?wsdl",
+    ] {
+        assert_eq!(world.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
