@@ -1,0 +1,63 @@
+//! From a person whom the provider vouches for to a session: may they come in, and a session of their own.
+
+use crate::{Eid, LoginFailure, callback::Vouched, session};
+use inbox::{AccountState, PersonName};
+use register::Deregistration;
+use tower_sessions::Session;
+
+/// Shown where neither the provider nor the register knows a name.
+const NO_NAME: &str = "Namn saknas";
+
+/// Why a person who has proved who they are is not let in.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotAdmitted {
+    #[error("the register says that the person is deceased")]
+    Deceased,
+    #[error("the inbox is locked or closed")]
+    Locked,
+    #[error("our own database: {0}")]
+    Inbox(#[from] inbox::Error),
+    #[error("the session could not be begun: {0}")]
+    Session(#[from] tower_sessions::session::Error),
+}
+
+impl NotAdmitted {
+    pub(crate) fn failure(&self) -> LoginFailure {
+        match self {
+            Self::Deceased => LoginFailure::Deceased,
+            Self::Locked => LoginFailure::Locked,
+            Self::Inbox(_) | Self::Session(_) => LoginFailure::Away,
+        }
+    }
+}
+
+/// Lets a person in: ends the session that the browser may have had and begins a new one (ASVS 5.0.0-7.2.4).
+pub(crate) async fn admit(eid: &Eid, session: &Session, person: Vouched) -> Result<(), NotAdmitted> {
+    // A register that is away keeps nobody from their own inbox.
+    let resident = eid.register().resident(&person.number).await.unwrap_or_else(|away| {
+        tracing::warn!(%away, "a login goes on without the population register");
+        None
+    });
+    if resident.as_ref().is_some_and(|resident| resident.deregistered == Some(Deregistration::Deceased)) {
+        return Err(NotAdmitted::Deceased);
+    }
+    let account = eid.inbox().admit(&person.number).await?;
+    if matches!(account.state, AccountState::Locked | AccountState::Closed) {
+        return Err(NotAdmitted::Locked);
+    }
+    let registered = resident.and_then(|resident| resident.name);
+    let name = person.name.or(registered).unwrap_or_else(|| PersonName::new(NO_NAME));
+    let held = session::Held {
+        person: account.id,
+        number: person.number.expose().to_owned(), // sealed in the database with everything else the session holds
+        name,
+        subject: person.subject,
+        level: person.level,
+        logged_in: person.logged_in,
+        id_token: person.id_token,
+    };
+    session.flush().await?;
+    session.insert(session::HELD, held).await?;
+    tracing::info!(person = %account.id, "logged in");
+    Ok(())
+}

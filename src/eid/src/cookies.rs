@@ -1,0 +1,49 @@
+//! The two cookies, and how they are set and removed.
+
+use crate::PublicUrl;
+use tower_sessions::cookie::{Cookie, CookieBuilder, SameSite, time::Duration};
+
+/// How long a login may take.
+pub(crate) const LOGIN_MINUTES: i64 = 10;
+
+/// Names and attributes of our cookies. Under https both carry the `__Host-` prefix (RFC 6265bis 4.1.3.2): no other
+/// host can plant them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cookies {
+    secure: bool,
+}
+
+impl Cookies {
+    pub(crate) fn of(site: &PublicUrl) -> Self {
+        Self { secure: site.is_secure() }
+    }
+
+    pub(crate) fn secure(self) -> bool {
+        self.secure
+    }
+
+    /// The cookie of the session.
+    pub(crate) fn session(self) -> &'static str {
+        if self.secure { "__Host-inkorg" } else { "inkorg" }
+    }
+
+    /// The cookie of the logins under way.
+    pub(crate) fn login(self) -> &'static str {
+        if self.secure { "__Host-inkorg-login" } else { "inkorg-login" }
+    }
+
+    pub(crate) fn set_login(self, sealed: String) -> Cookie<'static> {
+        self.build(self.login(), sealed).max_age(Duration::minutes(LOGIN_MINUTES)).build()
+    }
+
+    /// Removes a cookie. With all its attributes: browsers ignore a `__Host-` cookie that comes without `Secure`,
+    /// also one that is to be removed, and tower-sessions' own removal is such a one.
+    pub(crate) fn remove(self, name: &'static str) -> Cookie<'static> {
+        self.build(name, String::new()).max_age(Duration::ZERO).build()
+    }
+
+    /// `Lax`, not `Strict`: the way back from the provider comes from another site.
+    fn build(self, name: &'static str, value: String) -> CookieBuilder<'static> {
+        Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(self.secure)
+    }
+}

@@ -1,0 +1,44 @@
+//! Login with e-ID: OpenID Connect relying party, sessions, and the one place where a session becomes a viewer.
+//!
+//! Start at [`Eid`]. Its [`Eid::router`] holds the addresses of login, logout and acting for a child; its
+//! [`Eid::layer`] goes around everything a citizen can reach and puts a [`Visitor`] into every request. The way of one
+//! login: `login` (to the provider) → `callback` (back, with a code) → `id_token` and `claims` (who) → `admission`
+//! (may they) → `session`. The way of every request after it: `session` → `visitor` → `proxy` → `vouch` → `gate`.
+
+mod admission;
+mod callback;
+mod claims;
+mod cookies;
+mod extend;
+mod failure;
+mod gate;
+mod http_client;
+mod id_token;
+mod login;
+mod logout;
+mod own_path;
+mod pending;
+mod provider;
+mod proxy;
+mod public_url;
+mod respond;
+mod router;
+mod same_origin;
+mod session;
+mod settings;
+mod visitor;
+mod vouch;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::{
+    extend::SESSION_ENDS_IN,
+    failure::LoginFailure,
+    own_path::{NotOwnPath, OwnPath},
+    public_url::{NotPublicUrl, PublicUrl},
+    router::Eid,
+    same_origin::same_origin,
+    settings::{Algorithm, ClaimNames, ClientAuthentication, Settings, SettingsError},
+    visitor::{Access, Child, Visit, Visitor},
+};

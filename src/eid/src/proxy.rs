@@ -1,0 +1,182 @@
+//! Acting for a child (ombud): the address's `ref` is resolved, and the register asked, at every request.
+
+use crate::{Access, Child, Eid, Visitor, respond, vouch};
+use axum::{
+    Extension, Form,
+    extract::{Path, State, rejection::FormRejection},
+    response::Response,
+};
+use inbox::{Account, AccountState, Citizen, PersonName, ProxyRef};
+use jiff::Timestamp;
+use register::{Permit, RegisterAway, Resident, may_act};
+use serde::Deserialize;
+
+/// Shown for a newborn whom the register has no name for yet.
+const NO_NAME_YET: &str = "Barn utan registrerat namn";
+
+/// Whose inbox an address is about, as it is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// The citizen's own.
+    Own,
+    /// That of the child with this `ref`.
+    Child(ProxyRef),
+    /// Under `/ombud/`, but no `ref` of ours: never one's own inbox.
+    Nobody,
+}
+
+/// Reads an address.
+pub(crate) fn asked(path: &str) -> Asked {
+    let Some(rest) = path.strip_prefix("/ombud") else { return Asked::Own };
+    if matches!(rest, "" | "/" | "/agera") {
+        return Asked::Own;
+    }
+    let reference = rest.strip_prefix('/').and_then(|rest| rest.split('/').next()?.parse().ok());
+    reference.map_or(Asked::Nobody, Asked::Child)
+}
+
+/// What the register says of a `ref` now.
+enum Found {
+    Child { child: Resident, permit: Permit },
+    Refused(register::Refusal),
+    Unknown,
+}
+
+/// The right to the inbox behind `reference`, and until when the register permits it.
+pub(crate) async fn resolve(
+    eid: &Eid,
+    citizen: &Citizen,
+    reference: ProxyRef,
+    now: Timestamp,
+) -> Result<(Access, Option<Timestamp>), inbox::Error> {
+    match find(eid, citizen, reference, now).await {
+        Err(away) => {
+            tracing::warn!(%away, "a child's inbox is refused");
+            Ok((Access::RegisterAway, None))
+        }
+        Ok(Found::Unknown) => Ok((Access::Unknown, None)),
+        Ok(Found::Refused(refusal)) => Ok((Access::Refused(refusal), None)),
+        Ok(Found::Child { child, permit }) => match eid.inbox().account(&child.number).await? {
+            Some(account) => Ok(access(citizen, &child, account, permit, reference, now)),
+            // Nobody takes a child up by following a link: that is what the button "Agera ombud för" does.
+            None => Ok((Access::Unknown, None)),
+        },
+    }
+}
+
+/// The children's own number is in no table and no address: each ward's `ref` is computed and compared, all of them
+/// whichever matches.
+async fn find(
+    eid: &Eid,
+    citizen: &Citizen,
+    reference: ProxyRef,
+    now: Timestamp,
+) -> Result<Found, RegisterAway> {
+    let Some(guardian) = eid.register().resident(&citizen.number).await? else { return Ok(Found::Unknown) };
+    let matching = guardian.wards.iter().fold(None, |found, ward| {
+        if eid.inbox().proxy_ref(citizen, ward) == reference { Some(ward) } else { found }
+    });
+    let Some(ward) = matching else { return Ok(Found::Unknown) };
+    let Some(child) = eid.register().resident(ward).await? else { return Ok(Found::Unknown) };
+    Ok(match may_act(&guardian, &child, now) {
+        Ok(permit) => Found::Child { child, permit },
+        Err(refusal) => Found::Refused(refusal),
+    })
+}
+
+fn access(
+    citizen: &Citizen,
+    child: &Resident,
+    account: Account,
+    permit: Permit,
+    reference: ProxyRef,
+    now: Timestamp,
+) -> (Access, Option<Timestamp>) {
+    let usable = matches!(account.state, AccountState::Known | AccountState::Active);
+    match vouch::guardian(citizen, &account, permit).filter(|_| usable) {
+        Some(viewer) => {
+            let name = child.name.clone().unwrap_or_else(|| PersonName::new(NO_NAME_YET));
+            let age = child.age_at(now);
+            let child = Child { reference, name, age };
+            (Access::Guardian { viewer, child, state: account.state }, Some(permit.ends_at))
+        }
+        None => (Access::Unknown, None),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Choice {
+    r#ref: String,
+}
+
+/// POST `/ombud/agera`: begins to act for a child. Where it may not, the page at the child's address says why.
+pub(crate) async fn begin(
+    State(eid): State<Eid>,
+    Extension(visitor): Extension<Visitor>,
+    choice: Result<Form<Choice>, FormRejection>,
+) -> Response {
+    let Some(visit) = visitor.visit() else { return respond::start_page(None, None) };
+    let Some(reference) = choice.ok().and_then(|Form(choice)| choice.r#ref.parse().ok()) else {
+        return respond::see_other("/ombud");
+    };
+    match begin_for(&eid, visit.citizen(), reference).await {
+        Ok(()) => respond::see_other(&format!("/ombud/{reference}/inkorg")),
+        Err(error) => {
+            tracing::error!(%error, person = %visit.citizen().id, "acting for a child could not begin");
+            respond::unavailable()
+        }
+    }
+}
+
+async fn begin_for(eid: &Eid, citizen: &Citizen, reference: ProxyRef) -> Result<(), inbox::Error> {
+    let now = eid.clock().now();
+    if let Ok(Found::Child { child, permit }) = find(eid, citizen, reference, now).await {
+        let account = eid.inbox().admit(&child.number).await?;
+        if let (Access::Guardian { viewer, .. }, _) = access(citizen, &child, account, permit, reference, now)
+        {
+            eid.inbox().log_acting(&viewer, true).await?;
+        }
+    }
+    Ok(())
+}
+
+/// POST `/ombud/{ref}/avsluta`: stops acting, and back to one's own inbox. Leaving always works.
+pub(crate) async fn end(
+    State(eid): State<Eid>,
+    Extension(visitor): Extension<Visitor>,
+    Path(_): Path<String>,
+) -> Response {
+    if let Some(visit) = visitor.visit()
+        && let Access::Guardian { viewer, .. } = visit.access()
+        && let Err(error) = eid.inbox().log_acting(viewer, false).await
+    {
+        tracing::error!(%error, person = %visit.citizen().id, "acting for a child could not be ended in the log");
+        return respond::unavailable();
+    }
+    respond::see_other("/inkorg")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_says_for_whom_and_never_by_mistake_oneself() {
+        let child = "0123456789abcdef0123456789abcdef";
+        let parsed = Asked::Child(child.parse().unwrap());
+        for path in ["/", "/inkorg", "/ombud", "/ombud/", "/ombud/agera", "/installningar"] {
+            assert_eq!(asked(path), Asked::Own, "{path}");
+        }
+        assert_eq!(asked(&format!("/ombud/{child}")), parsed);
+        assert_eq!(asked(&format!("/ombud/{child}/inkorg/trad/1")), parsed);
+        for path in ["/ombud/1/inkorg", "/ombud//inkorg/x", "/ombud/198503149885/inkorg", "/ombud/%30/inkorg"]
+        {
+            assert_ne!(asked(path), parsed, "{path}");
+        }
+        assert_eq!(asked("/ombud/1/inkorg"), Asked::Nobody);
+        assert_eq!(asked(&format!("/ombud/{}/inkorg", child.to_uppercase())), Asked::Nobody);
+        assert_eq!(asked("/ombud/agera/inkorg"), Asked::Nobody);
+        assert_eq!(asked("/ombud//inkorg"), Asked::Nobody);
+        assert_eq!(asked("/ombudsman"), Asked::Nobody);
+    }
+}

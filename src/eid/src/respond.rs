@@ -1,0 +1,42 @@
+//! The few kinds of answers that login gives.
+
+use crate::{LoginFailure, OwnPath};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use url::form_urlencoded;
+
+/// 303, whatever the method was: the browser goes there with GET, and no form is sent on (RFC 9700 4.12).
+pub(crate) fn see_other(location: &str) -> Response {
+    match HeaderValue::from_str(location) {
+        Ok(location) => {
+            let no_store = HeaderValue::from_static("no-store");
+            (StatusCode::SEE_OTHER, [(header::LOCATION, location), (header::CACHE_CONTROL, no_store)])
+                .into_response()
+        }
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// To the start page, which says what happened and keeps where the citizen wanted to go.
+pub(crate) fn start_page(what: Option<(&str, &str)>, till: Option<&OwnPath>) -> Response {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if let Some(till) = till {
+        query.append_pair("till", till.as_str());
+    }
+    if let Some((name, value)) = what {
+        query.append_pair(name, value);
+    }
+    see_other(&format!("/?{}", query.finish()))
+}
+
+/// To the start page after a login that came to nothing.
+pub(crate) fn login_failed(failure: LoginFailure, till: Option<&OwnPath>) -> Response {
+    start_page(Some(("fel", failure.code())), till.filter(|till| **till != OwnPath::inbox()))
+}
+
+/// Our database does not answer: nothing is shown, nothing is changed.
+pub(crate) fn unavailable() -> Response {
+    let words = "Tjänsten går inte att nå just nu. Försök igen om en stund.";
+    let headers = [(header::RETRY_AFTER, "30"), (header::CACHE_CONTROL, "no-store")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, words).into_response()
+}

@@ -1,0 +1,12 @@
+//! The whole of login against a provider made for the test, and the whole of sessions through the router, with a clock
+//! that the test moves.
+
+mod app;
+mod flaws;
+mod gate;
+mod log;
+mod login;
+mod provider;
+mod proxy;
+mod reach;
+mod session;

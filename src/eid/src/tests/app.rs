@@ -1,0 +1,319 @@
+//! A browser before our router: it keeps cookies as browsers do, the clock is the test's, the inbox is real.
+
+use super::provider::{CLIENT, CODE, FakeProvider, SECRET, Token};
+use crate::{Access, Eid, PublicUrl, Settings, Visitor, same_origin};
+use async_trait::async_trait;
+use axum::{
+    Extension, Router,
+    body::Body,
+    extract::{Request, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::{any, get},
+};
+use http::{HeaderMap, StatusCode, header};
+use http_body_util::BodyExt;
+use inbox::{Consent, Inbox, ManualClock, Personnummer, Random, RandomExt, Secrets, SeededRandom};
+use jiff::Timestamp;
+use openidconnect::IssuerUrl;
+use register::{Register, RegisterAway, Resident};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use tower::ServiceExt;
+use tower_sessions::cookie::{Cookie, time::Duration};
+use url::Url;
+
+pub(super) const ANNA: &str = "198503149885";
+pub(super) const ELSA: &str = "201312122383";
+pub(super) const LOA3: &str = "http://id.elegnamnden.se/loa/1.0/loa3";
+pub(super) const PERSON: &str = "https://id.oidc.se/claim/personalIdentityNumber";
+pub(super) const HTTPS: &str = "https://inkorgen.example";
+pub(super) const LOCALHOST: &str = "http://localhost:3000";
+
+/// A population register that a test writes.
+#[derive(Debug, Default)]
+pub(super) struct FakeRegister {
+    residents: Mutex<BTreeMap<String, Resident>>,
+    away: AtomicBool,
+}
+
+impl FakeRegister {
+    pub(super) fn add(&self, number: &str, wards: &[&str], guardians: &[&str]) {
+        let numbers =
+            |list: &[&str]| list.iter().map(|number| Personnummer::parse(number).unwrap()).collect();
+        let resident = Resident {
+            number: Personnummer::parse(number).unwrap(),
+            name: Some(inbox::PersonName::new(format!("Namn {}", &number[..4]))),
+            protected: false,
+            deregistered: None,
+            guardians: numbers(guardians),
+            wards: numbers(wards),
+        };
+        self.residents.lock().unwrap().insert(number.to_owned(), resident);
+    }
+
+    pub(super) fn change(&self, number: &str, change: impl FnOnce(&mut Resident)) {
+        change(self.residents.lock().unwrap().get_mut(number).unwrap());
+    }
+
+    pub(super) fn is_away(&self, away: bool) {
+        self.away.store(away, Ordering::SeqCst);
+    }
+}
+
+#[async_trait]
+impl Register for FakeRegister {
+    async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        if self.away.load(Ordering::SeqCst) {
+            return Err(RegisterAway);
+        }
+        Ok(self.residents.lock().unwrap().get(number.expose()).cloned())
+    }
+}
+
+/// Everything around one test.
+pub(super) struct App {
+    pub(super) eid: Eid,
+    pub(super) provider: FakeProvider,
+    pub(super) register: Arc<FakeRegister>,
+    pub(super) clock: ManualClock,
+    pub(super) inbox: Inbox,
+    pub(super) random: Arc<SeededRandom>,
+    site: PublicUrl,
+    router: Router,
+    folder: tempfile::TempDir,
+}
+
+impl App {
+    pub(super) async fn start() -> Self {
+        Self::with(HTTPS, |_| {}).await
+    }
+
+    pub(super) async fn with(site: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        let provider = FakeProvider::start().await;
+        let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
+        let random = Arc::new(SeededRandom::new(7));
+        let folder = tempfile::tempdir().unwrap();
+        let secrets = Secrets { service: vec![(1, random.bytes().into())], index: random.bytes().into() };
+        let address = format!("sqlite://{}", folder.path().join("inkorg.db").display());
+        let inbox = Inbox::open(&address, &secrets, Arc::new(clock.clone()), random.clone()).await.unwrap();
+        let register = Arc::new(FakeRegister::default());
+        register.add(ANNA, &[ELSA], &[]);
+        register.add(ELSA, &[], &[ANNA]);
+        let key = "en nyckel av minst 32 tecken till kakan";
+        let issuer = IssuerUrl::new(provider.issuer()).unwrap();
+        let mut settings = Settings::new(issuer, CLIENT, SECRET.into(), key.into());
+        change(&mut settings);
+        let site: PublicUrl = site.parse().unwrap();
+        let at: Arc<dyn Random> = random.clone();
+        let eid =
+            Eid::new(settings, site.clone(), inbox.clone(), register.clone(), Arc::new(clock.clone()), at)
+                .unwrap();
+        let pages = Router::new()
+            .route("/", get(page))
+            .route("/hjalp", get(page))
+            .route("/inkorg", any(page))
+            .route("/inkorg/tider", get(times))
+            .route("/ombud/{ref}/tider", get(times))
+            .route("/aktivera", get(page).post(activate))
+            .route("/ombud", get(page))
+            .route("/ombud/{ref}/inkorg", any(page))
+            .route("/ombud/{ref}/aktivera", get(page).post(activate))
+            .with_state(inbox.clone());
+        let router = eid.layer(pages.merge(eid.router())).layer(same_origin(&site));
+        Self { eid, provider, register, clock, inbox, random, site, router, folder }
+    }
+
+    pub(super) fn browser(&self) -> Browser<'_> {
+        Browser { app: self, cookies: BTreeMap::new() }
+    }
+
+    /// A browser in which Anna has logged in and activated her inbox.
+    pub(super) async fn anna(&self) -> Browser<'_> {
+        let mut browser = self.browser();
+        assert_eq!(browser.log_in(ANNA).await.location(), "/inkorg");
+        assert_eq!(browser.post("/aktivera", "").await.location(), "/inkorg");
+        browser
+    }
+
+    pub(super) fn now(&self) -> Timestamp {
+        self.inbox.now()
+    }
+
+    /// A token as the provider gives it when all is well.
+    pub(super) fn token(&self, nonce: &str, number: &str) -> Token {
+        let now = self.now().as_second();
+        Token {
+            header: json!({ "alg": "RS256", "typ": "JWT", "kid": "rsa-1" }),
+            claims: json!({
+                "iss": self.provider.issuer(), "aud": CLIENT, "sub": "s-1",
+                "iat": now, "exp": now + 300, "auth_time": now, "nonce": nonce, "acr": LOA3,
+                "name": "Anna Bergström", PERSON: number,
+            }),
+            broken: false,
+        }
+    }
+
+    /// Writes straight into the database, as only a test may.
+    pub(super) async fn sql(&self, statement: &'static str) {
+        use sqlx::{Connection, SqliteConnection};
+        let address = format!("sqlite://{}", self.folder.path().join("inkorg.db").display());
+        let mut connection = SqliteConnection::connect(&address).await.unwrap();
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+    }
+
+    pub(super) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    pub(super) async fn sessions(&self) -> i64 {
+        use sqlx::{Connection, SqliteConnection};
+        let address = format!("sqlite://{}", self.folder.path().join("inkorg.db").display());
+        let mut connection = SqliteConnection::connect(&address).await.unwrap();
+        sqlx::query_scalar("select count(*) from session").fetch_one(&mut connection).await.unwrap()
+    }
+}
+
+/// A page that says who came and for whom.
+async fn page(Extension(visitor): Extension<Visitor>) -> String {
+    match visitor.visit().map(|visit| visit.access()) {
+        None => "anonymous".to_owned(),
+        Some(Access::Own(_)) => "own".to_owned(),
+        Some(Access::Guardian { child, .. }) => format!("guardian of {}, {}", child.name.as_str(), child.age),
+        Some(Access::Refused(refusal)) => format!("{refusal:?}"),
+        Some(Access::Unknown) => "unknown".to_owned(),
+        Some(Access::RegisterAway) => "register away".to_owned(),
+    }
+}
+
+/// When the session, and the right to the inbox, end: clock times in Sweden.
+async fn times(Extension(visitor): Extension<Visitor>) -> String {
+    let visit = visitor.visit().unwrap();
+    [visit.ends_at(), visit.absolute_end(), visit.access_ends_at()]
+        .map(|at| at.in_tz("Europe/Stockholm").unwrap().strftime("%H:%M:%S").to_string())
+        .join(" ")
+}
+
+async fn activate(
+    State(inbox): State<Inbox>,
+    Extension(visitor): Extension<Visitor>,
+    request: Request,
+) -> Response {
+    let visit = visitor.visit().unwrap().clone();
+    inbox.activate(visit.access().viewer().unwrap(), Consent::November2026).await.unwrap();
+    Redirect::to(&request.uri().path().replace("aktivera", "inkorg")).into_response()
+}
+
+/// One attempt to log in, as the provider sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Attempt {
+    pub(super) to: Url,
+    pub(super) state: String,
+    pub(super) nonce: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) text: String,
+}
+
+impl Answer {
+    /// Where a 303 leads.
+    pub(super) fn location(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{self:?}");
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+
+    pub(super) fn set_cookies(&self) -> Vec<String> {
+        self.headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .map(|value| value.to_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+/// A browser: cookies, and nothing else that it remembers.
+#[derive(Clone)]
+pub(super) struct Browser<'a> {
+    app: &'a App,
+    pub(super) cookies: BTreeMap<String, String>,
+}
+
+impl Browser<'_> {
+    pub(super) async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path), "").await
+    }
+
+    pub(super) async fn post(&mut self, path: &str, form: &str) -> Answer {
+        let request = Request::post(path).header("sec-fetch-site", "same-origin");
+        self.send(request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"), form).await
+    }
+
+    pub(super) async fn send(&mut self, request: http::request::Builder, body: &str) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request =
+            if cookies.is_empty() { request } else { request.header(header::COOKIE, cookies.join("; ")) };
+        let response =
+            self.app.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await;
+        let (parts, body) = response.unwrap().into_parts();
+        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        let answer = Answer { status: parts.status, headers: parts.headers, text };
+        for set in answer.set_cookies() {
+            self.keep(&set);
+        }
+        answer
+    }
+
+    /// RFC 6265bis: a `__Host-` cookie without `Secure` is ignored, and `Secure` needs https or this machine.
+    fn keep(&mut self, set: &str) {
+        let cookie = Cookie::parse(set.to_owned()).unwrap();
+        let whole = cookie.secure() == Some(true) && cookie.path() == Some("/") && cookie.domain().is_none();
+        if cookie.name().starts_with("__Host-") && !whole {
+            return;
+        }
+        if cookie.max_age().is_some_and(|age| age <= Duration::ZERO) {
+            self.cookies.remove(cookie.name());
+        } else {
+            self.cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
+        }
+    }
+
+    pub(super) fn session_cookie(&self) -> Option<&String> {
+        self.cookies.get(if self.app.site.is_secure() { "__Host-inkorg" } else { "inkorg" })
+    }
+
+    /// To the provider.
+    pub(super) async fn begin(&mut self, till: &str) -> Attempt {
+        let query: String = url::form_urlencoded::byte_serialize(till.as_bytes()).collect();
+        let answer = self.get(&format!("/logga-in?till={query}")).await;
+        let to: Url = answer.location().parse().unwrap();
+        let query: BTreeMap<String, String> = to.query_pairs().into_owned().collect();
+        self.app.provider.visited(&query["code_challenge"]);
+        Attempt { state: query["state"].clone(), nonce: query["nonce"].clone(), to }
+    }
+
+    /// Back from it.
+    pub(super) async fn come_back(&mut self, attempt: &Attempt, answer: &[(&str, &str)]) -> Answer {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("state", &attempt.state)
+            .extend_pairs(answer)
+            .finish();
+        self.get(&format!("/eid/callback?{query}")).await
+    }
+
+    pub(super) async fn log_in(&mut self, number: &str) -> Answer {
+        let attempt = self.begin("/inkorg").await;
+        self.app.provider.gives(&self.app.token(&attempt.nonce, number));
+        self.come_back(&attempt, &[("code", CODE)]).await
+    }
+}

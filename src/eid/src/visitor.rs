@@ -1,0 +1,216 @@
+//! Who comes, and for whom: put into every request before any page sees it.
+
+use crate::{
+    Eid, proxy, respond,
+    session::{HELD, Held, TIMES, Times, key_of, touch_is_due},
+    vouch,
+};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderValue, header};
+use inbox::{AccountState, Citizen, PersonName, Personnummer, ProxyRef, Viewer};
+use jiff::Timestamp;
+use register::Refusal;
+use std::sync::Arc;
+use tower_sessions::Session;
+
+/// Addresses that are the same for everybody: no session is looked up for them, and using them is no activity.
+const FOR_EVERYBODY: [&str; 2] = ["/assets/", "/halsa/"];
+
+/// Who comes with a request. In every request's extensions.
+#[derive(Debug, Clone)]
+pub enum Visitor {
+    /// Somebody who is not logged in.
+    Anonymous {
+        /// Whether the browser came with a session that is over.
+        expired: bool,
+    },
+    /// Somebody who is.
+    Citizen(Arc<Visit>),
+}
+
+impl Visitor {
+    /// The visit of somebody who is logged in.
+    pub fn visit(&self) -> Option<&Arc<Visit>> {
+        match self {
+            Self::Anonymous { .. } => None,
+            Self::Citizen(visit) => Some(visit),
+        }
+    }
+}
+
+/// One request of somebody who is logged in.
+#[derive(Debug)]
+pub struct Visit {
+    citizen: Citizen,
+    access: Access,
+    own_state: AccountState,
+    ends_at: Timestamp,
+    absolute_end: Timestamp,
+    access_ends_at: Timestamp,
+}
+
+impl Visit {
+    /// Who is logged in.
+    pub fn citizen(&self) -> &Citizen {
+        &self.citizen
+    }
+
+    /// Whose inbox the address is about, and whether it may be seen.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// The standing of the citizen's own inbox.
+    pub fn own_state(&self) -> AccountState {
+        self.own_state
+    }
+
+    /// When the session ends if nothing more is done.
+    pub fn ends_at(&self) -> Timestamp {
+        self.ends_at
+    }
+
+    /// When the session ends whatever is done.
+    pub fn absolute_end(&self) -> Timestamp {
+        self.absolute_end
+    }
+
+    /// When the right to this inbox ends at the latest: the session's absolute end, or before it the child's
+    /// thirteenth birthday. What stays open, such as a live stream, must end then.
+    pub fn access_ends_at(&self) -> Timestamp {
+        self.access_ends_at
+    }
+}
+
+/// Whose inbox an address is about.
+#[derive(Debug, Clone)]
+pub enum Access {
+    /// The citizen's own: the address has no `/ombud/{ref}/` in front.
+    Own(Viewer),
+    /// A child's, whom the register lets the citizen act for at this moment.
+    Guardian {
+        /// The right to the child's inbox.
+        viewer: Viewer,
+        /// The child.
+        child: Child,
+        /// The standing of the child's inbox.
+        state: AccountState,
+    },
+    /// A child's, but the citizen may not act for the child now.
+    Refused(Refusal),
+    /// No child of the citizen has this address.
+    Unknown,
+    /// A child's, but the register does not answer: one's own inbox can be read, a child's cannot.
+    RegisterAway,
+}
+
+impl Access {
+    /// The right to the inbox, if there is one.
+    pub fn viewer(&self) -> Option<&Viewer> {
+        match self {
+            Self::Own(viewer) | Self::Guardian { viewer, .. } => Some(viewer),
+            Self::Refused(_) | Self::Unknown | Self::RegisterAway => None,
+        }
+    }
+}
+
+/// The child that a guardian acts for.
+#[derive(Debug, Clone)]
+pub struct Child {
+    /// The `ref` in the address.
+    pub reference: ProxyRef,
+    /// The name in the register.
+    pub name: PersonName,
+    /// Whole years.
+    pub age: i16,
+}
+
+/// Why nobody could be recognised: then nothing is answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NotRecognised {
+    #[error(transparent)]
+    Inbox(#[from] inbox::Error),
+    #[error(transparent)]
+    Session(#[from] tower_sessions::session::Error),
+    #[error("a session holds no number of a person")]
+    Number(#[from] inbox::InvalidPersonnummer),
+    #[error("a session is without its times")]
+    NoTimes,
+}
+
+/// The middleware: recognises the visitor, and removes the cookie of a session that is over.
+pub(crate) async fn recognise(
+    State(eid): State<Eid>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let came_with_session = session.id().is_some();
+    let visitor = if FOR_EVERYBODY.iter().any(|everybody| path.starts_with(everybody)) {
+        Visitor::Anonymous { expired: false }
+    } else {
+        match visitor(&eid, &session, path).await {
+            Ok(visitor) => visitor,
+            Err(error) => {
+                tracing::error!(%error, "a visitor could not be recognised");
+                return respond::unavailable();
+            }
+        }
+    };
+    request.extensions_mut().insert(visitor);
+    let mut response = next.run(request).await;
+    // Emptied, and no new one begun: at a login the new cookie follows instead.
+    if came_with_session && session.is_empty().await {
+        let removal = eid.cookies().remove(eid.cookies().session()).to_string();
+        if let Ok(removal) = HeaderValue::from_str(&removal) {
+            response.headers_mut().append(header::SET_COOKIE, removal);
+        }
+    }
+    response
+}
+
+async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<Visitor, NotRecognised> {
+    let Some(id) = session.id() else { return Ok(Visitor::Anonymous { expired: false }) };
+    let Some(held) = session.get::<Held>(HELD).await? else {
+        return Ok(Visitor::Anonymous { expired: true });
+    };
+    let mut times = session.get::<Times>(TIMES).await?.ok_or(NotRecognised::NoTimes)?;
+    let citizen = Citizen {
+        id: held.person,
+        number: Personnummer::parse(&held.number)?,
+        name: held.name,
+        session: key_of(&id),
+    };
+    let own = vouch::own(&citizen);
+    let own_state = eid.inbox().state(&own).await?;
+    // ASVS 5.0.0-7.4.2: a lock counts at once, also for who is inside already.
+    if matches!(own_state, AccountState::Locked | AccountState::Closed) {
+        tracing::info!(person = %citizen.id, "a session ends because the inbox was locked or closed");
+        session.flush().await?;
+        return Ok(Visitor::Anonymous { expired: true });
+    }
+    let now = eid.clock().now();
+    if touch_is_due(times, now) {
+        eid.inbox().touch_session(citizen.session).await?;
+        times.seen = now;
+    }
+    let absolute_end = eid.limits().absolute_end(times);
+    let (access, permitted_until) = match proxy::asked(path) {
+        proxy::Asked::Own => (Access::Own(own), None),
+        proxy::Asked::Nobody => (Access::Unknown, None),
+        proxy::Asked::Child(reference) => proxy::resolve(eid, &citizen, reference, now).await?,
+    };
+    Ok(Visitor::Citizen(Arc::new(Visit {
+        citizen,
+        access,
+        own_state,
+        ends_at: eid.limits().end(times),
+        absolute_end,
+        access_ends_at: permitted_until.map_or(absolute_end, |until| until.min(absolute_end)),
+    })))
+}
