@@ -1,0 +1,29 @@
+# What surrounds every page.
+frame-skip = Skip to content
+frame-folders = Folders
+frame-menu = Menu
+frame-logged-in-as = Logged in as
+frame-log-out = Log out
+frame-unread =
+    { $count ->
+        [one] unread message
+       *[other] unread messages
+    }
+frame-done = Done.
+frame-stopped = It did not work.
+frame-told = Please note.
+frame-activated = The inbox is activated. Messages from your care providers will be gathered here.
+frame-marked-unread = Marked as unread. The sender can still see that it has been opened.
+frame-session = You are logged out after 20 minutes without activity. We tell you two minutes before.
+frame-extend = Stay longer
+frame-information-kind = Information
+
+session-soon = You will soon be logged out
+session-soon-why = You have not done anything for a while. In two minutes you will be logged out. Nothing you have read is lost.
+session-extend = Stay logged in
+session-last-why = You have been logged in for almost 8 hours, which is the longest possible. In a few minutes you will be logged out. Log in again to continue.
+session-close = Close
+session-failed = The service could not be reached. Check your internet connection and try again.
+session-over = You are logged out
+session-over-why = The time ran out. Nothing is lost. Log in again and you will come back here.
+session-again = To the login

@@ -1,0 +1,55 @@
+# Help, privacy and the accessibility statement.
+help = Help
+help-read = Reading messages
+help-read-what = In the inbox the newest stands first. Messages that belong together are gathered in a thread. What you have not read is marked with the word Unread. What you have just opened is marked with the word New.
+help-receipt = What the sender can see
+help-receipt-what = When you open a thread, the sender is told that its messages have been opened, when, and whether it was by you or a proxy. Under each message stands exactly what the sender can see. You can mark a thread as unread for your own sake, but the sender can still see that it has been opened.
+help-child = Reading for a child
+help-child-what = Go to Proxy and choose the child. A yellow band at the top of the page shows whom you are reading for. Press Stop acting as proxy when you are done.
+help-session = Login
+help-session-what = You are logged out after 20 minutes without activity, and always after 8 hours. Two minutes before, we tell you. Press Stay longer at the bottom of the page if you need more time.
+help-wrong = If something in a message is wrong
+help-wrong-what = Contact the clinic that sent it. Its address and telephone number stand at the top of the message when the clinic has given them.
+help-contact = Contact
+help-contact-what = { $operator } is responsible for the service. Contact us if something does not work. Do not write about your health in e-mail.
+
+contact-email = E-mail
+contact-telephone = Telephone
+
+privacy = Privacy and cookies
+privacy-who = { $operator } is responsible for the personal data in this service. The care provider that sends a message is responsible for what it says.
+privacy-kept = What we keep
+privacy-kept-messages = Messages and attachments that care providers have sent you.
+privacy-kept-receipts = When a message was first opened, and by whom.
+privacy-kept-log = A log of everything that is done in the inbox: who, what and when.
+privacy-kept-sessions = Your login, for as long as it lasts.
+privacy-sealed = Everything that care providers and you have written is encrypted when stored, with a key of its own for each inbox. Backups are erased within 30 days.
+privacy-sender = What the sender gets to know
+privacy-sender-what = Whether you have an active inbox, whether a message has been opened and when, and whether it was opened by you or by a proxy. Nothing else.
+privacy-cookies = Cookies
+privacy-cookie-session = One cookie keeps you logged in. It goes away when you log out.
+privacy-cookie-login = One cookie holds the login together while it is under way, for 10 minutes at most.
+privacy-cookie-language = One cookie remembers your choice of language, if you have made one. It stays for a year.
+privacy-cookie-outcome = One cookie carries word of what you just did to the next page, for a minute at most.
+privacy-no-others = All cookies are necessary for the service. We do not measure how you use it, and nobody else can follow you here.
+privacy-contact = You have the right to know what data there is about you. Contact us.
+
+statement = Accessibility
+statement-what = { $operator } is behind { $service }. We want everybody to be able to use the service. Here we describe how it meets the Swedish act on accessibility of digital public services, which faults we know of, and how you can report faults to us.
+statement-state = How accessible is the service?
+statement-state-what = The service is partly compliant with the act (2018:1937) on accessibility of digital public services, because of what stands under Known faults. It is built to meet WCAG 2.2 at level AA, which is more than the act demands.
+statement-gaps = Known faults
+statement-gap-readers = The service has not yet been tried by hand with screen readers such as NVDA, JAWS, VoiceOver and TalkBack, nor with voice control.
+statement-gap-people = It has not yet been tried together with people with disabilities.
+statement-gap-files = Attachments come from care providers. Not all PDF files are adapted for screen readers. Where we know, it is said beside the attachment, before you download it.
+statement-gap-letters = The text of a message is written by the sender. Headings and link texts may be unclear, and we do not change them.
+statement-gap-english = Messages are not translated when you choose English. They are shown in the language they are written in.
+statement-report = Report faults to us
+statement-report-what = Have you found something that cannot be used, or do you need the content in another form? Tell us:
+statement-report-answer = We answer as soon as we can and tell you what happens with what you have reported.
+statement-authority = Supervision
+statement-authority-what = The Agency for Digital Government (Digg) supervises the act. If you are not satisfied with how we handle your views, you can report it to Digg.
+statement-authority-link = Report lack of accessibility at digg.se (in Swedish)
+statement-tested = How we have tested
+statement-tested-what = We have made a self-assessment. Every page is tried automatically before each new version: with tools that look for known faults, by keyboard alone, without JavaScript, at a width of 320 pixels, with doubled text size and with the reader’s own colours. The contrast of the colours is computed by a test.
+statement-date = The latest assessment was made on { $date }.

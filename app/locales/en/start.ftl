@@ -1,0 +1,37 @@
+# The start page, and the first login.
+start = Messages from your care providers
+start-what = Here you read the messages that care providers have sent you: appointments, test results, questions before a visit and more.
+start-log-in = Log in with e-ID
+start-e-id = You need a Swedish e-ID of at least assurance level 3, such as BankID or Freja+.
+start-can = What you can do here
+start-can-read = Read messages and download attachments.
+start-can-act = Go on to rebook, cancel or answer questions, when the care provider offers it.
+start-can-proxy = Read on behalf of your children under 13.
+start-acute = If it is urgent
+start-acute-what = Call 112 in an emergency. Call 1177 for medical advice, day and night. Nobody reads replies in this service.
+start-expired = Your login has expired. Nothing is lost. Log in again and you will come back to the page where you were.
+start-logged-out = You are logged out. Close the browser if others use the same computer.
+start-failed-cancelled = The login was cancelled. You can try again whenever you like.
+start-failed-level = Your e-ID has too low an assurance level. Log in with an e-ID of at least level 3.
+start-failed-away = The login does not answer right now. Try again in a while.
+start-failed-invalid = The login took too long or could not be verified. Start again from this page.
+start-failed-number = There is no inbox for the number in your e-ID. Contact your clinic if you are waiting for word.
+start-failed-locked = This inbox is locked or closed. Contact us if you want to know more. You find how under Help.
+start-failed-deceased = It is not possible to log in to this inbox. Contact us if you have questions. You find how under Help.
+
+consent = Activate your inbox
+consent-what = Before care providers can send messages here, you need to say yes to it. First read what it means.
+consent-means = What you say yes to
+consent-means-digital = Care providers may send messages here, such as appointments and test results.
+consent-means-sender = The sender may know that you have an active inbox and whether a message has been opened.
+consent-means-paper = Care providers may still send letters on paper. Always read both.
+consent-means-log = We keep a log of who has read in the inbox.
+consent-privacy = How we handle your data
+consent-activate = Activate my inbox
+consent-not-now = Not now? Log out. Then nothing happens, and you can activate the inbox another day.
+consent-child = Activate the inbox of { $name }
+consent-child-what = { $name } has no inbox yet. As a guardian you can open it, so that messages about { $name } come here. First read what it means.
+consent-child-activate = Activate the inbox of { $name }
+consent-child-thirteen = When { $name } turns 13, the inbox becomes theirs alone. Then you can no longer read here.
+consent-closed = The inbox is not open
+consent-closed-why = This inbox is locked or closed, so nothing can be read in it. Contact us if you think this is wrong.

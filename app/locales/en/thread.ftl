@@ -1,0 +1,45 @@
+# A thread and its messages.
+thread-no-subject = Message
+thread-to-inbox = To the inbox
+thread-to-first-new = To the first new one
+thread-oldest-first = oldest first
+thread-folded = From { $unit }, { $when } – read
+thread-from = From { $unit }
+thread-new = New
+thread-call = Call
+thread-more = Show more
+thread-observe-kind = Important
+thread-away = (leads to { $host })
+thread-away-new-window = (leads to { $host } in a new window)
+thread-new-window = (opens in a new window)
+thread-visit = Your visit
+thread-visit-gone = This time no longer holds
+thread-visit-open = You book a time yourself.
+thread-replaced = Replaced by a new time
+thread-cancelled = Cancelled
+thread-to-replacement = To the message with the new time
+thread-to-cancellation = To the message about the cancellation
+thread-newer-elsewhere = You find the newer message in the inbox.
+thread-attachments =
+    { $count ->
+        [one] Attachment
+       *[other] Attachments
+    }
+thread-file-pages =
+    { $count ->
+        [one] { $count } page
+       *[other] { $count } pages
+    }
+thread-file-tagged = adapted for screen readers
+thread-file-untagged = not adapted for screen readers
+thread-service-unavailable = the service is not available here right now. Contact the clinic instead.
+thread-opened-by-you = The sender can see that the message was opened { $when } by you.
+thread-opened-by-owner = The sender can see that the message was opened { $when } by the inbox’s owner.
+thread-opened-by-you-as-proxy = The sender can see that the message was opened { $when } by a proxy (you).
+thread-opened-by-proxy = The sender can see that the message was opened { $when } by a proxy.
+thread-mark-unread = Mark as unread
+
+leave = You are leaving the inbox
+leave-where = “{ $label }” is in another service:
+leave-what = That service has its own terms, and you may need to log in again. The inbox stays open until you log out or the time runs out.
+leave-go = Continue to { $host }

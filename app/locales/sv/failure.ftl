@@ -1,0 +1,17 @@
+# När en sida inte kan visas.
+failure-not-found = Sidan finns inte
+failure-not-found-why = Det finns inget att visa på den här adressen. Det du letar efter kan ha tagits bort, eller så är adressen fel.
+failure-refused = Du kan inte vara ombud här
+failure-register = Det går inte att läsa åt barn just nu
+failure-register-why = Folkbokföringen svarar inte, så vi kan inte se vem du får vara ombud för. Försök igen om en stund. Din egen inkorg fungerar som vanligt.
+failure-machine = Öppna sidan själv
+failure-machine-why = Den här sidan visas bara när en person öppnar den, eftersom avsändaren då får veta att meddelandet har öppnats. Inget har öppnats nu. Gå till sidan genom en länk eller adressfältet.
+failure-away = Inkorgen svarar inte just nu
+failure-away-why = Inget har ändrats eller gått förlorat. Försök igen om en stund.
+failure-broken = Något gick fel hos oss
+failure-broken-why = Inget har gått förlorat. Försök igen. Om det inte hjälper, kontakta oss och läs upp referensen nedan.
+failure-reference = Referens: { $reference }
+failure-again = Försök igen
+failure-to-inbox = Till inkorgen
+failure-to-proxy = Till Ombud
+failure-to-start = Till startsidan

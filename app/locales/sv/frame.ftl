@@ -1,0 +1,29 @@
+# Det som omger varje sida.
+frame-skip = Hoppa till innehåll
+frame-folders = Mappar
+frame-menu = Meny
+frame-logged-in-as = Inloggad som
+frame-log-out = Logga ut
+frame-unread =
+    { $count ->
+        [one] oläst
+       *[other] olästa
+    }
+frame-done = Klart.
+frame-stopped = Det gick inte.
+frame-told = Observera.
+frame-activated = Inkorgen är aktiverad. Här samlas meddelanden från vården.
+frame-marked-unread = Markerad som oläst. Avsändaren ser fortfarande att det har öppnats.
+frame-session = Du loggas ut efter 20 minuter utan aktivitet. Vi säger till två minuter innan.
+frame-extend = Förläng
+frame-information-kind = Information
+
+session-soon = Du loggas snart ut
+session-soon-why = Du har inte gjort något på en stund. Om två minuter loggas du ut. Inget du har läst försvinner.
+session-extend = Fortsätt vara inloggad
+session-last-why = Du har varit inloggad i nästan 8 timmar, och längre går det inte. Om ett par minuter loggas du ut. Logga in igen för att fortsätta.
+session-close = Stäng
+session-failed = Det gick inte att nå tjänsten. Kontrollera att du har internet och försök igen.
+session-over = Du är utloggad
+session-over-why = Tiden tog slut. Inget har gått förlorat. Logga in igen, så kommer du tillbaka hit.
+session-again = Till inloggningen

@@ -1,0 +1,55 @@
+# Hjälp, integritet och tillgänglighetsredogörelse.
+help = Hjälp
+help-read = Läsa meddelanden
+help-read-what = I inkorgen står det nyaste överst. Meddelanden som hör ihop samlas i en tråd. Det du inte har läst är märkt med ordet Oläst. Det du nyss har öppnat är märkt med ordet Ny.
+help-receipt = Vad avsändaren ser
+help-receipt-what = När du öppnar en tråd får avsändaren veta att dess meddelanden har öppnats, när det skedde och om det var du eller ett ombud. Under varje meddelande står exakt det som avsändaren ser. Du kan markera en tråd som oläst för din egen skull, men avsändaren ser ändå att den har öppnats.
+help-child = Läsa åt ett barn
+help-child-what = Gå till Ombud och välj barnet. Ett gult band överst på sidan visar vem du läser åt. Tryck på Sluta vara ombud när du är klar.
+help-session = Inloggning
+help-session-what = Du loggas ut efter 20 minuter utan aktivitet, och alltid efter 8 timmar. Två minuter innan säger vi till. Tryck på Förläng längst ner på sidan om du behöver mer tid.
+help-wrong = Om något i ett meddelande är fel
+help-wrong-what = Kontakta mottagningen som har skickat det. Adress och telefonnummer står överst i meddelandet när mottagningen har angett dem.
+help-contact = Kontakt
+help-contact-what = { $operator } ansvarar för tjänsten. Kontakta oss om något inte fungerar. Skriv inget om din hälsa i e-post.
+
+contact-email = E-post
+contact-telephone = Telefon
+
+privacy = Integritet och kakor
+privacy-who = { $operator } ansvarar för personuppgifterna i den här tjänsten. Vården som skickar ett meddelande ansvarar för innehållet.
+privacy-kept = Det här sparar vi
+privacy-kept-messages = Meddelanden och bilagor som vården har skickat till dig.
+privacy-kept-receipts = När ett meddelande öppnades första gången, och av vem.
+privacy-kept-log = En logg över allt som görs i inkorgen: vem, vad och när.
+privacy-kept-sessions = Din inloggning, så länge den gäller.
+privacy-sealed = Allt som vården och du har skrivit är krypterat när det lagras, med en egen nyckel för varje inkorg. Säkerhetskopior gallras inom 30 dagar.
+privacy-sender = Det här får avsändaren veta
+privacy-sender-what = Om du har en aktiv inkorg, om ett meddelande har öppnats och när, och om det öppnades av dig eller av ett ombud. Inget annat.
+privacy-cookies = Kakor
+privacy-cookie-session = En kaka håller dig inloggad. Den försvinner när du loggar ut.
+privacy-cookie-login = En kaka håller ihop inloggningen medan den pågår, i högst 10 minuter.
+privacy-cookie-language = En kaka minns ditt val av språk, om du har gjort ett. Den finns kvar i ett år.
+privacy-cookie-outcome = En kaka bär beskedet om det du just gjorde till nästa sida, i högst en minut.
+privacy-no-others = Alla kakor är nödvändiga för tjänsten. Vi mäter inte hur du använder den, och ingen annan kan följa dig här.
+privacy-contact = Du har rätt att få veta vilka uppgifter som finns om dig. Kontakta oss.
+
+statement = Tillgänglighet
+statement-what = { $operator } står bakom { $service }. Vi vill att alla ska kunna använda tjänsten. Här beskriver vi hur den uppfyller lagen om tillgänglighet till digital offentlig service, vilka brister vi känner till och hur du kan rapportera brister till oss.
+statement-state = Hur tillgänglig är tjänsten?
+statement-state-what = Tjänsten är delvis förenlig med lagen (2018:1937) om tillgänglighet till digital offentlig service, på grund av det som står under rubriken Kända brister. Den är byggd för att uppfylla WCAG 2.2 på nivå AA, vilket är mer än lagen kräver.
+statement-gaps = Kända brister
+statement-gap-readers = Tjänsten är ännu inte provad för hand med skärmläsare som NVDA, JAWS, VoiceOver och TalkBack, och inte heller med röststyrning.
+statement-gap-people = Den är ännu inte provad tillsammans med personer med funktionsnedsättning.
+statement-gap-files = Bilagor kommer från vården. Alla PDF-filer är inte anpassade för skärmläsare. Där vi vet hur det är står det vid bilagan, innan du hämtar den.
+statement-gap-letters = Texten i ett meddelande är skriven av avsändaren. Rubriker och länktexter kan vara otydliga, och vi ändrar inte i dem.
+statement-gap-english = Meddelanden översätts inte när du väljer engelska. De visas på det språk som de är skrivna på.
+statement-report = Rapportera brister till oss
+statement-report-what = Hittar du något som inte går att använda, eller behöver du innehållet på ett annat sätt? Hör av dig till oss:
+statement-report-answer = Vi svarar så snart vi kan och talar om vad som händer med det du har rapporterat.
+statement-authority = Tillsyn
+statement-authority-what = Myndigheten för digital förvaltning (Digg) har ansvaret för tillsyn över lagen. Om du inte är nöjd med hur vi hanterar dina synpunkter kan du anmäla det till Digg.
+statement-authority-link = Anmäl bristande tillgänglighet på digg.se
+statement-tested = Hur vi har testat
+statement-tested-what = Vi har gjort en självskattning. Varje sida provas automatiskt inför varje ny version: med verktyg som letar efter kända fel, med bara tangentbord, utan JavaScript, med bredden 320 bildpunkter, med dubbel textstorlek och med egna färger. Färgernas kontrast räknas ut av ett test.
+statement-date = Senaste bedömningen gjordes { $date }.

@@ -1,0 +1,37 @@
+# Startsidan, och den första inloggningen.
+start = Meddelanden från vården
+start-what = Här läser du meddelanden som vården har skickat till dig: kallelser, provsvar, frågor inför besök och annat.
+start-log-in = Logga in med e-legitimation
+start-e-id = Du behöver en svensk e-legitimation på minst tillitsnivå 3, till exempel BankID eller Freja+.
+start-can = Det här kan du göra
+start-can-read = Läsa meddelanden och hämta bilagor.
+start-can-act = Gå vidare till att boka om, avboka eller svara på frågor, när vården erbjuder det.
+start-can-proxy = Läsa åt dina barn som är under 13 år.
+start-acute = Om det är bråttom
+start-acute-what = Ring 112 om det är en nödsituation. Ring 1177 för råd om vård, dygnet runt. Vården läser inte svar i den här tjänsten.
+start-expired = Din inloggning har gått ut. Inget har gått förlorat. Logga in igen, så kommer du tillbaka till sidan där du var.
+start-logged-out = Du är utloggad. Stäng webbläsaren om andra använder samma dator.
+start-failed-cancelled = Inloggningen avbröts. Du kan försöka igen när du vill.
+start-failed-level = Din e-legitimation har för låg tillitsnivå. Logga in med en e-legitimation på minst nivå 3.
+start-failed-away = Inloggningen svarar inte just nu. Försök igen om en stund.
+start-failed-invalid = Inloggningen tog för lång tid eller kunde inte kontrolleras. Börja om från den här sidan.
+start-failed-number = Det finns ingen inkorg för numret i din e-legitimation. Kontakta din mottagning om du väntar på besked.
+start-failed-locked = Den här inkorgen är låst eller avslutad. Kontakta oss om du vill veta mer. Du hittar våra uppgifter under Hjälp.
+start-failed-deceased = Det går inte att logga in i den här inkorgen. Kontakta oss om du har frågor. Du hittar våra uppgifter under Hjälp.
+
+consent = Aktivera din inkorg
+consent-what = Innan vården kan skicka meddelanden hit behöver du säga ja till det. Läs först vad det innebär.
+consent-means = Det här säger du ja till
+consent-means-digital = Vården får skicka meddelanden hit, till exempel kallelser och provsvar.
+consent-means-sender = Avsändaren får veta att du har en aktiv inkorg och om ett meddelande har öppnats.
+consent-means-paper = Vården kan fortfarande skicka brev på papper. Läs alltid båda.
+consent-means-log = Vi för en logg över vem som har läst i inkorgen.
+consent-privacy = Så behandlar vi dina uppgifter
+consent-activate = Aktivera min inkorg
+consent-not-now = Vill du inte nu? Logga ut. Då händer ingenting, och du kan aktivera inkorgen en annan dag.
+consent-child = Aktivera inkorgen för { $name }
+consent-child-what = { $name } har ingen inkorg än. Du som är vårdnadshavare kan öppna den, så att meddelanden från vården om { $name } kommer hit. Läs först vad det innebär.
+consent-child-activate = Aktivera inkorgen för { $name }
+consent-child-thirteen = När { $name } fyller 13 år tar hen över inkorgen själv. Då kan du inte längre läsa här.
+consent-closed = Inkorgen är inte öppen
+consent-closed-why = Den här inkorgen är låst eller avslutad, så det går inte att läsa i den. Kontakta oss om du tror att det är fel.

@@ -1,0 +1,206 @@
+//! Our own addresses: written here, and nowhere else put together from pieces.
+
+use inbox::{ActionId, AttachmentId, Filter, MessageId, ProxyRef, ThreadId};
+use std::num::NonZeroU32;
+use url::form_urlencoded;
+
+/// The address of the outcome of a change, on the page that says it: the browser moves focus there.
+pub(crate) const OUTCOME: &str = "besked";
+/// The page's content, for the skip link.
+pub(crate) const CONTENT: &str = "innehall";
+
+/// For whom a page is, which stands in its address and nowhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mount {
+    /// One's own inbox.
+    Own,
+    /// A child's, under `/ombud/{ref}`.
+    Child(ProxyRef),
+}
+
+impl Mount {
+    fn prefix(self) -> String {
+        match self {
+            Self::Own => String::new(),
+            Self::Child(reference) => format!("/ombud/{reference}"),
+        }
+    }
+
+    /// The list.
+    pub(crate) fn inbox(self) -> String {
+        format!("{}/inkorg", self.prefix())
+    }
+
+    /// The list at a place.
+    pub(crate) fn list(self, place: Place) -> String {
+        format!("{}{}", self.inbox(), place.query())
+    }
+
+    /// A row of the list, to return to.
+    pub(crate) fn row(self, place: Place, thread: ThreadId) -> String {
+        format!("{}#{}", self.list(place), row(thread))
+    }
+
+    /// The list, with focus on what was just done.
+    pub(crate) fn outcome(self, place: Place) -> String {
+        format!("{}#{OUTCOME}", self.list(place))
+    }
+
+    /// A thread, opened from a place in the list.
+    pub(crate) fn thread(self, thread: ThreadId, place: Place) -> String {
+        format!("{}/inkorg/trad/{thread}{}", self.prefix(), place.query())
+    }
+
+    /// Where "Markera som oläst" is posted.
+    pub(crate) fn mark_unread(self, thread: ThreadId, place: Place) -> String {
+        format!("{}/inkorg/trad/{thread}/olast{}", self.prefix(), place.query())
+    }
+
+    /// A download.
+    pub(crate) fn attachment(self, id: AttachmentId) -> String {
+        format!("{}/inkorg/bilaga/{id}", self.prefix())
+    }
+
+    /// The page before a service outside the portal.
+    pub(crate) fn leave(self, id: ActionId) -> String {
+        format!("{}/inkorg/lank/{id}", self.prefix())
+    }
+
+    /// Activation.
+    pub(crate) fn activation(self) -> String {
+        format!("{}/aktivera", self.prefix())
+    }
+
+    /// Settings.
+    pub(crate) fn settings(self) -> String {
+        format!("{}/installningar", self.prefix())
+    }
+}
+
+/// The fragment of a thread's row in the list.
+pub(crate) fn row(thread: ThreadId) -> String {
+    format!("trad-{thread}")
+}
+
+/// The fragment of a message in its thread.
+pub(crate) fn message(id: MessageId) -> String {
+    format!("meddelande-{id}")
+}
+
+/// A place in the list: what it shows, and how far down one is. It follows along into a thread, so that the way back
+/// leads to the same row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) filter: Filter,
+    pub(crate) page: NonZeroU32,
+}
+
+impl Place {
+    /// The top of a filtered list.
+    pub(crate) fn top(filter: Filter) -> Self {
+        Self { filter, page: NonZeroU32::MIN }
+    }
+
+    /// Another page of the same list.
+    pub(crate) fn on_page(self, page: NonZeroU32) -> Self {
+        Self { page, ..self }
+    }
+
+    /// Reads `?filter=` and `?sida=`. Whatever they do not say, or say wrongly, is the beginning of the whole list: an
+    /// old link still leads somewhere.
+    pub(crate) fn of_query(query: Option<&str>) -> Self {
+        let mut place = Self::top(Filter::All);
+        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            match (&*name, &*value) {
+                ("filter", "olasta") => place.filter = Filter::Unread,
+                ("sida", number) => place.page = number.parse().unwrap_or(NonZeroU32::MIN),
+                _ => {}
+            }
+        }
+        place
+    }
+
+    fn query(self) -> String {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        match self.filter {
+            Filter::All => {}
+            Filter::Unread => {
+                pairs.append_pair("filter", "olasta");
+            }
+        }
+        if self.page > NonZeroU32::MIN {
+            pairs.append_pair("sida", &self.page.to_string());
+        }
+        let pairs = pairs.finish();
+        if pairs.is_empty() { pairs } else { format!("?{pairs}") }
+    }
+}
+
+/// `/logga-in`, and back to `path` afterwards.
+pub(crate) fn log_in(path: Option<&str>) -> String {
+    with_path("/logga-in", path)
+}
+
+/// The start page of somebody whose session is over, and back to `path` after a new login.
+pub(crate) fn expired(path: &str) -> String {
+    format!("{}&utgangen=1", with_path("/", Some(path)))
+}
+
+fn with_path(address: &str, path: Option<&str>) -> String {
+    path.map_or_else(
+        || address.to_owned(),
+        |path| {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("till", path).finish();
+            format!("{address}?{query}")
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id() -> ThreadId {
+        "0123456789abcdef0123456789abcdef".parse().unwrap()
+    }
+
+    #[test]
+    fn a_place_in_the_list_survives_its_own_address() {
+        for filter in [Filter::All, Filter::Unread] {
+            for page in [1, 2, 400] {
+                let place = Place::top(filter).on_page(NonZeroU32::new(page).unwrap());
+                let query = place.query();
+                assert_eq!(Place::of_query(query.strip_prefix('?')), place);
+            }
+        }
+        assert_eq!(Mount::Own.list(Place::top(Filter::All)), "/inkorg");
+    }
+
+    #[test]
+    fn a_wrong_place_is_the_beginning() {
+        for query in
+            [None, Some(""), Some("sida=0"), Some("sida=-1"), Some("sida=x"), Some("filter=allt&x=1")]
+        {
+            assert_eq!(Place::of_query(query), Place::top(Filter::All), "{query:?}");
+        }
+    }
+
+    #[test]
+    fn a_childs_addresses_mirror_ones_own() {
+        let child = Mount::Child("fedcba9876543210fedcba9876543210".parse().unwrap());
+        let place = Place::top(Filter::Unread);
+        for own in [Mount::Own.thread(id(), place), Mount::Own.row(place, id()), Mount::Own.activation()] {
+            let mirrored = format!("/ombud/fedcba9876543210fedcba9876543210{own}");
+            assert!(
+                [child.thread(id(), place), child.row(place, id()), child.activation()].contains(&mirrored)
+            );
+        }
+    }
+
+    #[test]
+    fn a_path_to_return_to_is_one_value_whatever_it_holds() {
+        assert_eq!(log_in(None), "/logga-in");
+        assert_eq!(log_in(Some("/inkorg?sida=2&x=1")), "/logga-in?till=%2Finkorg%3Fsida%3D2%26x%3D1");
+        assert_eq!(expired("/inkorg"), "/?till=%2Finkorg&utgangen=1");
+    }
+}

@@ -1,0 +1,283 @@
+//! A message's body as HTML: what `docbook` read, one to one, under the message's own heading.
+
+use crate::words::{Words, say};
+use docbook::{Block, CalloutKind, Document, Entry, Inline, Item, Mark, SafeUrl};
+use leptos::prelude::*;
+
+/// How deep a heading lies: a message has `h2`, so its body begins at 3, and HTML ends at 6.
+#[derive(Debug, Clone, Copy)]
+struct Level(u8);
+
+impl Level {
+    const FIRST: Self = Self(3);
+
+    fn below(self) -> Self {
+        Self((self.0 + 1).min(6))
+    }
+
+    fn heading(self, content: impl IntoView + 'static) -> AnyView {
+        match self.0 {
+            3 => view! { <h3>{content}</h3> }.into_any(),
+            4 => view! { <h4>{content}</h4> }.into_any(),
+            5 => view! { <h5>{content}</h5> }.into_any(),
+            _ => view! { <h6>{content}</h6> }.into_any(),
+        }
+    }
+}
+
+/// The body of a message whose heading says `subject` already: an article's title that says the same is not said twice.
+pub(crate) fn view(document: &Document, subject: Option<&str>, words: Words) -> impl IntoView + use<> {
+    let title = document.title().filter(|title| subject != Some(text(title).trim()));
+    let level = if title.is_some() { Level::FIRST.below() } else { Level::FIRST };
+    view! {
+        <div class="body" lang=words.senders_language() dir="auto">
+            {title.map(|title| Level::FIRST.heading(inlines(title, words)))}
+            {blocks(document.blocks(), level, words)}
+        </div>
+    }
+}
+
+fn blocks(blocks: &[Block], level: Level, words: Words) -> Vec<AnyView> {
+    blocks.iter().map(|one| block(one, level, words)).collect()
+}
+
+fn block(block: &Block, level: Level, words: Words) -> AnyView {
+    match block {
+        Block::Heading(heading) => level.heading(inlines(heading, words)),
+        Block::Paragraph(phrase) => view! { <p>{inlines(phrase, words)}</p> }.into_any(),
+        Block::Signature(phrase) => view! { <p class="signature">{inlines(phrase, words)}</p> }.into_any(),
+        Block::List { mark, items } => list(*mark, items, level, words),
+        Block::Definitions { title, entries } => definitions(title.as_deref(), entries, level, words),
+        Block::Section { heading: Some(heading), blocks: inner } => view! {
+            <section>{level.heading(inlines(heading, words))} {blocks(inner, level.below(), words)}</section>
+        }
+        .into_any(),
+        Block::Section { heading: None, blocks: inner } => {
+            view! { <div class="group">{blocks(inner, level, words)}</div> }.into_any()
+        }
+        Block::Callout { kind, heading, blocks: inner } => {
+            callout(*kind, heading.as_deref(), inner, level, words)
+        }
+        Block::Fold { summary, blocks: inner } => {
+            let summary = match summary {
+                Some(summary) => inlines(summary, words).into_any(),
+                None => say!(words, "thread-more").into_any(),
+            };
+            view! { <details class="fold"><summary>{summary}</summary>{blocks(inner, level, words)}</details> }
+                .into_any()
+        }
+    }
+}
+
+/// A box says in words what its colour says (WCAG 1.4.1). Its role is `note`: a letter with five boxes shall not put
+/// five landmarks on the page.
+fn callout(
+    kind: CalloutKind,
+    heading: Option<&[Inline]>,
+    inner: &[Block],
+    level: Level,
+    words: Words,
+) -> AnyView {
+    let (class, said) = match kind {
+        CalloutKind::Information => ("box info", Some(say!(words, "frame-information-kind"))),
+        CalloutKind::Observe => ("box observe", Some(say!(words, "thread-observe-kind"))),
+        CalloutKind::Frame => ("box", None),
+        CalloutKind::Background => ("box shade", None),
+    };
+    let content = blocks(inner, level.below(), words);
+    match (said, heading) {
+        (Some(said), Some(heading)) => {
+            let heading =
+                level.heading((view! { <span class="kind">{said}": "</span> }, inlines(heading, words)));
+            view! { <aside class=class role="note">{heading}{content}</aside> }.into_any()
+        }
+        (Some(said), None) => {
+            view! { <aside class=class role="note">{level.heading(said)}{content}</aside> }.into_any()
+        }
+        (None, Some(heading)) => {
+            view! { <aside class=class role="note">{level.heading(inlines(heading, words))}{content}</aside> }
+                .into_any()
+        }
+        // Nothing to name it by: a box for the eye, and plain content for whoever listens.
+        (None, None) => view! { <div class=class>{blocks(inner, level, words)}</div> }.into_any(),
+    }
+}
+
+fn list(mark: Mark, items: &[Item], level: Level, words: Words) -> AnyView {
+    let items = items.iter().map(|one| view! { <li>{item(one, level, words)}</li> }).collect_view();
+    match mark {
+        Mark::Bullet => view! { <ul>{items}</ul> }.into_any(),
+        Mark::Hyphen => view! { <ul class="hyphen">{items}</ul> }.into_any(),
+        Mark::Numbered => view! { <ol>{items}</ol> }.into_any(),
+    }
+}
+
+fn definitions(title: Option<&[Inline]>, entries: &[Entry], level: Level, words: Words) -> AnyView {
+    let entries = entries
+        .iter()
+        .map(|entry| {
+            let terms = entry.terms().map(|term| view! { <dt>{inlines(term, words)}</dt> }).collect_view();
+            view! { <div>{terms}<dd>{item(entry.definition(), level, words)}</dd></div> }
+        })
+        .collect_view();
+    view! { {title.map(|title| level.heading(inlines(title, words)))} <dl>{entries}</dl> }.into_any()
+}
+
+fn item(item: &Item, level: Level, words: Words) -> AnyView {
+    match item.phrase() {
+        Some(phrase) => inlines(phrase, words).into_any(),
+        None => blocks(item.blocks(), level, words).into_any(),
+    }
+}
+
+fn inlines(inlines: &[Inline], words: Words) -> Vec<AnyView> {
+    inlines.iter().map(|one| inline(one, words)).collect()
+}
+
+fn inline(inline: &Inline, words: Words) -> AnyView {
+    match inline {
+        Inline::Text(text) => text.clone().into_any(),
+        Inline::Strong(inner) => view! { <strong>{inlines(inner, words)}</strong> }.into_any(),
+        Inline::Emphasis(inner) => view! { <em>{inlines(inner, words)}</em> }.into_any(),
+        Inline::Underline(inner) => view! { <u>{inlines(inner, words)}</u> }.into_any(),
+        Inline::LineBreak => view! { <br /> }.into_any(),
+        Inline::Link { target, new_window, children } => {
+            let away = away(words, target, *new_window, &text(children));
+            link(target, *new_window, inlines(children, words), away)
+        }
+    }
+}
+
+/// A link that a sender wrote. The other side learns neither where the reader came from nor gets hold of the window.
+pub(crate) fn link(
+    target: &SafeUrl,
+    new_window: bool,
+    label: impl IntoView + 'static,
+    away: Option<String>,
+) -> AnyView {
+    let away = away.map(|away| view! { " "<span class="away">{away}</span> });
+    view! {
+        <a href=target.as_str().to_owned() rel="noopener noreferrer external" target=new_window.then_some("_blank")>
+            {label}
+            {away}
+        </a>
+    }
+    .into_any()
+}
+
+/// What a link does besides following it, in words in the link itself: where it leaves to (ASVS 5.0.0-3.7.3), and that
+/// a window opens (WCAG 3.2.5). A label that names the host need not be told it again.
+pub(crate) fn away(words: Words, target: &SafeUrl, new_window: bool, label: &str) -> Option<String> {
+    let host = target.host()?;
+    let name = host.strip_prefix("www.").unwrap_or(host);
+    let said = label.to_lowercase().contains(name);
+    match (said, new_window) {
+        (true, false) => None,
+        (true, true) => Some(say!(words, "thread-new-window")),
+        (false, true) => Some(say!(words, "thread-away-new-window", host = name)),
+        (false, false) => Some(say!(words, "thread-away", host = name)),
+    }
+}
+
+/// The characters alone.
+fn text(inlines: &[Inline]) -> String {
+    inlines.iter().fold(String::new(), |mut said, inline| {
+        match inline {
+            Inline::Text(text) => said.push_str(text),
+            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Underline(inner) => {
+                said.push_str(&text(inner))
+            }
+            Inline::Link { children, .. } => said.push_str(&text(children)),
+            Inline::LineBreak => said.push(' '),
+        }
+        said
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::rendered;
+
+    /// The page as a parser sees it: the comments that separate pieces of text say nothing.
+    fn shown(source: &str) -> String {
+        let document = Document::parse(source);
+        let words = Words::default();
+        rendered(|| view(&document, Some("Ämnet"), words)).replace("<!>", "")
+    }
+
+    #[test]
+    fn sections_nest_right_under_the_message() {
+        let html = shown(
+            "<article><info><title>Ämnet</title></info><section><title>Praktiskt</title><para>Text</para>\
+             <section><title>Mer</title><para>Text</para></section></section></article>",
+        );
+        assert!(html.contains("<h3>Praktiskt</h3>") && html.contains("<h4>Mer</h4>"), "{html}");
+        assert!(!html.contains("Ämnet"), "the subject is said once: {html}");
+    }
+
+    #[test]
+    fn another_title_than_the_subject_stays_and_the_sections_go_below_it() {
+        let html = shown(
+            "<article><info><title>Annat</title></info><section><title>A</title><para>x</para></section></article>",
+        );
+        assert!(html.contains("<h3>Annat</h3>") && html.contains("<h4>A</h4>"), "{html}");
+    }
+
+    #[test]
+    fn a_box_says_what_it_is_in_words() {
+        let html = shown(
+            "<article><section><title><emphasis role=\"observe\">Kan du inte komma?</emphasis></title><para>Ring.</para>\
+             </section><section><title><emphasis role=\"information\"/></title><para>Läs.</para></section></article>",
+        );
+        assert!(html.contains("<aside role=\"note\" class=\"box observe\"><h3><span class=\"kind\">Viktigt: </span>Kan du inte komma?</h3>"), "{html}");
+        assert!(html.contains("<aside role=\"note\" class=\"box info\"><h3>Information</h3>"), "{html}");
+    }
+
+    #[test]
+    fn a_fold_is_native_and_has_words_of_its_own_when_the_sender_gave_none() {
+        let html = shown(
+            "<article><section><title><emphasis role=\"collapsible\"/></title><para>Dold</para></section></article>",
+        );
+        assert!(
+            html.contains("<details class=\"fold\"><summary>Visa mer</summary><p>Dold</p></details>"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn a_link_says_where_it_leads_and_that_a_window_opens() {
+        let link = |kind: &str, label: &str| {
+            shown(&format!(
+                "<article><para><link url=\"https://www.region.example/x\" {kind}>{label}</link></para></article>"
+            ))
+        };
+        assert!(
+            link("", "om prov").contains("om prov <span class=\"away\">(går till region.example)</span>")
+        );
+        let window = link("type=\"_blank\"", "om prov");
+        assert!(
+            window.contains("(går till region.example i nytt fönster)")
+                && window.contains("target=\"_blank\"")
+        );
+        assert!(window.contains("rel=\"noopener noreferrer external\""));
+        assert!(!link("", "region.example").contains("class=\"away\""));
+        assert!(
+            !shown("<article><para><link url=\"tel:1177\">Ring</link></para></article>").contains("away")
+        );
+    }
+
+    #[test]
+    fn what_a_sender_wrote_is_text_wherever_it_stands() {
+        let hostile = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;/textarea&gt;&quot;&apos;&gt;";
+        let html = shown(&format!(
+            "<article><info><title>{hostile}</title></info><para>{hostile}<emphasis role=\"bold\">{hostile}</emphasis>\
+             <link url=\"https://a.example/?q=%22%3E%3Cscript%3E\">{hostile}</link></para><variablelist><varlistentry>\
+             <term>{hostile}</term><listitem>{hostile}</listitem></varlistentry></variablelist><section><title>\
+             <emphasis role=\"collapsible\">{hostile}</emphasis></title><para>{hostile}</para></section>\
+             <bibliography>{hostile}</bibliography></article>"
+        ));
+        assert_eq!(html.matches("&lt;script&gt;alert(1)").count(), 9, "{html}");
+        assert!(!html.contains("<script") && !html.contains("</textarea"), "{html}");
+    }
+}

@@ -1,0 +1,215 @@
+//! The one place where a page becomes a response: the frame around it, rendered whole, with status and headers.
+
+mod frame;
+
+use crate::{Services, flash::Flash, guest::Guest, words::Words};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use eid::Access;
+use http::{HeaderValue, StatusCode, header};
+use inbox::{AccountState, Counts};
+use leptos::prelude::*;
+
+/// What a page puts into the frame.
+pub(crate) struct Page {
+    status: StatusCode,
+    /// The page's name in the window's title, before the folder's and the service's.
+    title: String,
+    section: Option<Section>,
+    /// Whether the page is the section's own, or one below it.
+    below: bool,
+    back: Option<(String, String)>,
+    heading: Heading,
+    lead: Option<AnyView>,
+    notice: Option<Notice>,
+    content: AnyView,
+    counts: Option<Counts>,
+}
+
+/// A page's only `h1`.
+struct Heading {
+    text: String,
+    /// Whether a sender wrote it.
+    from_sender: bool,
+}
+
+/// The folder that a page stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// The inbox.
+    Inbox,
+    /// Children.
+    Proxy,
+    /// Settings.
+    Settings,
+    /// Help.
+    Help,
+}
+
+/// A sentence before the heading: what was just done, or what stopped it.
+pub(crate) struct Notice {
+    pub(crate) kind: NoticeKind,
+    pub(crate) text: String,
+}
+
+/// What a notice is, said in its first word and not by its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoticeKind {
+    /// It was done.
+    Done,
+    /// It was not done.
+    Stopped,
+    /// It is so.
+    Told,
+}
+
+impl Page {
+    /// A page of this heading, which is its title too.
+    pub(crate) fn new(heading: String, content: impl IntoView + 'static) -> Self {
+        Self {
+            status: StatusCode::OK,
+            title: heading.clone(),
+            section: None,
+            below: false,
+            back: None,
+            heading: Heading { text: heading, from_sender: false },
+            lead: None,
+            notice: None,
+            content: content.into_any(),
+            counts: None,
+        }
+    }
+
+    /// Another title than the heading.
+    pub(crate) fn titled(self, title: String) -> Self {
+        Self { title, ..self }
+    }
+
+    /// The folder whose own page this is.
+    pub(crate) fn of(self, section: Section) -> Self {
+        Self { section: Some(section), ..self }
+    }
+
+    /// The folder that this page is in, and the way back there: address and words.
+    pub(crate) fn below(self, section: Section, back: (String, String)) -> Self {
+        Self { section: Some(section), below: true, back: Some(back), ..self }
+    }
+
+    /// A line under the heading.
+    pub(crate) fn with_lead(self, lead: impl IntoView + 'static) -> Self {
+        Self { lead: Some(lead.into_any()), ..self }
+    }
+
+    /// A sentence before the heading.
+    pub(crate) fn with_notice(self, notice: Option<Notice>) -> Self {
+        Self { notice, ..self }
+    }
+
+    /// Says that the heading is a sender's words.
+    pub(crate) fn heading_from_sender(mut self) -> Self {
+        self.heading.from_sender = true;
+        self
+    }
+
+    /// The inbox's numbers, when the page has them already: one number, the same everywhere.
+    pub(crate) fn with_counts(self, counts: Counts) -> Self {
+        Self { counts: Some(counts), ..self }
+    }
+
+    /// Another status than 200.
+    pub(crate) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+}
+
+impl Flash {
+    /// What it says.
+    fn notice(self, words: Words) -> Notice {
+        use crate::words::say;
+        let text = match self {
+            Self::Activated => say!(words, "frame-activated"),
+            Self::MarkedUnread => say!(words, "frame-marked-unread"),
+        };
+        Notice { kind: NoticeKind::Done, text }
+    }
+}
+
+impl Guest {
+    /// A page in its frame, rendered whole before the first byte leaves.
+    pub(crate) async fn respond(&self, services: &Services, mut page: Page) -> Response {
+        if page.counts.is_none() && !page.status.is_server_error() {
+            page.counts = self.counts(services).await;
+        }
+        if page.notice.is_none() {
+            page.notice = self.flash.map(|flash| flash.notice(self.words));
+        }
+        let status = page.status;
+        let html = render(|| frame::document(self, services, page));
+        let mut response = (status, self.headers(), Body::from(html)).into_response();
+        if self.flash.is_some() {
+            let taken = Flash::taken(services.site.public_url.is_secure()).to_string();
+            if let Ok(cookie) = HeaderValue::from_str(&taken) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+        }
+        response
+    }
+
+    /// What a page's response says without the page.
+    pub(crate) fn headers_only(&self) -> Response {
+        self.headers().into_response()
+    }
+
+    fn headers(&self) -> [(header::HeaderName, HeaderValue); 4] {
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            // Patient data is in no cache, shared or not (ASVS 5.0.0-14.3.2).
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            (header::CONTENT_LANGUAGE, HeaderValue::from_static(self.words.language().tag())),
+            (header::VARY, HeaderValue::from_static("Cookie")),
+        ]
+    }
+
+    /// The numbers for the navigation of a page that does not have them itself. A page does not fail for want of them.
+    async fn counts(&self, services: &Services) -> Option<Counts> {
+        let viewer = self.visit()?.access.viewer().filter(|_| self.is_active())?;
+        match services.inbox.counts(viewer).await {
+            Ok(counts) => Some(counts),
+            Err(error) => {
+                tracing::warn!(%error, "a page is shown without its count");
+                None
+            }
+        }
+    }
+
+    /// Whether there is an inbox to navigate in.
+    fn is_active(&self) -> bool {
+        self.visit().is_some_and(|visit| match visit.access {
+            Access::Guardian { state, .. } => state == AccountState::Active,
+            _ => visit.own_state == AccountState::Active,
+        })
+    }
+}
+
+/// Renders outside any runtime: there is nothing to wait for any more.
+fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new_root(None);
+    let html = owner.with(|| view().to_html());
+    owner.cleanup();
+    html
+}
+
+#[cfg(test)]
+impl Page {
+    /// What the page itself brings, without the frame.
+    pub(crate) fn parts_for_test(self) -> impl IntoView {
+        (self.title, self.heading.text, self.lead, self.content)
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    render(view)
+}

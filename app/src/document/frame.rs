@@ -1,0 +1,273 @@
+//! What stands around every page: skip link, band, header, navigation, the outcome of the last change, footer.
+
+use super::{Heading, Notice, NoticeKind, Page, Section};
+use crate::{
+    Services, address,
+    guest::{Guest, Visit},
+    island::{SessionWarning, WarningWords},
+    words::{Words, around, say},
+};
+use eid::{Access, Child};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+/// A page in its frame.
+pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl IntoView + use<> {
+    let words = guest.words;
+    let title = window_title(words, &services.site.name, &page);
+    let assets = &services.assets;
+    // Whoever is not logged in gets no script at all: there is nothing for one to do.
+    let script = guest.visit().and(guest.nonce.clone()).map(|nonce| {
+        view! {
+            <script
+                type="module"
+                src=assets.boot.clone()
+                nonce=nonce.0
+                data-glue=assets.glue.clone()
+                data-wasm=assets.wasm.clone()
+            ></script>
+        }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang=words.language().tag()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{title}</title>
+                <link rel="stylesheet" href=assets.stylesheet.clone() />
+                <link rel="icon" type="image/svg+xml" href=assets.icon.clone() />
+                {script}
+            </head>
+            <body>
+                <a class="skip" href=format!("#{}", address::CONTENT)>{say!(words, "frame-skip")}</a>
+                {band(guest)}
+                {masthead(guest, &services.site.name)}
+                {navigation(guest, &page)}
+                <main id=address::CONTENT tabindex="-1" class="wrap">
+                    {page.back.map(|(href, text)| view! { <p class="back"><a href=href>{text}</a></p> })}
+                    {page.notice.map(|notice| banner(words, notice))}
+                    {heading(words, page.heading)}
+                    {page.lead.map(|lead| view! { <p class="lead">{lead}</p> })}
+                    {page.content}
+                </main>
+                {footer(guest)}
+                {guest.visit().map(|visit| warning(guest, visit, services.inbox.now()))}
+            </body>
+        </html>
+    }
+}
+
+/// "(3) Inkorg – Inkorgen": what is new first, then from the nearest to the furthest (WCAG 2.4.2).
+fn window_title(words: Words, service: &str, page: &Page) -> String {
+    let folder = page.section.filter(|_| page.below).map(|section| name(words, section));
+    let unread = page.counts.map(|counts| counts.unread).filter(|unread| *unread > 0);
+    let count = unread.filter(|_| page.section == Some(Section::Inbox) && !page.below);
+    let parts = [Some(page.title.clone()), folder, Some(service.to_owned())];
+    let said = parts.into_iter().flatten().collect::<Vec<_>>().join(" – ");
+    count.map_or(said.clone(), |count| format!("({count}) {said}"))
+}
+
+fn heading(words: Words, heading: Heading) -> impl IntoView {
+    if heading.from_sender {
+        view! { <h1 lang=words.senders_language() dir="auto">{heading.text}</h1> }.into_any()
+    } else {
+        view! { <h1>{heading.text}</h1> }.into_any()
+    }
+}
+
+/// For whom one acts, on top of every page of a child's.
+fn band(guest: &Guest) -> Option<impl IntoView + use<>> {
+    let Some(Access::Guardian { child: Child { reference, name, age, .. }, .. }) =
+        guest.visit().map(|visit| &visit.access)
+    else {
+        return None;
+    };
+    let words = guest.words;
+    let (before, after) = around!(words, "proxy-band", name, age = *age);
+    Some(view! {
+        <section class="proxy" aria-label=say!(words, "proxy")>
+            <div class="wrap">
+                <p>{before}<strong translate="no">{name.as_str().to_owned()}</strong>{after}</p>
+                <form method="post" action=format!("/ombud/{reference}/avsluta")>
+                    <button type="submit" class="button quiet">{say!(words, "proxy-stop")}</button>
+                </form>
+            </div>
+        </section>
+    })
+}
+
+fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
+    let words = guest.words;
+    let home = guest.visit().map_or_else(|| "/".to_owned(), |_| guest.mount().inbox());
+    let other = words.language().other();
+    let name = guest.visit().map(|visit| visit.citizen.name.as_str().to_owned());
+    let logged_in = name.is_some();
+    view! {
+        <header class="masthead">
+            <div class="wrap">
+                <div class="brand">
+                    <a class="wordmark" href=home>
+                        <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round">
+                            <path d="M4 13 6.5 5h11L20 13v6H4z"></path>
+                            <path d="M4 13h5l1 2.5h4L15 13h5"></path>
+                        </svg>
+                        {service.to_owned()}
+                    </a>
+                    {name
+                        .map(|name| {
+                            view! {
+                                <p class="who">
+                                    <span class="aside">{say!(words, "frame-logged-in-as")}" "</span>
+                                    <span translate="no">{name}</span>
+                                </p>
+                            }
+                        })}
+                </div>
+                <form method="post" action="/sprak">
+                    <input type="hidden" name="till" value=guest.path().to_owned() />
+                    <button type="submit" class="button plain" name="sprak" value=other.tag() lang=other.tag()>
+                        {other.own_name()}
+                    </button>
+                </form>
+                {logged_in
+                    .then(|| {
+                        view! {
+                            <form method="post" action="/logga-ut">
+                                <button type="submit" class="button quiet">{say!(words, "frame-log-out")}</button>
+                            </form>
+                        }
+                    })}
+            </div>
+        </header>
+    }
+}
+
+/// The folders. On a narrow screen those after the second stand in a fold, so that the first message is seen at once;
+/// the style sheet shows one of the two.
+fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
+    if !guest.is_active() {
+        return None;
+    }
+    let words = guest.words;
+    let mount = guest.mount();
+    let unread = page.counts.map_or(0, |counts| counts.unread);
+    let current = page.section.map(|section| (section, if page.below { "true" } else { "page" }));
+    let item = move |section: Section| {
+        let href = match section {
+            Section::Inbox => mount.inbox(),
+            Section::Proxy => "/ombud".to_owned(),
+            Section::Settings => mount.settings(),
+            Section::Help => "/hjalp".to_owned(),
+        };
+        let count = (section == Section::Inbox && unread > 0).then(|| {
+            view! {
+                " "
+                <span class="count">
+                    {unread}<span class="aside">" "{say!(words, "frame-unread", count = unread)}</span>
+                </span>
+            }
+        });
+        let current = current.filter(|(here, _)| *here == section).map(|(_, kind)| kind);
+        view! { <a href=href aria-current=current>{name(words, section)}{count}</a> }
+    };
+    let folded = [Section::Settings, Section::Help];
+    let here = current.is_some_and(|(at, _)| folded.contains(&at)).then_some("here");
+    Some(view! {
+        <nav class="folders" aria-label=say!(words, "frame-folders")>
+            <ul class="wrap">
+                <li>{item(Section::Inbox)}</li>
+                <li>{item(Section::Proxy)}</li>
+                <li class="wide">{item(Section::Settings)}</li>
+                <li class="wide">{item(Section::Help)}</li>
+                <li class="narrow">
+                    <details>
+                        <summary class=here>
+                            {say!(words, "frame-menu")}
+                        </summary>
+                        <ul>
+                            <li>{item(Section::Settings)}</li>
+                            <li>{item(Section::Help)}</li>
+                        </ul>
+                    </details>
+                </li>
+            </ul>
+        </nav>
+    })
+}
+
+/// A folder's name: the heading of its page too.
+fn name(words: Words, section: Section) -> String {
+    match section {
+        Section::Inbox => say!(words, "inbox"),
+        Section::Proxy => say!(words, "proxy"),
+        Section::Settings => say!(words, "settings"),
+        Section::Help => say!(words, "help"),
+    }
+}
+
+/// What was just done. It can take focus, and the change's redirect leads there, so that it is read with JavaScript
+/// off too (WCAG 4.1.3).
+fn banner(words: Words, notice: Notice) -> impl IntoView {
+    let (class, kind) = match notice.kind {
+        NoticeKind::Done => ("banner done", say!(words, "frame-done")),
+        NoticeKind::Stopped => ("banner stopped", say!(words, "frame-stopped")),
+        NoticeKind::Told => ("banner", say!(words, "frame-told")),
+    };
+    view! {
+        <div class=class id=address::OUTCOME role="alert" tabindex="-1">
+            <p><strong>{kind}</strong>" "{notice.text}</p>
+        </div>
+    }
+}
+
+fn footer(guest: &Guest) -> impl IntoView + use<> {
+    let words = guest.words;
+    let session = guest.visit().map(|_| {
+        view! {
+            <form class="limit" method="post" action="/session">
+                <p>{say!(words, "frame-session")}</p>
+                <input type="hidden" name="till" value=guest.path().to_owned() />
+                <button type="submit" class="button plain">{say!(words, "frame-extend")}</button>
+            </form>
+        }
+    });
+    view! {
+        <footer class="foot">
+            <div class="wrap">
+                <ul>
+                    <li><a href="/tillganglighet">{say!(words, "statement")}</a></li>
+                    <li><a href="/integritet">{say!(words, "privacy")}</a></li>
+                    <li><a href="/hjalp">{say!(words, "help")}</a></li>
+                </ul>
+                {session}
+            </div>
+        </footer>
+    }
+}
+
+/// The island: it counts from what the server says is left, never from the browser's idea of the time.
+fn warning(guest: &Guest, visit: &Visit, now: Timestamp) -> impl IntoView + use<> {
+    let words = guest.words;
+    let left = visit.ends_at.duration_since(now).as_secs();
+    let may_extend = visit.ends_at < visit.absolute_end;
+    view! {
+        <SessionWarning
+            seconds_left=u32::try_from(left).unwrap_or(0)
+            may_extend=may_extend
+            login=address::expired(guest.path())
+            words=WarningWords {
+                soon: say!(words, "session-soon"),
+                soon_why: say!(words, "session-soon-why"),
+                extend: say!(words, "session-extend"),
+                last_why: say!(words, "session-last-why"),
+                close: say!(words, "session-close"),
+                failed: say!(words, "session-failed"),
+                over: say!(words, "session-over"),
+                over_why: say!(words, "session-over-why"),
+                again: say!(words, "session-again"),
+            }
+        />
+    }
+}

@@ -1,0 +1,176 @@
+//! Pages that cannot be shown, and the page that says so: what happened, and one thing to do next. The log gets the
+//! cause, once, under the reference that the citizen sees.
+
+use crate::{
+    Services,
+    document::Page,
+    guest::Guest,
+    words::{Words, say},
+};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use inbox::{Random, RandomExt};
+use leptos::prelude::*;
+use register::Refusal;
+use std::fmt::Write;
+
+/// Why a page cannot be shown.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// There is nothing at this address, or nothing for this person: the same words, so that nobody learns which.
+    NotFound,
+    /// The register does not let this person act for this child.
+    Refused(Refusal),
+    /// The register does not answer, so nobody's right to act for a child can be seen.
+    RegisterAway,
+    /// A thread was asked for by something that is not a person opening it.
+    NotOpenedByPerson,
+    /// The inbox could not answer.
+    Inbox(inbox::Error),
+}
+
+impl From<inbox::Error> for Failure {
+    fn from(error: inbox::Error) -> Self {
+        Self::Inbox(error)
+    }
+}
+
+impl From<register::RegisterAway> for Failure {
+    fn from(_: register::RegisterAway) -> Self {
+        Self::RegisterAway
+    }
+}
+
+impl Failure {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Refused(_) | Self::NotOpenedByPerson => StatusCode::FORBIDDEN,
+            Self::RegisterAway | Self::Inbox(inbox::Error::Unavailable(_) | inbox::Error::Overloaded) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Inbox(inbox::Error::Inconsistent(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Heading and explanation.
+    fn said(&self, words: Words) -> (String, String) {
+        match self {
+            Self::NotFound => (say!(words, "failure-not-found"), say!(words, "failure-not-found-why")),
+            Self::Refused(refusal) => (say!(words, "failure-refused"), refused(words, *refusal)),
+            Self::RegisterAway => (say!(words, "failure-register"), say!(words, "failure-register-why")),
+            Self::NotOpenedByPerson => (say!(words, "failure-machine"), say!(words, "failure-machine-why")),
+            Self::Inbox(inbox::Error::Inconsistent(_)) => {
+                (say!(words, "failure-broken"), say!(words, "failure-broken-why"))
+            }
+            Self::Inbox(_) => (say!(words, "failure-away"), say!(words, "failure-away-why")),
+        }
+    }
+
+    /// Where to go from here: address and words.
+    fn next(&self, guest: &Guest) -> (String, String) {
+        let words = guest.words;
+        match self {
+            Self::Refused(_) => ("/ombud".to_owned(), say!(words, "failure-to-proxy")),
+            Self::RegisterAway | Self::Inbox(_) | Self::NotOpenedByPerson => {
+                (guest.path().to_owned(), say!(words, "failure-again"))
+            }
+            Self::NotFound if guest.visit().is_some() => {
+                ("/inkorg".to_owned(), say!(words, "failure-to-inbox"))
+            }
+            Self::NotFound => ("/".to_owned(), say!(words, "failure-to-start")),
+        }
+    }
+}
+
+/// Why somebody may not act for a child. Kind, and never whose identity is protected: either may be hiding from the
+/// other, and the answer to one must not tell of the other.
+pub(crate) fn refused(words: Words, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::NotGuardian => say!(words, "refused-not-guardian"),
+        Refusal::ThirteenOrOlder => say!(words, "refused-thirteen"),
+        Refusal::Protected => say!(words, "refused-protected"),
+        Refusal::Deregistered => say!(words, "refused-register"),
+    }
+}
+
+impl Guest {
+    /// The page that says what went wrong.
+    pub(crate) async fn fail(&self, services: &Services, failure: Failure) -> Response {
+        let words = self.words;
+        let status = failure.status();
+        let reference = self.log(services, &failure);
+        let (heading, why) = failure.said(words);
+        let (next, next_words) = failure.next(self);
+        let content = view! {
+            <p class="measure">{why}</p>
+            {reference.map(|reference| view! { <p>{say!(words, "failure-reference", reference = reference)}</p> })}
+            <p><a class="button" href=next>{next_words}</a></p>
+        };
+        let mut response = self.respond(services, Page::new(heading, content).with_status(status)).await;
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        }
+        response
+    }
+
+    /// What concerns the operator goes to the log, under a reference for the page.
+    fn log(&self, services: &Services, failure: &Failure) -> Option<String> {
+        let reference = reference(&*services.random);
+        match failure {
+            Failure::Inbox(error) => {
+                let cause = std::error::Error::source(error).map(ToString::to_string);
+                tracing::error!(reference, %error, cause, "a page could not be shown");
+                Some(reference)
+            }
+            Failure::RegisterAway => {
+                tracing::warn!(reference, "the population register does not answer");
+                Some(reference)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Eight characters that can be read out on the telephone, such as "7F3A-09C2".
+fn reference(random: &dyn Random) -> String {
+    random.bytes::<4>().iter().enumerate().fold(String::with_capacity(9), |mut text, (at, byte)| {
+        let dash = if at == 2 { "-" } else { "" };
+        write!(text, "{dash}{byte:02X}").expect("a string takes all");
+        text
+    })
+}
+
+/// A failure of a page that a handler was to show.
+pub(crate) async fn shown(guest: &Guest, services: &Services, page: Result<Page, Failure>) -> Response {
+    match page {
+        Ok(page) => guest.respond(services, page).await.into_response(),
+        Err(failure) => guest.fail(services, failure).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+    use inbox::SeededRandom;
+
+    #[test]
+    fn a_reference_can_be_read_out() {
+        let reference = reference(&SeededRandom::new(7));
+        assert_eq!(reference.len(), 9);
+        assert!(
+            reference.chars().all(|c| c == '-' || c.is_ascii_hexdigit() && !c.is_lowercase()),
+            "{reference}"
+        );
+    }
+
+    #[test]
+    fn a_refusal_never_says_whose_identity_is_protected() {
+        for language in Language::ALL {
+            let words = Words::in_language(language);
+            let said = refused(words, Refusal::Protected);
+            assert!(said.contains("eller barnet") || said.contains("or the child"), "{said}");
+        }
+    }
+}

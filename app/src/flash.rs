@@ -1,0 +1,85 @@
+//! What the page after a change says of it: one word of a closed set, in a cookie that the next page takes away.
+
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use std::time::Duration;
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flash {
+    /// The inbox was activated.
+    Activated,
+    /// A thread was marked as unread.
+    MarkedUnread,
+}
+
+impl Flash {
+    const ALL: [Self; 2] = [Self::Activated, Self::MarkedUnread];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Activated => "aktiverad",
+            Self::MarkedUnread => "olast",
+        }
+    }
+
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|flash| flash.code() == code)
+    }
+
+    /// The cookie that carries it to the next page.
+    pub(crate) fn cookie(self, secure: bool) -> Cookie<'static> {
+        build(name(secure), self.code(), secure, Duration::from_secs(60))
+    }
+
+    /// The cookie that takes it away.
+    pub(crate) fn taken(secure: bool) -> Cookie<'static> {
+        build(name(secure), "", secure, Duration::ZERO)
+    }
+}
+
+/// The cookie's name; under https no other host can plant one of this name (RFC 6265bis 4.1.3.2).
+pub(crate) fn name(secure: bool) -> &'static str {
+    if secure { "__Host-inkorg-besked" } else { "inkorg-besked" }
+}
+
+/// The name of the cookie that holds the chosen language.
+pub(crate) fn language_name(secure: bool) -> &'static str {
+    if secure { "__Host-inkorg-sprak" } else { "inkorg-sprak" }
+}
+
+/// A cookie of ours, for as long as `age`.
+pub(crate) fn build(name: &'static str, value: &'static str, secure: bool, age: Duration) -> Cookie<'static> {
+    Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(secure)
+        .max_age(age.try_into().unwrap_or_default())
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_words_are_read() {
+        for flash in Flash::ALL {
+            assert_eq!(Flash::of_code(flash.code()), Some(flash));
+        }
+        assert_eq!(Flash::of_code("<b>"), None);
+    }
+
+    #[test]
+    fn under_https_the_cookie_is_ours_alone_and_its_removal_too() {
+        for cookie in [Flash::MarkedUnread.cookie(true), Flash::taken(true)] {
+            let text = cookie.to_string();
+            assert!(
+                text.starts_with("__Host-") && text.contains("; Secure") && text.contains("; Path=/"),
+                "{text}"
+            );
+            assert!(text.contains("HttpOnly") && text.contains("SameSite=Lax"), "{text}");
+        }
+        assert!(!Flash::MarkedUnread.cookie(false).to_string().contains("Secure"));
+    }
+}

@@ -1,0 +1,127 @@
+//! Whoever asks for a page: in which language, logged in or not, and what the last change came to.
+
+use crate::{
+    Services,
+    address::Mount,
+    flash::{self, Flash},
+    words::{Language, Words},
+};
+use axum::{
+    extract::{FromRequestParts, OriginalUri, Request},
+    middleware::Next,
+    response::Response,
+};
+use axum_extra::extract::CookieJar;
+use eid::{Access, OwnPath, Visitor};
+use http::{HeaderMap, request::Parts};
+use inbox::{AccountState, Citizen};
+use jiff::Timestamp;
+use std::{convert::Infallible, sync::Arc};
+
+/// The value that lets this response's own scripts run (CSP `'nonce-…'`). The middleware that writes the policy mints
+/// it and puts it into the request's extensions; without it the page has no script, and works.
+#[derive(Clone)]
+pub struct Nonce(
+    /// As it stands in the policy, without `nonce-`.
+    pub String,
+);
+
+/// Says nothing: whoever reads a log must not be able to run a script.
+impl std::fmt::Debug for Nonce {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Nonce(…)")
+    }
+}
+
+/// Somebody who is logged in, as the pages know them.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    pub(crate) citizen: Citizen,
+    /// Whose inbox the address is about, and whether it may be seen.
+    pub(crate) access: Access,
+    /// The standing of the citizen's own inbox.
+    pub(crate) own_state: AccountState,
+    /// When the session ends if nothing more is done.
+    pub(crate) ends_at: Timestamp,
+    /// When the session ends whatever is done.
+    pub(crate) absolute_end: Timestamp,
+}
+
+impl From<&eid::Visit> for Visit {
+    fn from(visit: &eid::Visit) -> Self {
+        Self {
+            citizen: visit.citizen().clone(),
+            access: visit.access().clone(),
+            own_state: visit.own_state(),
+            ends_at: visit.ends_at(),
+            absolute_end: visit.absolute_end(),
+        }
+    }
+}
+
+/// Takes over from `eid`, which has recognised who comes.
+pub(crate) async fn introduce(mut request: Request, next: Next) -> Response {
+    let visit = request.extensions().get::<Visitor>().and_then(Visitor::visit);
+    if let Some(visit) = visit.map(|visit| Arc::new(Visit::from(&**visit))) {
+        request.extensions_mut().insert(visit);
+    }
+    next.run(request).await
+}
+
+/// Whoever asks for a page. Every page can be asked for by anybody: what it shows them is another question.
+#[derive(Debug, Clone)]
+pub(crate) struct Guest {
+    pub(crate) words: Words,
+    /// Who it is, when somebody is logged in.
+    pub(crate) visit: Option<Arc<Visit>>,
+    pub(crate) flash: Option<Flash>,
+    /// The page's own address, to come back to.
+    pub(crate) path: Option<OwnPath>,
+    pub(crate) nonce: Option<Nonce>,
+}
+
+impl Guest {
+    /// Who it is, when somebody is logged in.
+    pub(crate) fn visit(&self) -> Option<&Visit> {
+        self.visit.as_deref()
+    }
+
+    /// For whom the page is.
+    pub(crate) fn mount(&self) -> Mount {
+        match self.visit().map(|visit| &visit.access) {
+            Some(Access::Guardian { child, .. }) => Mount::Child(child.reference),
+            _ => Mount::Own,
+        }
+    }
+
+    /// The page's own address, or the start page when it has none to come back to.
+    pub(crate) fn path(&self) -> &str {
+        self.path.as_ref().map_or("/", OwnPath::as_str)
+    }
+}
+
+impl FromRequestParts<Services> for Guest {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Infallible> {
+        let secure = services.site.public_url.is_secure();
+        let cookies = CookieJar::from_headers(&parts.headers);
+        // Under a mount the router has cut the address: the whole one stands here.
+        let OriginalUri(uri) = OriginalUri::from_request_parts(parts, services).await?;
+        Ok(Self {
+            words: Words::in_language(language(&parts.headers, secure)),
+            visit: parts.extensions.get().cloned(),
+            flash: cookies.get(flash::name(secure)).and_then(|cookie| Flash::of_code(cookie.value())),
+            path: uri.path_and_query().and_then(|path| path.as_str().parse().ok()),
+            nonce: parts.extensions.get().cloned(),
+        })
+    }
+}
+
+/// The language that was chosen, else Swedish.
+fn language(headers: &HeaderMap, secure: bool) -> Language {
+    CookieJar::from_headers(headers)
+        .get(flash::language_name(secure))
+        .and_then(|cookie| Language::of_tag(cookie.value()))
+        .unwrap_or_default()
+}

@@ -1,0 +1,59 @@
+//! The citizen's pages: Leptos, server-rendered, with islands of WebAssembly that make them nicer, never possible.
+//!
+//! Start at [`router()`]: it holds every page and every change that a form can ask for. A handler extracts, makes one
+//! call, and responds. What a page shows is loaded in full before the first byte is rendered, so that status, headers
+//! and title are always true; that is what Leptos calls `SsrMode::Async`, and [`document`] is the one place that does
+//! it. Nothing is streamed, so no page holds an inline script.
+//!
+//! Compiled with the feature `hydrate` there is nothing here but [`island`]: what the browser gets.
+
+pub mod island;
+
+#[cfg(feature = "ssr")]
+mod address;
+#[cfg(feature = "ssr")]
+mod assets;
+#[cfg(feature = "ssr")]
+mod body;
+#[cfg(feature = "ssr")]
+mod calendar;
+#[cfg(feature = "ssr")]
+mod document;
+#[cfg(feature = "ssr")]
+mod failure;
+#[cfg(feature = "ssr")]
+mod flash;
+#[cfg(feature = "ssr")]
+mod guest;
+#[cfg(feature = "ssr")]
+mod opening;
+#[cfg(feature = "ssr")]
+mod pages;
+#[cfg(feature = "ssr")]
+mod reader;
+#[cfg(feature = "ssr")]
+mod router;
+#[cfg(feature = "ssr")]
+mod service;
+#[cfg(feature = "ssr")]
+mod services;
+#[cfg(feature = "ssr")]
+mod words;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+
+#[cfg(feature = "ssr")]
+pub use crate::{
+    assets::{Assets, MissingAsset},
+    guest::Nonce,
+    router::router,
+    services::{Services, Site},
+};
+
+/// Makes Leptos ready in the browser; `public/boot.js` calls it, and then each island's own function.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

@@ -1,0 +1,14 @@
+//! The pages, each in a file of its own: what it loads, and how it is shown.
+
+pub(crate) mod activation;
+pub(crate) mod attachment;
+pub(crate) mod help;
+pub(crate) mod language;
+pub(crate) mod leave;
+pub(crate) mod list;
+pub(crate) mod privacy;
+pub(crate) mod proxy;
+pub(crate) mod settings;
+pub(crate) mod start;
+pub(crate) mod statement;
+pub(crate) mod thread;

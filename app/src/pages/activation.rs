@@ -1,0 +1,86 @@
+//! `/aktivera`: the first login. The consent can be read before it is given (L2).
+
+use crate::{
+    Services,
+    address::Place,
+    document::Page,
+    failure,
+    flash::Flash,
+    reader::Reader,
+    words::{Words, say},
+};
+use axum::{
+    extract::State,
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
+};
+use eid::Child;
+use http::header;
+use inbox::{AccountState, Consent, Filter};
+use leptos::prelude::*;
+
+/// The consent whose words these pages show.
+const SHOWN: Consent = Consent::November2026;
+
+/// The words of consent, or why there is nothing to consent to.
+pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
+    let words = reader.guest.words;
+    let page = match reader.state {
+        AccountState::Active => return Redirect::to(&reader.mount().inbox()).into_response(),
+        AccountState::Known => ask(words, &reader.mount().activation(), reader.child.as_ref()),
+        AccountState::Locked | AccountState::Closed => closed(words),
+    };
+    reader.guest.respond(&services, page).await
+}
+
+/// Activates, and leads into the inbox.
+pub(crate) async fn activate(State(services): State<Services>, reader: Reader) -> Response {
+    match services.inbox.activate(&reader.viewer, SHOWN).await {
+        Ok(()) => {
+            let cookie = Flash::Activated.cookie(services.site.public_url.is_secure()).to_string();
+            let inbox = reader.mount().outcome(Place::top(Filter::All));
+            (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&inbox)).into_response()
+        }
+        Err(error) => failure::shown(&reader.guest, &services, Err(error.into())).await,
+    }
+}
+
+fn ask(words: Words, action: &str, child: Option<&Child>) -> Page {
+    let heading = match child {
+        None => say!(words, "consent"),
+        Some(child) => say!(words, "consent-child", name = child.name.as_str()),
+    };
+    let what = match child {
+        None => say!(words, "consent-what"),
+        Some(child) => say!(words, "consent-child-what", name = child.name.as_str()),
+    };
+    let button = match child {
+        None => say!(words, "consent-activate"),
+        Some(child) => say!(words, "consent-child-activate", name = child.name.as_str()),
+    };
+    let content = view! {
+        <div class="measure">
+            <p>{what}</p>
+            <h2>{say!(words, "consent-means")}</h2>
+            <ul>
+                <li>{say!(words, "consent-means-digital")}</li>
+                <li>{say!(words, "consent-means-sender")}</li>
+                <li>{say!(words, "consent-means-paper")}</li>
+                <li>{say!(words, "consent-means-log")}</li>
+            </ul>
+            {child.map(|child| view! { <p>{say!(words, "consent-child-thirteen", name = child.name.as_str())}</p> })}
+            <p><a href="/integritet">{say!(words, "consent-privacy")}</a></p>
+            <form method="post" action=action.to_owned()>
+                <button type="submit" class="button">{button}</button>
+            </form>
+            <p>{say!(words, "consent-not-now")}</p>
+        </div>
+    };
+    Page::new(heading, content)
+}
+
+fn closed(words: Words) -> Page {
+    Page::new(
+        say!(words, "consent-closed"),
+        view! { <p class="measure">{say!(words, "consent-closed-why")}</p> <p><a href="/hjalp">{say!(words, "help")}</a></p> },
+    )
+}

@@ -1,0 +1,36 @@
+//! `/hjalp`: how it works, and whom to ask.
+
+use super::statement::contact;
+use crate::{
+    Services,
+    document::{Page, Section},
+    guest::Guest,
+    words::say,
+};
+use axum::{extract::State, response::Response};
+use leptos::prelude::*;
+
+/// Help.
+pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Response {
+    let words = guest.words;
+    let content = view! {
+        <div class="measure">
+            <h2>{say!(words, "help-read")}</h2>
+            <p>{say!(words, "help-read-what")}</p>
+            <h2>{say!(words, "help-receipt")}</h2>
+            <p>{say!(words, "help-receipt-what")}</p>
+            <h2>{say!(words, "help-child")}</h2>
+            <p>{say!(words, "help-child-what")}</p>
+            <h2>{say!(words, "help-session")}</h2>
+            <p>{say!(words, "help-session-what")}</p>
+            <h2>{say!(words, "help-wrong")}</h2>
+            <p>{say!(words, "help-wrong-what")}</p>
+            <h2>{say!(words, "help-contact")}</h2>
+            <p>{say!(words, "help-contact-what", operator = services.site.operator.as_str())}</p>
+            {contact(words, &services.site)}
+            <h2>{say!(words, "start-acute")}</h2>
+            <p>{say!(words, "start-acute-what")}</p>
+        </div>
+    };
+    guest.respond(&services, Page::new(say!(words, "help"), content).of(Section::Help)).await
+}

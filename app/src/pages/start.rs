@@ -1,0 +1,122 @@
+//! `/`: what this is, and the way in.
+
+use crate::{
+    Services, address,
+    document::{Notice, NoticeKind, Page},
+    guest::Guest,
+    words::{Words, say},
+};
+use axum::{extract::State, response::Response};
+use eid::{LoginFailure, OwnPath};
+use http::Uri;
+use leptos::prelude::*;
+use url::form_urlencoded;
+
+/// What brought somebody here, as the address says it: words of closed sets, and a path of our own.
+#[derive(Debug, Default)]
+struct Arrival {
+    till: Option<OwnPath>,
+    notice: Option<Why>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    Failed(LoginFailure),
+    Expired,
+    LoggedOut,
+}
+
+impl Arrival {
+    fn of_query(query: Option<&str>) -> Self {
+        let mut arrival = Self::default();
+        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            match (&*name, &*value) {
+                ("till", path) => arrival.till = path.parse().ok(),
+                ("fel", code) => {
+                    if let Some(failure) = LoginFailure::read(code) {
+                        arrival.notice = Some(Why::Failed(failure));
+                    }
+                }
+                ("utgangen", "1") => arrival.notice = arrival.notice.or(Some(Why::Expired)),
+                ("utloggad", "1") => arrival.notice = arrival.notice.or(Some(Why::LoggedOut)),
+                _ => {}
+            }
+        }
+        arrival
+    }
+}
+
+/// The start page.
+pub(crate) async fn show(State(services): State<Services>, guest: Guest, uri: Uri) -> Response {
+    let page = page(guest.words, &Arrival::of_query(uri.query()));
+    guest.respond(&services, page).await
+}
+
+fn page(words: Words, arrival: &Arrival) -> Page {
+    let log_in = address::log_in(arrival.till.as_ref().map(OwnPath::as_str));
+    let content = view! {
+        <div class="measure">
+            <p>{say!(words, "start-what")}</p>
+            <p>
+                <a class="button" href=log_in>{say!(words, "start-log-in")}</a>
+            </p>
+            <p>{say!(words, "start-e-id")}</p>
+            <h2>{say!(words, "start-can")}</h2>
+            <ul>
+                <li>{say!(words, "start-can-read")}</li>
+                <li>{say!(words, "start-can-act")}</li>
+                <li>{say!(words, "start-can-proxy")}</li>
+            </ul>
+            <h2>{say!(words, "start-acute")}</h2>
+            <p>{say!(words, "start-acute-what")}</p>
+        </div>
+    };
+    Page::new(say!(words, "start"), content).with_notice(arrival.notice.map(|why| notice(words, why)))
+}
+
+fn notice(words: Words, why: Why) -> Notice {
+    let (kind, text) = match why {
+        Why::Expired => (NoticeKind::Told, say!(words, "start-expired")),
+        Why::LoggedOut => (NoticeKind::Done, say!(words, "start-logged-out")),
+        Why::Failed(failure) => (NoticeKind::Stopped, failed(words, failure)),
+    };
+    Notice { kind, text }
+}
+
+fn failed(words: Words, failure: LoginFailure) -> String {
+    match failure {
+        LoginFailure::Cancelled => say!(words, "start-failed-cancelled"),
+        LoginFailure::Level => say!(words, "start-failed-level"),
+        LoginFailure::Away => say!(words, "start-failed-away"),
+        LoginFailure::Invalid => say!(words, "start-failed-invalid"),
+        LoginFailure::Number => say!(words, "start-failed-number"),
+        LoginFailure::Locked => say!(words, "start-failed-locked"),
+        LoginFailure::Deceased => say!(words, "start-failed-deceased"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_can_make_the_page_say_only_what_we_wrote() {
+        let arrival = Arrival::of_query(Some("fel=Ring%20070-1234567&till=https://evil.example"));
+        assert!(arrival.notice.is_none() && arrival.till.is_none());
+    }
+
+    #[test]
+    fn every_reason_has_a_sentence_of_its_own() {
+        let words = Words::default();
+        let said: std::collections::BTreeSet<_> =
+            LoginFailure::ALL.into_iter().map(|failure| failed(words, failure)).collect();
+        assert_eq!(said.len(), LoginFailure::ALL.len());
+    }
+
+    #[test]
+    fn a_failure_is_said_before_an_expiry() {
+        let arrival = Arrival::of_query(Some("till=%2Finkorg&utgangen=1&fel=avbrutet"));
+        assert_eq!(arrival.notice, Some(Why::Failed(LoginFailure::Cancelled)));
+        assert_eq!(arrival.till.unwrap().as_str(), "/inkorg");
+    }
+}

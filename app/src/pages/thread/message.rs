@@ -1,0 +1,144 @@
+//! One message of a thread.
+
+use super::{Showing, action, attachment, visit};
+use crate::{
+    address, body, calendar,
+    words::{Words, around, say},
+};
+use docbook::SafeUrl;
+use inbox::{Capacity, Message, PersonId, Receipt, Standing, Unit};
+use leptos::prelude::*;
+
+/// A message: open, or folded under a line that says which it is.
+pub(super) fn view(showing: Showing<'_>, message: &Message, open: bool) -> AnyView {
+    let id = address::message(message.id);
+    let content = content(showing, message);
+    if open {
+        return view! { <article class="message" id=id>{content}</article> }.into_any();
+    }
+    let words = showing.reading.words;
+    let summary = say!(
+        words,
+        "thread-folded",
+        unit = message.unit.name.as_str(),
+        when = calendar::moment(words, message.received_at)
+    );
+    view! {
+        <details class="message" id=id>
+            <summary>{summary}</summary>
+            <article>{content}</article>
+        </details>
+    }
+    .into_any()
+}
+
+fn content(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
+    let reading = showing.reading;
+    let words = reading.words;
+    view! {
+        {head(showing, message)}
+        {standing(showing, message)}
+        {message.visit.as_ref().map(|booked| visit::view(words, booked, message.standing))}
+        {body::view(&message.body, message.subject.as_deref(), words)}
+        {attachment::view(reading, &message.attachments)}
+        {action::view(showing, message)}
+        {message.receipts.iter().map(|given| receipt(showing, given)).collect_view()}
+    }
+}
+
+/// The subject when it says more than the page's heading, else the sender; then who sent it, when, and how to reach
+/// them.
+fn head(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
+    let words = showing.reading.words;
+    let lang = words.senders_language();
+    let unit = &message.unit;
+    let own = message.subject.clone().filter(|subject| subject != showing.heading);
+    let (before, after) = around!(words, "thread-from", unit);
+    let named = own.is_some();
+    let new = message.new.then(|| view! { " "<span class="mark unread">{say!(words, "thread-new")}</span> });
+    let name = || view! { <span translate="no" lang=lang dir="auto">{unit.name.clone()}</span> };
+    let heading = match own {
+        Some(subject) => view! { <h2><span lang=lang dir="auto">{subject}</span>{new}</h2> }.into_any(),
+        None => view! { <h2>{before.clone()}{name()}{after.clone()}{new}</h2> }.into_any(),
+    };
+    let from = named.then(|| view! { {before}{name()}{after}", " });
+    view! {
+        <header>
+            {heading}
+            <p>
+                {from}
+                <time datetime=calendar::machine(message.received_at)>
+                    {showing.reading.calendar.moment(words, message.received_at)}
+                </time>
+            </p>
+            {reach(words, unit)}
+        </header>
+    }
+}
+
+/// Where the unit is, as it wrote it; the telephone is a link when it is a number.
+fn reach(words: Words, unit: &Unit) -> Option<impl IntoView + use<>> {
+    let town = [unit.postal_code.as_deref(), unit.town.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let address = [unit.address.as_deref().unwrap_or_default(), &town]
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let telephone = unit.telephone.as_deref().map(str::trim).filter(|number| !number.is_empty());
+    if address.is_empty() && telephone.is_none() {
+        return None;
+    }
+    let call = telephone.map(|number| {
+        let number = number.to_owned();
+        match SafeUrl::parse(&format!("tel:{number}")) {
+            Some(url) => {
+                view! { <a href=url.as_str().to_owned()><span class="aside">{say!(words, "thread-call")}" "</span>{number}</a> }
+                    .into_any()
+            }
+            None => number.into_any(),
+        }
+    });
+    let dot = (!address.is_empty() && call.is_some()).then_some(" · ");
+    Some(view! { <p translate="no">{address}{dot}{call}</p> })
+}
+
+/// That the message no longer holds, with the way to what holds instead.
+fn standing(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + use<>> {
+    let words = showing.reading.words;
+    let (by, said, link) = match message.standing {
+        Standing::Current => return None,
+        Standing::Replaced(by) => (by, say!(words, "thread-replaced"), say!(words, "thread-to-replacement")),
+        Standing::Cancelled(by) => {
+            (by, say!(words, "thread-cancelled"), say!(words, "thread-to-cancellation"))
+        }
+    };
+    // It may stand in another thread: then the list leads there, and no link promises more than it holds.
+    let here = showing.messages.iter().any(|other| other.id == by);
+    let link = if here {
+        view! { <a href=format!("#{}", address::message(by))>{link}</a> }.into_any()
+    } else {
+        say!(words, "thread-newer-elsewhere").into_any()
+    };
+    Some(view! { <p class="standing"><strong>{said}"."</strong>" "{link}</p> })
+}
+
+/// What the sender sees, told to whom it is about.
+fn receipt(showing: Showing<'_>, receipt: &Receipt) -> impl IntoView + use<> {
+    let words = showing.reading.words;
+    let when = showing.reading.calendar.moment(words, receipt.opened_at);
+    view! { <p class="receipt">{opened(words, *receipt, showing.actor, &when)}</p> }
+}
+
+fn opened(words: Words, receipt: Receipt, reader: PersonId, when: &str) -> String {
+    match (receipt.capacity, receipt.actor == reader) {
+        (Capacity::Own, true) => say!(words, "thread-opened-by-you", when = when),
+        (Capacity::Own, false) => say!(words, "thread-opened-by-owner", when = when),
+        (Capacity::Guardian, true) => say!(words, "thread-opened-by-you-as-proxy", when = when),
+        (Capacity::Guardian, false) => say!(words, "thread-opened-by-proxy", when = when),
+    }
+}

@@ -1,0 +1,58 @@
+//! Every address of the pages, and who answers there.
+
+use crate::{
+    Services,
+    failure::Failure,
+    guest::{Guest, introduce},
+    opening::not_ahead_of_the_person,
+    pages::{
+        activation, attachment, help, language, leave, list, privacy, proxy, settings, start, statement,
+        thread,
+    },
+};
+use axum::{
+    Router,
+    extract::State,
+    middleware,
+    response::Response,
+    routing::{get, post},
+};
+
+/// Every page, and every change that a form can ask for. To be wrapped in `eid`'s layer, which says who asks, and in
+/// the server's headers, which bring the [`Nonce`](crate::Nonce).
+pub fn router(services: Services) -> Router {
+    pages(services).layer(middleware::from_fn(introduce))
+}
+
+/// The pages, for whoever the request says that it is.
+pub(crate) fn pages(services: Services) -> Router {
+    Router::new()
+        .merge(inbox())
+        // The same pages once more, for a child: for whom stands in the address, and nothing else differs.
+        .nest("/ombud/{ref}", inbox())
+        .route("/", get(start::show))
+        .route("/ombud", get(proxy::show))
+        .route("/sprak", post(language::choose))
+        .route("/tillganglighet", get(statement::show))
+        .route("/integritet", get(privacy::show))
+        .route("/hjalp", get(help::show))
+        .fallback(not_found)
+        .layer(middleware::from_fn(not_ahead_of_the_person))
+        .with_state(services)
+}
+
+/// The pages of one inbox.
+fn inbox() -> Router<Services> {
+    Router::new()
+        .route("/aktivera", get(activation::show).post(activation::activate))
+        .route("/inkorg", get(list::show))
+        .route("/inkorg/trad/{id}", get(thread::show))
+        .route("/inkorg/trad/{id}/olast", post(thread::mark_unread))
+        .route("/inkorg/bilaga/{id}", get(attachment::download))
+        .route("/inkorg/lank/{id}", get(leave::show))
+        .route("/installningar", get(settings::show))
+}
+
+async fn not_found(State(services): State<Services>, guest: Guest) -> Response {
+    guest.fail(&services, Failure::NotFound).await
+}

@@ -1,0 +1,39 @@
+//! What the pages need of the rest of the product.
+
+use crate::Assets;
+use eid::PublicUrl;
+use inbox::{Inbox, Random, Service};
+use register::Register;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What the pages need of the rest of the product. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Services {
+    /// The inboxes.
+    pub inbox: Inbox,
+    /// The population register, for the page of children.
+    pub register: Arc<dyn Register>,
+    /// Where action buttons lead, by system id.
+    pub services: Arc<BTreeMap<String, Service>>,
+    /// The files that pages refer to.
+    pub assets: Arc<Assets>,
+    /// Who runs the service.
+    pub site: Arc<Site>,
+    /// For the reference numbers of errors.
+    pub random: Arc<dyn Random>,
+}
+
+/// What the operator says of itself on the pages.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The name of the service, on every page and in every title: "Inkorgen".
+    pub name: String,
+    /// Who answers for the service, such as "Region Exempel".
+    pub operator: String,
+    /// Where people report what they cannot use, and ask.
+    pub contact_email: String,
+    /// Where people call who do not write, as it is to be shown.
+    pub contact_telephone: Option<String>,
+    /// The origin that citizens see; cookies are `Secure` when it is https.
+    pub public_url: PublicUrl,
+}

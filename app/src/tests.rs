@@ -1,0 +1,9 @@
+//! The pages as a browser gets them: over a real inbox, through the real routes.
+
+mod contrast;
+mod hostile;
+mod list;
+mod open_pages;
+mod proxy;
+mod scene;
+mod thread;

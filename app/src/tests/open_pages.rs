@@ -1,0 +1,148 @@
+//! Pages that anybody may read, and the frame around every page.
+
+use super::scene::{ANNA, Scene, get, get_with, message, post, threads};
+use eid::LoginFailure;
+use http::{StatusCode, header};
+use std::collections::BTreeSet;
+
+#[tokio::test]
+async fn every_page_has_one_heading_one_main_a_skip_link_first_and_ids_once() {
+    let scene = Scene::new().await;
+    scene.deliver(ANNA, &message("a", "Kallelse")).await;
+    let (anna, anonymous) = (scene.anna().await, scene.anonymous());
+    let thread = threads(&get(&anna, "/inkorg").await).remove(0);
+    let mut titles = BTreeSet::new();
+    for (pages, address) in [
+        (&anonymous, "/"),
+        (&anonymous, "/hjalp"),
+        (&anonymous, "/integritet"),
+        (&anonymous, "/tillganglighet"),
+        (&anonymous, "/finns-inte"),
+        (&anna, "/inkorg"),
+        (&anna, "/inkorg?filter=olasta"),
+        (&anna, thread.as_str()),
+        (&anna, "/ombud"),
+        (&anna, "/installningar"),
+        (&anna, "/hjalp"),
+    ] {
+        let page = get(pages, address).await;
+        let html = &page.html;
+        assert_eq!(html.matches("<h1").count(), 1, "{address}");
+        assert_eq!(html.matches("<main id=\"innehall\" tabindex=\"-1\"").count(), 1, "{address}");
+        let first = html.find("<a ").unwrap();
+        assert!(
+            html[first..].starts_with("<a href=\"#innehall\" class=\"skip\">Hoppa till innehåll"),
+            "{address}"
+        );
+        let ids: Vec<_> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{address}: {ids:?}");
+        assert!(
+            html.contains("<a href=\"/tillganglighet\">"),
+            "{address}: the statement is reached from every page"
+        );
+        assert_eq!(html.contains("<script"), html.contains("<leptos-island"), "{address}");
+        assert!(page.first("title").ends_with("Inkorgen"), "{address}");
+        titles.insert(page.first("title").to_owned());
+    }
+    assert_eq!(titles.len(), 9, "a title for each page: {titles:?}");
+}
+
+#[tokio::test]
+async fn the_way_in_leads_back_to_where_one_was() {
+    let scene = Scene::new().await;
+    let page = get(&scene.anonymous(), "/?till=%2Finkorg%3Fsida%3D2&utgangen=1").await;
+    assert!(page.html.contains("href=\"/logga-in?till=%2Finkorg%3Fsida%3D2\""), "{}", page.html);
+    assert!(page.html.contains("Din inloggning har gått ut. Inget har gått förlorat."));
+    let page = get(&scene.anonymous(), "/?till=https%3A%2F%2Fevil.example").await;
+    assert!(
+        page.html.contains("href=\"/logga-in\"") && !page.html.contains("href=\"https://evil"),
+        "{}",
+        page.html
+    );
+    for failure in LoginFailure::ALL {
+        let page = get(&scene.anonymous(), &format!("/?fel={}", failure.code())).await;
+        assert!(page.html.contains("<strong>Det gick inte.</strong>"), "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_logged_in_is_led_to_the_login_and_back() {
+    let scene = Scene::new().await;
+    let answer = get(&scene.anonymous(), "/inkorg?sida=2").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.location(), "/?till=%2Finkorg%3Fsida%3D2&utgangen=1");
+    assert!(get(&scene.anonymous(), "/ombud").await.status == StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_language_is_chosen_once_and_leads_nowhere_else() {
+    let scene = Scene::new().await;
+    let anna = scene.anna().await;
+    let chosen = post(&anna, "/sprak", "sprak=en&till=%2Finkorg").await;
+    assert_eq!((chosen.status, chosen.location()), (StatusCode::SEE_OTHER, "/inkorg"));
+    let cookie = chosen.header(&header::SET_COOKIE).split(';').next().unwrap().to_owned();
+    let page = get_with(&anna, "/inkorg", &[("cookie", &cookie)]).await;
+    assert!(page.html.contains("<html lang=\"en\">"), "{}", page.html);
+    assert_eq!(page.header(&header::CONTENT_LANGUAGE), "en");
+    assert_eq!(page.first("h1"), "Inbox");
+    let hostile = post(&anna, "/sprak", "sprak=xx&till=%2F%2Fevil.example").await;
+    assert_eq!(hostile.location(), "/");
+    assert!(hostile.header(&header::SET_COOKIE).contains("=sv;"));
+    assert_eq!(post(&anna, "/sprak", "%%%").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn in_english_a_senders_words_are_still_swedish() {
+    let scene = Scene::new().await;
+    scene.deliver(ANNA, &message("a", "Kallelse")).await;
+    let anna = scene.anna().await;
+    let english = [("cookie", "inkorg-sprak=en"), ("accept", "text/html")];
+    let list = get_with(&anna, "/inkorg", &english).await;
+    let thread = get_with(&anna, &threads(&list)[0], &english).await;
+    assert!(list.html.contains("lang=\"sv\" dir=\"auto\" class=\"subject\">Kallelse</a>"), "{}", list.html);
+    assert!(thread.html.contains("<h1 lang=\"sv\" dir=\"auto\">Kallelse</h1>"), "{}", thread.html);
+    assert!(thread.html.contains("<div lang=\"sv\" dir=\"auto\" class=\"body\">"), "{}", thread.html);
+}
+
+#[tokio::test]
+async fn the_session_is_told_and_can_be_extended_without_a_script() {
+    let scene = Scene::new().await;
+    let page = get(&scene.anna().await, "/inkorg?sida=1").await;
+    assert!(
+        page.html.contains("Du loggas ut efter 20 minuter utan aktivitet. Vi säger till två minuter innan.")
+    );
+    assert!(page.html.contains("action=\"/session\""), "{}", page.html);
+    assert!(page.html.contains("&quot;seconds_left&quot;:1200"), "{}", page.html);
+    let anonymous = get(&scene.anonymous(), "/hjalp").await;
+    assert!(
+        !anonymous.html.contains("/session")
+            && !anonymous.html.contains("Vi säger till två minuter innan.</p><input")
+    );
+}
+
+#[tokio::test]
+async fn activation_shows_the_words_first_and_then_the_inbox() {
+    let scene = Scene::new().await;
+    let anna = scene.anna().await;
+    // Anna's is active already: there is nothing to say yes to.
+    assert_eq!(get(&anna, "/aktivera").await.location(), "/inkorg");
+    let done = post(&anna, "/aktivera", "").await;
+    assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/inkorg#besked"));
+}
+
+#[tokio::test]
+async fn the_statement_holds_what_the_law_asks_for() {
+    let scene = Scene::new().await;
+    let page = get(&scene.anonymous(), "/tillganglighet").await;
+    for needed in [
+        "Region Exempel",
+        "delvis förenlig med lagen (2018:1937)",
+        "Kända brister",
+        "mailto:inkorgen@region.example",
+        "https://www.digg.se/tdosanmalan",
+        "Hur vi har testat",
+        "21 november 2026",
+    ] {
+        assert!(page.html.contains(needed), "{needed}");
+    }
+}

@@ -1,0 +1,245 @@
+//! Anna, her daughter Elsa, a sender and an inbox on disk: what every test of a page begins with.
+
+use crate::{Assets, Nonce, Services, Site, guest::Visit, router::pages};
+use axum::{Extension, Router, body::Body, response::Response};
+use eid::{Access, Child};
+use http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use inbox::{
+    AccountState, Capacity, Citizen, Contract, Inbox, ManualClock, NewMessage, NewSender, Operator,
+    PersonName, Personnummer, ProxyRef, Secrets, SeededRandom, Sender, Service, SessionKey, TakenOver, Unit,
+    Viewer,
+};
+use jiff::SignedDuration;
+use register::{Register, RegisterAway, Resident};
+use std::{collections::BTreeMap, sync::Arc};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use zeroize::Zeroizing;
+
+pub(super) const ANNA: &str = "198503149885";
+pub(super) const ERIK: &str = "198303152394";
+pub(super) const ELSA: &str = "201312122383";
+
+/// Monday 23 November 2026, nine in the morning in Stockholm.
+pub(super) const NOW: &str = "2026-11-23T08:00:00Z";
+
+pub(super) struct Scene {
+    pub(super) services: Services,
+    pub(super) clock: ManualClock,
+    sender: Sender,
+    _folder: TempDir,
+}
+
+/// A page, or what came instead.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) html: String,
+}
+
+impl Answer {
+    pub(super) fn location(&self) -> &str {
+        self.header(&header::LOCATION)
+    }
+
+    pub(super) fn header(&self, name: &header::HeaderName) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// What stands in the first such element.
+    pub(super) fn first(&self, element: &str) -> &str {
+        let (open, close) = (format!("<{element}"), format!("</{element}>"));
+        let start = self.html.find(&open).unwrap_or_else(|| panic!("no {element} in {}", self.html));
+        let inner = &self.html[start..];
+        let inner = &inner[inner.find('>').unwrap() + 1..];
+        &inner[..inner.find(&close).unwrap()]
+    }
+}
+
+impl Scene {
+    pub(super) async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let clock = ManualClock::at(NOW.parse().unwrap());
+        let random = Arc::new(SeededRandom::new(2));
+        let secrets = Secrets { service: vec![(1, Zeroizing::new([7; 32]))], index: Zeroizing::new([8; 32]) };
+        let address = format!("sqlite://{}", folder.path().join("inkorg.db").display());
+        let inbox = Inbox::open(&address, &secrets, Arc::new(clock.clone()), random.clone()).await.unwrap();
+        let operator = Operator::at_console();
+        let contracts = Contract::ALL.into_iter().collect();
+        let journal = NewSender { system: "JOURNAL".to_owned(), hsa_id: "SE1".to_owned(), contracts };
+        assert!(inbox.add_sender(&operator, journal).await.unwrap());
+        for number in [ANNA, ERIK, ELSA] {
+            let person = TakenOver { number: Personnummer::parse(number).unwrap(), contacts: Vec::new() };
+            inbox.take_over(&operator, &person).await.unwrap();
+        }
+        let sender = inbox.sender("JOURNAL").await.unwrap().unwrap();
+        let service = |base: &str, inside| Service { base: docbook::SafeUrl::parse(base).unwrap(), inside };
+        let services = BTreeMap::from([
+            ("bokning".to_owned(), service("https://bokning.example/tider", true)),
+            ("extern".to_owned(), service("https://extern.example/start", false)),
+        ]);
+        let names = ["inkorgen.css", "favicon.svg", "boot.js", "app.js", "app.wasm"];
+        let manifest = names.map(|name| (name.to_owned(), name.to_owned())).into();
+        Self {
+            services: Services {
+                inbox,
+                register: Arc::new(Book),
+                services: Arc::new(services),
+                assets: Arc::new(Assets::from_manifest(&manifest).unwrap()),
+                site: Arc::new(Site {
+                    name: "Inkorgen".to_owned(),
+                    operator: "Region Exempel".to_owned(),
+                    contact_email: "inkorgen@region.example".to_owned(),
+                    contact_telephone: Some("010-000 00 00".to_owned()),
+                    public_url: "http://localhost:3000".parse().unwrap(),
+                }),
+                random,
+            },
+            clock,
+            sender,
+            _folder: folder,
+        }
+    }
+
+    pub(super) async fn deliver(&self, number: &str, message: &NewMessage) {
+        let number = Personnummer::parse(number).unwrap();
+        self.services.inbox.deliver(&self.sender, &number, message).await.unwrap();
+        self.clock.advance(SignedDuration::from_secs(1));
+    }
+
+    pub(super) async fn citizen(&self, number: &str, name: &str) -> Citizen {
+        let number = Personnummer::parse(number).unwrap();
+        let account = self.services.inbox.account(&number).await.unwrap().unwrap();
+        let session = SessionKey::of(number.expose().as_bytes());
+        // The log notes a folder once per session, so there must be one. The second time it is there already.
+        self.services.inbox.begin_session(session, account.id, b"").await.unwrap();
+        Citizen { id: account.id, number, name: PersonName::new(name), session }
+    }
+
+    /// The pages for somebody in their own inbox.
+    pub(super) async fn own(&self, number: &str, name: &str) -> Router {
+        let citizen = self.citizen(number, name).await;
+        let viewer = vouched(&citizen, &citizen, Capacity::Own);
+        self.pages_for(citizen, Access::Own(viewer))
+    }
+
+    pub(super) async fn anna(&self) -> Router {
+        self.own(ANNA, "Anna Bergström").await
+    }
+
+    /// The pages for Anna under Elsa's address, which is the second value.
+    pub(super) async fn anna_for_elsa(&self) -> (Router, String) {
+        let anna = self.citizen(ANNA, "Anna Bergström").await;
+        let elsa = self.citizen(ELSA, "Elsa Bergström").await;
+        let reference: ProxyRef = self.services.inbox.proxy_ref(&anna, &elsa.number);
+        let viewer = vouched(&anna, &elsa, Capacity::Guardian);
+        let child = Child { reference, name: elsa.name, age: 12 };
+        let access = Access::Guardian { viewer, child, state: AccountState::Active };
+        (self.pages_for(anna, access), format!("/ombud/{reference}"))
+    }
+
+    pub(super) fn pages_for(&self, citizen: Citizen, access: Access) -> Router {
+        let now = self.services.inbox.now();
+        let visit = Visit {
+            citizen,
+            access,
+            own_state: AccountState::Active,
+            ends_at: now + SignedDuration::from_mins(20),
+            absolute_end: now + SignedDuration::from_hours(8),
+        };
+        self.anonymous().layer(Extension(Arc::new(visit))).layer(Extension(Nonce("bm9uY2U".to_owned())))
+    }
+
+    pub(super) fn anonymous(&self) -> Router {
+        pages(self.services.clone())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test vouches for itself")]
+fn vouched(actor: &Citizen, subject: &Citizen, capacity: Capacity) -> Viewer {
+    Viewer::vouched(actor, subject.id, capacity).unwrap()
+}
+
+/// A register that knows Anna and Elsa.
+#[derive(Debug)]
+struct Book;
+
+#[async_trait::async_trait]
+impl Register for Book {
+    async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        let of = |text: &str| Personnummer::parse(text).unwrap();
+        let (name, guardians, wards) = match number.expose() {
+            ANNA => ("Anna Bergström", vec![], vec![of(ELSA)]),
+            ELSA => ("Elsa Bergström", vec![of(ANNA)], vec![]),
+            _ => return Err(RegisterAway),
+        };
+        let name = Some(PersonName::new(name));
+        Ok(Some(Resident {
+            number: number.clone(),
+            name,
+            protected: false,
+            deregistered: None,
+            guardians,
+            wards,
+        }))
+    }
+}
+
+pub(super) fn unit() -> Unit {
+    Unit {
+        id: "SE2321000016-TEST".to_owned(),
+        name: "Björkdalens vårdcentral".to_owned(),
+        address: Some("Björkvägen 3".to_owned()),
+        postal_code: Some("123 45".to_owned()),
+        town: Some("Björkdalen".to_owned()),
+        telephone: Some("010-000 00 00".to_owned()),
+    }
+}
+
+pub(super) fn message(thread: &str, subject: &str) -> NewMessage {
+    let thread = Some(thread.to_owned());
+    NewMessage { thread, ..NewMessage::text(unit(), subject, format!("Text om {subject}.")) }
+}
+
+async fn send(pages: &Router, request: Request<Body>) -> Answer {
+    let response: Response = pages.clone().oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes();
+    let html = String::from_utf8_lossy(&bytes).replace("<!>", "");
+    Answer { status: parts.status, headers: parts.headers, html }
+}
+
+/// A person follows a link.
+pub(super) async fn get(pages: &Router, address: &str) -> Answer {
+    get_with(pages, address, &[("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]).await
+}
+
+pub(super) async fn get_with(pages: &Router, address: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::get(address);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    send(pages, request.body(Body::empty()).unwrap()).await
+}
+
+pub(super) async fn head(pages: &Router, address: &str) -> Answer {
+    send(pages, Request::head(address).body(Body::empty()).unwrap()).await
+}
+
+pub(super) async fn post(pages: &Router, address: &str, form: &str) -> Answer {
+    let request = Request::post(address)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(form.to_owned()))
+        .unwrap();
+    send(pages, request).await
+}
+
+/// The addresses of the threads in a list, newest first.
+pub(super) fn threads(list: &Answer) -> Vec<String> {
+    list.html
+        .split("<li id=\"trad-")
+        .skip(1)
+        .filter_map(|row| row.split("href=\"").nth(1)?.split('"').next().map(str::to_owned))
+        .collect()
+}
