@@ -1,0 +1,312 @@
+//! What an operator writes: a TOML file, then the environment (`INKORG__SECTION__KEY`), read once and checked whole.
+
+use eid::PublicUrl;
+use figment::{
+    Figment, Metadata, Profile, Provider,
+    providers::{Env, Format, Serialized, Toml},
+    value::{Dict, Map, Value},
+};
+use inbox::{Secrets, Service};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+
+/// The configuration of a process.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the inboxes are.
+    pub database: Database,
+    /// What seals them.
+    pub keys: Keys,
+    /// Where citizens come.
+    pub web: Web,
+    /// Where sending systems come.
+    pub soap: Soap,
+    /// Who tells us who logs in; needed by the web.
+    pub eid: Option<eid::Settings>,
+    /// Where action buttons lead, by system id.
+    #[serde(default)]
+    pub services: BTreeMap<String, ServiceAddress>,
+    /// What the operator says of itself.
+    pub site: Site,
+}
+
+/// `[database]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub url: SecretString,
+}
+
+/// `[keys]`: secrets, 64 hexadecimal digits each.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    /// The service key as `ID:HEX`, ID from 1 to 255; after a change the earlier ones follow, separated by commas.
+    pub service: SecretString,
+    /// The key behind equality lookups. Never changes.
+    pub index: SecretString,
+}
+
+/// `[web]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Web {
+    /// Address and port. Default: `127.0.0.1:3000`.
+    pub listen: SocketAddr,
+    /// The origin that citizens see. Plain http is accepted only for localhost.
+    pub public_url: PublicUrl,
+}
+
+/// `[soap]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Soap {
+    /// Address and port. Default: `127.0.0.1:3080`. Without TLS only this machine.
+    pub listen: SocketAddr,
+    /// The address that the WSDLs give. Default: that of `listen`.
+    pub public_url: Option<String>,
+    /// Who calls, where a contract has no field that says it and the caller shows no certificate.
+    pub default_system: Option<String>,
+    /// The HSA-id that requests are addressed to. Default: any.
+    pub logical_address: Option<String>,
+}
+
+/// `[services.NAME]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceAddress {
+    /// Base address.
+    pub base: String,
+    /// Whether the service is part of the portal: then no page in between says where one goes.
+    #[serde(default)]
+    pub inside: bool,
+}
+
+/// `[site]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// The name on every page. Default: "Inkorgen".
+    #[serde(default = "inkorgen")]
+    pub name: String,
+    /// Who answers for the service, such as "Region Exempel".
+    pub operator: String,
+    /// What notices call the service, such as "1177".
+    pub service_name: String,
+    /// Where people report what they cannot use.
+    pub contact_email: String,
+    /// Where people call who do not write, as it is to be shown.
+    pub contact_telephone: Option<String>,
+}
+
+/// The configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A value is missing, of another type, or not one of ours.
+    #[error("the configuration cannot be read: {0}")]
+    Read(Box<figment::Error>),
+    /// A key is not what a key must be.
+    #[error(
+        "keys.{0}: write 64 hexadecimal digits (keys.service: ID:HEX, earlier keys after a comma); make them with: openssl rand -hex 32"
+    )]
+    Key(&'static str),
+    /// SOAP in the clear, open to others.
+    #[error("soap.listen: without TLS only this machine may call; use 127.0.0.1 or [::1]")]
+    OpenSoap,
+    /// A service's address leads nowhere.
+    #[error("services.{0}.base: write a whole https address")]
+    Service(String),
+    /// The web needs to know who logs in.
+    #[error("[eid] is missing: the web needs issuer, client_id, client_secret and cookie_key")]
+    NoEid,
+}
+
+/// `INKORG__SECTION__KEY`. Values are text as they stand, so that a secret of digits stays what it is; only a list or
+/// a table, in TOML's brackets, is more. The demo reads its own section itself.
+struct Environment;
+
+impl Provider for Environment {
+    fn metadata(&self) -> Metadata {
+        Metadata::named("the environment (INKORG__…)")
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        let ours = Env::prefixed("INKORG__").filter(|key| !key.starts_with("demo__")).split("__");
+        let dict = ours.iter().fold(Dict::new(), |dict, (key, text)| {
+            let value = if text.starts_with(['[', '{']) { parsed(&text) } else { Value::from(text) };
+            let nested = figment::util::nest(key.as_str(), value).into_dict().unwrap_or_default();
+            merged(dict, nested)
+        });
+        Ok(Profile::Default.collect(dict))
+    }
+}
+
+/// figment's own reading of a text.
+fn parsed(text: &str) -> Value {
+    let Ok(value) = text.parse::<Value>();
+    value
+}
+
+/// Both, with what is in both taken apart further.
+fn merged(mut one: Dict, other: Dict) -> Dict {
+    for (key, value) in other {
+        let value = match (one.remove(&key), value) {
+            (Some(Value::Dict(tag, inner)), Value::Dict(_, added)) => Value::Dict(tag, merged(inner, added)),
+            (_, value) => value,
+        };
+        one.insert(key, value);
+    }
+    one
+}
+
+fn inkorgen() -> String {
+    "Inkorgen".to_owned()
+}
+
+impl Config {
+    /// Reads `file`, then the environment, over what `defaults` says.
+    pub fn load(file: Option<&Path>, defaults: impl serde::Serialize) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(serde_json::json!({
+            "database": { "url": "sqlite://data/inkorg.db" },
+            "web": { "listen": "127.0.0.1:3000" },
+            "soap": { "listen": "127.0.0.1:3080" },
+        })))
+        .merge(Serialized::defaults(defaults));
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let config: Self = figment
+            .merge(Environment)
+            .extract_lossy() // what the environment says as text is read as what the field is
+            .map_err(|error| ConfigError::Read(Box::new(error)))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.secrets()?;
+        self.service_addresses()?;
+        if !self.soap.listen.ip().is_loopback() {
+            return Err(ConfigError::OpenSoap);
+        }
+        Ok(())
+    }
+
+    /// The secrets of the database.
+    pub fn secrets(&self) -> Result<Secrets, ConfigError> {
+        let one = |text: &str| {
+            let (id, secret) = text.trim().split_once(':')?;
+            Some((id.parse().ok().filter(|id| *id > 0)?, key(secret)?))
+        };
+        let service: Option<Vec<_>> = self.keys.service.expose_secret().split(',').map(one).collect();
+        Ok(Secrets {
+            service: service.ok_or(ConfigError::Key("service"))?,
+            index: key(self.keys.index.expose_secret()).ok_or(ConfigError::Key("index"))?,
+        })
+    }
+
+    /// Where action buttons lead.
+    pub(crate) fn service_addresses(&self) -> Result<BTreeMap<String, Service>, ConfigError> {
+        let address = |(name, service): (&String, &ServiceAddress)| {
+            let base = inbox::SafeUrl::parse(&service.base).filter(|base| base.host().is_some());
+            let base = base.ok_or_else(|| ConfigError::Service(name.clone()))?;
+            Ok((name.clone(), Service { base, inside: service.inside }))
+        };
+        self.services.iter().map(address).collect()
+    }
+}
+
+/// 32 bytes, from 64 hexadecimal digits.
+fn key(hex: &str) -> Option<zeroize::Zeroizing<[u8; 32]>> {
+    let hex = hex.trim();
+    let mut key = zeroize::Zeroizing::new([0; 32]);
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn load(changed: &serde_json::Value) -> Result<Config, ConfigError> {
+        let mut config = json!({
+            "keys": { "service": format!("1:{}", "ab".repeat(32)), "index": "cd".repeat(32) },
+            "web": { "public_url": "https://inkorgen.example" },
+            "site": { "operator": "Region", "service_name": "1177", "contact_email": "hjalp@example.invalid" },
+        });
+        merge(&mut config, changed);
+        Config::load(None, config)
+    }
+
+    fn merge(into: &mut serde_json::Value, from: &serde_json::Value) {
+        match from.as_object() {
+            Some(fields) => fields.iter().for_each(|(name, value)| merge(&mut into[name], value)),
+            None => *into = from.clone(),
+        }
+    }
+
+    #[test]
+    fn defaults_are_the_documented_ones() {
+        let config = load(&json!({})).unwrap();
+        assert_eq!(config.database.url.expose_secret(), "sqlite://data/inkorg.db");
+        assert_eq!(config.web.listen, "127.0.0.1:3000".parse().unwrap());
+        assert_eq!(config.soap.listen, "127.0.0.1:3080".parse().unwrap());
+    }
+
+    #[test]
+    fn what_would_be_unsafe_is_refused_with_its_remedy() {
+        for (changed, remedy) in [
+            (json!({ "web": { "public_url": "http://inkorgen.example" } }), "https"),
+            (json!({ "soap": { "listen": "0.0.0.0:3080" } }), "127.0.0.1"),
+            (json!({ "keys": { "index": "abc" } }), "64 hexadecimal digits"),
+            (json!({ "keys": { "service": "ab".repeat(32) } }), "64 hexadecimal digits"),
+            (json!({ "services": { "bokning": { "base": "javascript:alert(1)" } } }), "https"),
+            (json!({ "web": { "lisen": "127.0.0.1:1" } }), "lisen"),
+        ] {
+            let error = load(&changed).unwrap_err().to_string();
+            assert!(error.contains(remedy), "{error}");
+        }
+    }
+
+    #[test]
+    fn no_secret_stands_in_an_error_or_in_debug() {
+        let secret = "zz".repeat(32);
+        let error = load(&json!({ "keys": { "index": secret } })).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains(&secret));
+        let config = format!("{:?}", load(&json!({})).unwrap());
+        assert!(!config.contains("abab") && !config.contains("cdcd"));
+    }
+
+    #[test]
+    fn the_environment_is_text_so_that_a_key_of_digits_stays_one() {
+        figment::Jail::expect_with(|jail| {
+            jail.set_env("INKORG__KEYS__INDEX", "02".repeat(32));
+            jail.set_env("INKORG__SITE__SERVICE_NAME", "1177");
+            jail.set_env("INKORG__SERVICES__BOKNING__BASE", "https://bokning.example/");
+            jail.set_env("INKORG__SERVICES__BOKNING__INSIDE", "true");
+            jail.set_env("INKORG__DEMO__NOW", "2026-11-23T09:00:00+01:00");
+            let config = load(&json!({})).unwrap();
+            assert_eq!(config.keys.index.expose_secret(), "02".repeat(32));
+            assert_eq!(config.site.service_name, "1177");
+            assert!(config.services["bokning"].inside);
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn an_earlier_service_key_follows_the_one_in_use() {
+        let both = format!("2:{}, 1:{}", "11".repeat(32), "22".repeat(32));
+        let config = load(&json!({ "keys": { "service": both } })).unwrap();
+        let ids: Vec<_> = config.secrets().unwrap().service.iter().map(|(id, _)| *id).collect();
+        assert_eq!(ids, [2, 1]);
+    }
+}

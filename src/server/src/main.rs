@@ -1,0 +1,144 @@
+//! `inkorg`: the production binary.
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use inbox::{Contract, Inbox, NewSender, Operator, SystemClock, SystemRandom};
+use register::{Register, RegisterAway, Resident};
+use secrecy::ExposeSecret;
+use server::{Config, Parts, Product, Roles, run, start_logging};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+/// An open citizen health inbox.
+#[derive(Debug, Parser)]
+#[command(name = "inkorg", version)]
+struct Arguments {
+    /// The configuration; the environment (INKORG__SECTION__KEY) overrides it.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve citizens and sending systems, and send notices, in one process.
+    Serve,
+    /// Serve citizens.
+    Web,
+    /// Serve sending systems.
+    Soap,
+    /// Send notices, and forget what is over.
+    Worker,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Check the configuration and say what is wrong.
+    CheckConfig,
+    /// Register sending systems.
+    Sender {
+        #[command(subcommand)]
+        command: SenderCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum SenderCommand {
+    /// Register a sending system for every contract.
+    Add {
+        /// The system id that it states as sourceSystem.
+        system: String,
+        /// The HSA-id in its client certificate.
+        #[arg(long)]
+        hsa_id: String,
+    },
+    /// List them.
+    List,
+    /// Turn one off: its calls are denied.
+    Disable {
+        /// Its system id.
+        system: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_logging("info");
+    match carry_out(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("inkorg: {error:#}"); // the causes in a line, for a person; never a backtrace
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
+    let config = Config::load(arguments.config.as_deref(), serde_json::json!({}))?;
+    let roles = match arguments.command {
+        Command::CheckConfig => {
+            println!("The configuration can be used.");
+            return Ok(());
+        }
+        Command::Migrate => {
+            open(&config).await?.close().await;
+            println!("The database's schema is up to date.");
+            return Ok(());
+        }
+        Command::Sender { command } => return senders(&open(&config).await?, command).await,
+        Command::Serve => Roles::ALL,
+        Command::Web => Roles { web: true, soap: false, worker: false },
+        Command::Soap => Roles { web: false, soap: true, worker: false },
+        Command::Worker => Roles { web: false, soap: false, worker: true },
+    };
+    let parts = Parts {
+        inbox: open(&config).await?,
+        register: Arc::new(NoRegister),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        gateway: None,
+    };
+    run(Product::new(config, parts), roles, Vec::new(), |listening| {
+        tracing::info!(web = ?listening.web, soap = ?listening.soap, "ready");
+    })
+    .await
+}
+
+async fn open(config: &Config) -> anyhow::Result<Inbox> {
+    let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+    Inbox::open(config.database.url.expose_secret(), &config.secrets()?, clock, random)
+        .await
+        .context("database.url")
+}
+
+async fn senders(inbox: &Inbox, command: SenderCommand) -> anyhow::Result<()> {
+    let operator = Operator::at_console();
+    match command {
+        SenderCommand::Add { system, hsa_id } => {
+            let contracts = Contract::ALL.into_iter().collect();
+            let added = inbox.add_sender(&operator, NewSender { system, hsa_id, contracts }).await?;
+            anyhow::ensure!(added, "that system id is registered already; see: inkorg sender list");
+        }
+        SenderCommand::List => {
+            for sender in inbox.senders(&operator).await? {
+                let state = if sender.enabled { "enabled" } else { "disabled" };
+                println!("{}\t{}\t{state}\t{}", sender.system, sender.hsa_id, sender.id);
+            }
+        }
+        SenderCommand::Disable { system } => {
+            let known = inbox.enable_sender(&operator, &system, false).await?;
+            anyhow::ensure!(known, "no sending system has that id; see: inkorg sender list");
+        }
+    }
+    Ok(())
+}
+
+/// No population register is connected: everybody's own inbox works, and nobody acts for anybody.
+#[derive(Debug)]
+struct NoRegister;
+
+#[async_trait::async_trait]
+impl Register for NoRegister {
+    async fn resident(&self, _: &inbox::Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        Err(RegisterAway)
+    }
+}

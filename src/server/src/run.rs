@@ -1,0 +1,134 @@
+//! Listeners, and the way to stop: nothing new is taken in, what is under way is finished.
+
+use crate::Product;
+use axum::{Router, serve::ListenerExt};
+use futures::future::{BoxFuture, FutureExt, join_all};
+use std::{net::SocketAddr, time::Duration};
+use tokio::{net::TcpListener, sync::watch};
+
+/// So long what is under way may go on after the word to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// What a process does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roles {
+    /// Serves citizens.
+    pub web: bool,
+    /// Serves sending systems.
+    pub soap: bool,
+    /// Sends notices and forgets what is over.
+    pub worker: bool,
+}
+
+impl Roles {
+    /// All of them, in one process.
+    pub const ALL: Self = Self { web: true, soap: true, worker: true };
+}
+
+/// Where the product listens.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Listening {
+    /// For citizens.
+    pub web: Option<SocketAddr>,
+    /// For sending systems.
+    pub soap: Option<SocketAddr>,
+}
+
+/// Runs the product until the process is told to stop (SIGTERM, Ctrl-C). `also` is served beside it; `ready` is
+/// called when everything listens.
+pub async fn run(
+    product: Product,
+    roles: Roles,
+    also: Vec<(TcpListener, Router)>,
+    ready: impl FnOnce(Listening),
+) -> anyhow::Result<()> {
+    let mut served = also;
+    let mut listening = Listening::default();
+    if roles.web {
+        let web = product.web()?;
+        let listener = listen("web", product.config().web.listen).await?;
+        listening.web = Some(listener.local_addr()?);
+        served.push((listener, web));
+    }
+    if roles.soap {
+        let listener = listen("soap", product.config().soap.listen).await?;
+        listening.soap = Some(listener.local_addr()?);
+        served.push((listener, product.soap()));
+    }
+    let (stop, stopping) = watch::channel(false);
+    let servers: Vec<BoxFuture<'_, std::io::Result<()>>> = served
+        .into_iter()
+        .map(|(listener, router)| serve(listener, router, stopping.clone()).boxed())
+        .collect();
+    let worker = async {
+        let mut stopping = stopping.clone();
+        tokio::select! {
+            () = product.work(), if roles.worker => {}
+            _ = stopping.wait_for(|stop| *stop) => {}
+        }
+    };
+    ready(listening);
+    let everything = async {
+        let (served, ()) = tokio::join!(join_all(servers), worker);
+        served.into_iter().collect::<Result<Vec<_>, _>>()
+    };
+    let drained = async {
+        told_to_stop().await;
+        tracing::info!("stopping: no new requests are taken");
+        stop.send_replace(true);
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        served = everything => { served?; }
+        () = drained => tracing::warn!("stopped before everything under way was finished"),
+    }
+    product.inbox().close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn listen(what: &'static str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        anyhow::anyhow!(
+            "{address} ({what}) cannot be listened on: {error}. Stop what listens there, or set INKORG__{}__LISTEN",
+            what.to_uppercase()
+        )
+    })
+}
+
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    mut stopping: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection without TCP_NODELAY");
+        }
+    });
+    let stopped = async move {
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    axum::serve(listener, router).with_graceful_shutdown(stopped).await
+}
+
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<Option<()>>();
+    tokio::select! {
+        () = interrupted => {}
+        _ = terminated => {}
+    }
+}
