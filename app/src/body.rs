@@ -185,7 +185,7 @@ fn text(inlines: &[Inline]) -> String {
         match inline {
             Inline::Text(text) => said.push_str(text),
             Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Underline(inner) => {
-                said.push_str(&text(inner))
+                said.push_str(&text(inner));
             }
             Inline::Link { children, .. } => said.push_str(&text(children)),
             Inline::LineBreak => said.push(' '),

@@ -68,10 +68,11 @@ pub(crate) fn weekday_and_date(words: Words, instant: Timestamp) -> String {
 /// "09.20", or "09.20–09.50" when it ends on the same day.
 pub(crate) fn span(words: Words, starts: Timestamp, ends: Option<Timestamp>) -> String {
     let from = local(starts);
-    match ends.map(local).filter(|to| to.date() == from.date() && *to > from) {
-        Some(to) => say!(words, "moment-span", from = clock(&from), to = clock(&to)),
-        None => say!(words, "moment-time", time = clock(&from)),
-    }
+    let to = ends.map(local).filter(|to| to.date() == from.date() && *to > from);
+    to.map_or_else(
+        || say!(words, "moment-time", time = clock(&from)),
+        |to| say!(words, "moment-span", from = clock(&from), to = clock(&to)),
+    )
 }
 
 /// The parts of a calendar leaf: "nov", "26".

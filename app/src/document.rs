@@ -9,8 +9,10 @@ use axum::{
 };
 use eid::Access;
 use http::{HeaderValue, StatusCode, header};
+use hydration_context::SsrSharedContext;
 use inbox::{AccountState, Counts};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What a page puts into the frame.
 pub(crate) struct Page {
@@ -193,9 +195,10 @@ impl Guest {
     }
 }
 
-/// Renders outside any runtime: there is nothing to wait for any more.
+/// Renders outside any runtime: there is nothing to wait for any more. In the mode for islands, where a page outside
+/// them is plain HTML.
 fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    let owner = Owner::new_root(None);
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.cleanup();
     html

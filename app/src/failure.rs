@@ -42,6 +42,23 @@ impl From<register::RegisterAway> for Failure {
 }
 
 impl Failure {
+    /// What concerns the operator goes to the log, under a reference for the page.
+    fn log(&self, services: &Services) -> Option<String> {
+        let reference = reference(&*services.random);
+        match self {
+            Self::Inbox(error) => {
+                let cause = std::error::Error::source(error).map(ToString::to_string);
+                tracing::error!(reference, %error, cause, "a page could not be shown");
+                Some(reference)
+            }
+            Self::RegisterAway => {
+                tracing::warn!(reference, "the population register does not answer");
+                Some(reference)
+            }
+            _ => None,
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -99,7 +116,7 @@ impl Guest {
     pub(crate) async fn fail(&self, services: &Services, failure: Failure) -> Response {
         let words = self.words;
         let status = failure.status();
-        let reference = self.log(services, &failure);
+        let reference = failure.log(services);
         let (heading, why) = failure.said(words);
         let (next, next_words) = failure.next(self);
         let content = view! {
@@ -112,23 +129,6 @@ impl Guest {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }
         response
-    }
-
-    /// What concerns the operator goes to the log, under a reference for the page.
-    fn log(&self, services: &Services, failure: &Failure) -> Option<String> {
-        let reference = reference(&*services.random);
-        match failure {
-            Failure::Inbox(error) => {
-                let cause = std::error::Error::source(error).map(ToString::to_string);
-                tracing::error!(reference, %error, cause, "a page could not be shown");
-                Some(reference)
-            }
-            Failure::RegisterAway => {
-                tracing::warn!(reference, "the population register does not answer");
-                Some(reference)
-            }
-            _ => None,
-        }
     }
 }
 

@@ -28,7 +28,7 @@ impl Flash {
 
     /// The cookie that carries it to the next page.
     pub(crate) fn cookie(self, secure: bool) -> Cookie<'static> {
-        build(name(secure), self.code(), secure, Duration::from_secs(60))
+        build(name(secure), self.code(), secure, Duration::from_mins(1))
     }
 
     /// The cookie that takes it away.

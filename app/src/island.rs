@@ -6,4 +6,6 @@ mod session_warning;
 #[cfg(feature = "hydrate")]
 mod session_clock;
 
-pub use session_warning::{ENDS_IN, SessionWarning, WARNING_SECONDS, WarningWords};
+pub use session_warning::{
+    ENDS_IN, EXTENDS, MAY_EXTEND, SECONDS_LEFT, SessionWarning, Stage, WARNING_SECONDS,
+};

@@ -13,6 +13,8 @@ pub mod island;
 mod address;
 #[cfg(feature = "ssr")]
 mod assets;
+#[cfg(feature = "bench")]
+pub mod bench;
 #[cfg(feature = "ssr")]
 mod body;
 #[cfg(feature = "ssr")]

@@ -18,12 +18,11 @@ frame-session = You are logged out after 20 minutes without activity. We tell yo
 frame-extend = Stay longer
 frame-information-kind = Information
 
-session-soon = You will soon be logged out
-session-soon-why = You have not done anything for a while. In two minutes you will be logged out. Nothing you have read is lost.
+session = Your login
+session-soon = You have not done anything for a while, so in two minutes you will be logged out. Nothing you have read is lost.
 session-extend = Stay logged in
-session-last-why = You have been logged in for almost 8 hours, which is the longest possible. In a few minutes you will be logged out. Log in again to continue.
+session-last = You have been logged in for almost 8 hours, which is the longest possible. Within two minutes you will be logged out. Log in again to continue.
 session-close = Close
 session-failed = The service could not be reached. Check your internet connection and try again.
-session-over = You are logged out
-session-over-why = The time ran out. Nothing is lost. Log in again and you will come back here.
+session-over = You are logged out, because the time ran out. Nothing is lost. Log in again and you will come back here.
 session-again = To the login

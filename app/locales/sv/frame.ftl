@@ -18,12 +18,11 @@ frame-session = Du loggas ut efter 20 minuter utan aktivitet. Vi säger till tv�
 frame-extend = Förläng
 frame-information-kind = Information
 
-session-soon = Du loggas snart ut
-session-soon-why = Du har inte gjort något på en stund. Om två minuter loggas du ut. Inget du har läst försvinner.
+session = Din inloggning
+session-soon = Du har inte gjort något på en stund, så om två minuter loggas du ut. Inget du har läst försvinner.
 session-extend = Fortsätt vara inloggad
-session-last-why = Du har varit inloggad i nästan 8 timmar, och längre går det inte. Om ett par minuter loggas du ut. Logga in igen för att fortsätta.
+session-last = Du har varit inloggad i nästan 8 timmar, och längre går det inte. Inom två minuter loggas du ut. Logga in igen för att fortsätta.
 session-close = Stäng
 session-failed = Det gick inte att nå tjänsten. Kontrollera att du har internet och försök igen.
-session-over = Du är utloggad
-session-over-why = Tiden tog slut. Inget har gått förlorat. Logga in igen, så kommer du tillbaka hit.
+session-over = Du är utloggad, för tiden tog slut. Inget har gått förlorat. Logga in igen, så kommer du tillbaka hit.
 session-again = Till inloggningen

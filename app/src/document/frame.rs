@@ -4,7 +4,7 @@ use super::{Heading, Notice, NoticeKind, Page, Section};
 use crate::{
     Services, address,
     guest::{Guest, Visit},
-    island::{SessionWarning, WarningWords},
+    island::SessionWarning,
     words::{Words, around, say},
 };
 use eid::{Access, Child};
@@ -125,20 +125,22 @@ fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
                             }
                         })}
                 </div>
-                <form method="post" action="/sprak">
-                    <input type="hidden" name="till" value=guest.path().to_owned() />
-                    <button type="submit" class="button plain" name="sprak" value=other.tag() lang=other.tag()>
-                        {other.own_name()}
-                    </button>
-                </form>
-                {logged_in
-                    .then(|| {
-                        view! {
-                            <form method="post" action="/logga-ut">
-                                <button type="submit" class="button quiet">{say!(words, "frame-log-out")}</button>
-                            </form>
-                        }
-                    })}
+                <div class="tools">
+                    <form method="post" action="/sprak">
+                        <input type="hidden" name="till" value=guest.path().to_owned() />
+                        <button type="submit" class="button plain" name="sprak" value=other.tag() lang=other.tag()>
+                            {other.own_name()}
+                        </button>
+                    </form>
+                    {logged_in
+                        .then(|| {
+                            view! {
+                                <form method="post" action="/logga-ut">
+                                    <button type="submit" class="button quiet">{say!(words, "frame-log-out")}</button>
+                                </form>
+                            }
+                        })}
+                </div>
             </div>
         </header>
     }
@@ -250,24 +252,27 @@ fn footer(guest: &Guest) -> impl IntoView + use<> {
 /// The island: it counts from what the server says is left, never from the browser's idea of the time.
 fn warning(guest: &Guest, visit: &Visit, now: Timestamp) -> impl IntoView + use<> {
     let words = guest.words;
-    let left = visit.ends_at.duration_since(now).as_secs();
-    let may_extend = visit.ends_at < visit.absolute_end;
+    let left = visit.ends_at.duration_since(now).as_secs().max(0);
+    let may_extend = (visit.ends_at < visit.absolute_end).then_some("");
+    let login = address::expired(guest.path());
     view! {
-        <SessionWarning
-            seconds_left=u32::try_from(left).unwrap_or(0)
-            may_extend=may_extend
-            login=address::expired(guest.path())
-            words=WarningWords {
-                soon: say!(words, "session-soon"),
-                soon_why: say!(words, "session-soon-why"),
-                extend: say!(words, "session-extend"),
-                last_why: say!(words, "session-last-why"),
-                close: say!(words, "session-close"),
-                failed: say!(words, "session-failed"),
-                over: say!(words, "session-over"),
-                over_why: say!(words, "session-over-why"),
-                again: say!(words, "session-again"),
-            }
-        />
+        <SessionWarning>
+            <h2 id="session-h">{say!(words, "session")}</h2>
+            <div id="session-p" role="status" data-seconds-left=left data-may-extend=may_extend>
+                <p data-said="soon">{say!(words, "session-soon")}</p>
+                <p data-said="last">{say!(words, "session-last")}</p>
+                <p data-said="failed">{say!(words, "session-failed")}</p>
+                <p data-said="over">{say!(words, "session-over")}</p>
+            </div>
+            <p data-said="soon failed">
+                <button type="button" class="button" data-extends="">{say!(words, "session-extend")}</button>
+            </p>
+            <form method="dialog" data-said="last">
+                <button type="submit" class="button">{say!(words, "session-close")}</button>
+            </form>
+            <p data-said="over">
+                <a class="button" href=login>{say!(words, "session-again")}</a>
+            </p>
+        </SessionWarning>
     }
 }

@@ -10,7 +10,7 @@ use http::header;
 use serde::Deserialize;
 use std::time::Duration;
 
-const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const YEAR: Duration = Duration::from_hours(365 * 24);
 
 /// What the button in the page's head sends. Whatever it lacks is taken as the first choice: the form is ours.
 #[derive(Debug, Default, Deserialize)]

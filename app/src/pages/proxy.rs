@@ -39,14 +39,14 @@ async fn load(services: &Services, citizen: &Citizen) -> Result<Vec<Entry>, Fail
     for ward in &guardian.wards {
         if let Some(child) = services.register.resident(ward).await? {
             let reference = services.inbox.proxy_ref(citizen, &child.number);
-            entries.extend(entry(&guardian, child, reference, now));
+            entries.extend(entry(&guardian, &child, reference, now));
         }
     }
     Ok(entries)
 }
 
-fn entry(guardian: &Resident, child: Resident, reference: ProxyRef, now: Timestamp) -> Option<Entry> {
-    match (may_act(guardian, &child, now), child.name.clone()) {
+fn entry(guardian: &Resident, child: &Resident, reference: ProxyRef, now: Timestamp) -> Option<Entry> {
+    match (may_act(guardian, child, now), child.name.clone()) {
         (Ok(_), Some(name)) => {
             let until = thirteenth_birthday_eve(child.birth_date())?;
             Some(Entry::Open { reference, name, age: child.age_at(now), until })
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_protected_identity_is_told_in_the_same_words_whosever_it_is() {
         let shown = |guardian: &Resident, child: Resident| {
-            let entry = entry(guardian, child, reference(), now()).unwrap();
+            let entry = entry(guardian, &child, reference(), now()).unwrap();
             crate::document::rendered(|| item(Words::default(), entry))
         };
         let (mut anna, elsa) = family();
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn a_child_that_may_be_acted_for_has_a_button_with_the_full_name() {
         let (anna, elsa) = family();
-        let entry = entry(&anna, elsa, reference(), now()).unwrap();
+        let entry = entry(&anna, &elsa, reference(), now()).unwrap();
         let html = crate::document::rendered(|| item(Words::default(), entry));
         assert!(html.contains("Agera ombud för Elsa Bergström"), "{html}");
         assert!(html.contains("till och med 11 december 2026"), "{html}");

@@ -51,7 +51,7 @@ pub(crate) async fn show(
         Opening::ByMachine => Err(Failure::NotOpenedByPerson),
         Opening::ByPerson => load(&services, &reader, &named).await.map(|thread| {
             let reading = reader.reading(&services);
-            page(reading, thread, reader.viewer.actor(), &services.services)
+            page(reading, &thread, reader.viewer.actor(), &services.services)
         }),
     };
     failure::shown(&reader.guest, &services, page).await
@@ -103,7 +103,7 @@ struct Showing<'t> {
 /// The thread as it stands, oldest message first.
 pub(crate) fn page(
     reading: Reading,
-    thread: Thread,
+    thread: &Thread,
     actor: PersonId,
     services: &BTreeMap<String, Service>,
 ) -> Page {

@@ -114,6 +114,6 @@ fn a_thread_shows_a_senders_words_as_text() {
     // The first is folded, so its summary is there too.
     let messages = vec![message.clone(), Message { subject: Some("Annat".to_owned()), ..message }];
     let thread = Thread { id: ID.parse().unwrap(), messages, counts: Counts::default() };
-    let page = thread::page(reading(), thread, ID.parse().unwrap(), &BTreeMap::new());
+    let page = thread::page(reading(), &thread, ID.parse().unwrap(), &BTreeMap::new());
     assert_harmless(&shown(page), 18);
 }

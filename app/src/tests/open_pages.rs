@@ -1,8 +1,9 @@
 //! Pages that anybody may read, and the frame around every page.
 
-use super::scene::{ANNA, Scene, get, get_with, message, post, threads};
+use super::scene::{ANNA, BERIT, Scene, get, get_with, message, post, threads};
 use eid::LoginFailure;
 use http::{StatusCode, header};
+use inbox::{AccountState, Personnummer};
 use std::collections::BTreeSet;
 
 #[tokio::test]
@@ -112,7 +113,8 @@ async fn the_session_is_told_and_can_be_extended_without_a_script() {
         page.html.contains("Du loggas ut efter 20 minuter utan aktivitet. Vi säger till två minuter innan.")
     );
     assert!(page.html.contains("action=\"/session\""), "{}", page.html);
-    assert!(page.html.contains("&quot;seconds_left&quot;:1200"), "{}", page.html);
+    assert!(page.html.contains("data-seconds-left=\"1200\" data-may-extend"), "{}", page.html);
+    assert!(page.html.contains("Fortsätt vara inloggad"), "{}", page.html);
     let anonymous = get(&scene.anonymous(), "/hjalp").await;
     assert!(
         !anonymous.html.contains("/session")
@@ -123,11 +125,44 @@ async fn the_session_is_told_and_can_be_extended_without_a_script() {
 #[tokio::test]
 async fn activation_shows_the_words_first_and_then_the_inbox() {
     let scene = Scene::new().await;
-    let anna = scene.anna().await;
-    // Anna's is active already: there is nothing to say yes to.
-    assert_eq!(get(&anna, "/aktivera").await.location(), "/inkorg");
-    let done = post(&anna, "/aktivera", "").await;
+    let berit = scene.own_in(BERIT, "Berit Alm", AccountState::Known).await;
+    let words = get(&berit, "/aktivera").await;
+    assert_eq!(words.first("h1"), "Aktivera din inkorg");
+    assert!(words.html.contains("Avsändaren får veta att du har en aktiv inkorg"), "{}", words.html);
+    assert!(words.html.contains(">Aktivera min inkorg</button>"), "{}", words.html);
+    assert!(!words.html.contains("<nav"), "there is no inbox to go to yet");
+    let done = post(&berit, "/aktivera", "").await;
     assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/inkorg#besked"));
+    let number = Personnummer::parse(BERIT).unwrap();
+    let account = scene.services.inbox.account(&number).await.unwrap().unwrap();
+    assert_eq!(account.state, AccountState::Active);
+    // An inbox that is active already has nothing to say yes to.
+    assert_eq!(get(&scene.anna().await, "/aktivera").await.location(), "/inkorg");
+}
+
+#[tokio::test]
+async fn a_childs_inbox_is_activated_in_words_about_the_child() {
+    let scene = Scene::new().await;
+    let (anna, prefix) = scene.anna_for_elsa_in(AccountState::Known).await;
+    let words = get(&anna, &format!("{prefix}/aktivera")).await;
+    assert_eq!(words.first("h1"), "Aktivera inkorgen för Elsa Bergström");
+    assert!(words.html.contains("När Elsa Bergström fyller 13 år"), "{}", words.html);
+    assert!(
+        words.html.contains(&format!("<form method=\"post\" action=\"{prefix}/aktivera\">")),
+        "{}",
+        words.html
+    );
+}
+
+#[tokio::test]
+async fn a_locked_inbox_has_a_page_and_no_button() {
+    let scene = Scene::new().await;
+    for state in [AccountState::Locked, AccountState::Closed] {
+        let berit = scene.own_in(BERIT, "Berit Alm", state).await;
+        let page = get(&berit, "/aktivera").await;
+        assert_eq!(page.first("h1"), "Inkorgen är inte öppen");
+        assert!(!page.html.contains("action=\"/aktivera\""));
+    }
 }
 
 #[tokio::test]

@@ -20,6 +20,8 @@ use zeroize::Zeroizing;
 pub(super) const ANNA: &str = "198503149885";
 pub(super) const ERIK: &str = "198303152394";
 pub(super) const ELSA: &str = "201312122383";
+/// Has never logged in.
+pub(super) const BERIT: &str = "195801082743";
 
 /// Monday 23 November 2026, nine in the morning in Stockholm.
 pub(super) const NOW: &str = "2026-11-23T08:00:00Z";
@@ -130,21 +132,37 @@ impl Scene {
 
     /// The pages for Anna under Elsa's address, which is the second value.
     pub(super) async fn anna_for_elsa(&self) -> (Router, String) {
+        self.anna_for_elsa_in(AccountState::Active).await
+    }
+
+    pub(super) async fn anna_for_elsa_in(&self, state: AccountState) -> (Router, String) {
         let anna = self.citizen(ANNA, "Anna Bergström").await;
         let elsa = self.citizen(ELSA, "Elsa Bergström").await;
         let reference: ProxyRef = self.services.inbox.proxy_ref(&anna, &elsa.number);
         let viewer = vouched(&anna, &elsa, Capacity::Guardian);
         let child = Child { reference, name: elsa.name, age: 12 };
-        let access = Access::Guardian { viewer, child, state: AccountState::Active };
+        let access = Access::Guardian { viewer, child, state };
         (self.pages_for(anna, access), format!("/ombud/{reference}"))
     }
 
     pub(super) fn pages_for(&self, citizen: Citizen, access: Access) -> Router {
+        self.pages_in(citizen, access, AccountState::Active)
+    }
+
+    /// The pages for somebody whose own inbox is in this state.
+    pub(super) async fn own_in(&self, number: &str, name: &str, state: AccountState) -> Router {
+        self.services.inbox.admit(&Personnummer::parse(number).unwrap()).await.unwrap();
+        let citizen = self.citizen(number, name).await;
+        let viewer = vouched(&citizen, &citizen, Capacity::Own);
+        self.pages_in(citizen, Access::Own(viewer), state)
+    }
+
+    fn pages_in(&self, citizen: Citizen, access: Access, own_state: AccountState) -> Router {
         let now = self.services.inbox.now();
         let visit = Visit {
             citizen,
             access,
-            own_state: AccountState::Active,
+            own_state,
             ends_at: now + SignedDuration::from_mins(20),
             absolute_end: now + SignedDuration::from_hours(8),
         };

@@ -6,6 +6,8 @@
 //! (may they) → `session`. The way of every request after it: `session` → `visitor` → `proxy` → `vouch` → `gate`.
 
 mod admission;
+#[cfg(feature = "bench")]
+mod bench;
 mod callback;
 mod claims;
 mod cookies;

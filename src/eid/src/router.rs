@@ -88,9 +88,7 @@ impl Eid {
     /// Goes around everything that citizens reach: the session, then who comes, then the gate. Every request inside
     /// has a [`crate::Visitor`] in its extensions.
     pub fn layer(&self, router: Router) -> Router {
-        let store =
-            Sessions { inbox: self.0.inbox.clone(), random: self.0.random.clone(), limits: self.0.limits };
-        let sessions = SessionManagerLayer::new(store)
+        let sessions = SessionManagerLayer::new(self.sessions())
             .with_name(self.0.cookies.session())
             .with_secure(self.0.cookies.secure())
             .with_http_only(true)
@@ -100,6 +98,11 @@ impl Eid {
             .layer(from_fn_with_state(self.clone(), gate::gate))
             .layer(from_fn_with_state(self.clone(), visitor::recognise))
             .layer(sessions)
+    }
+
+    /// The store of sessions.
+    pub(crate) fn sessions(&self) -> Sessions {
+        Sessions { inbox: self.0.inbox.clone(), random: self.0.random.clone(), limits: self.0.limits }
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -174,7 +174,8 @@ pub(crate) async fn recognise(
     response
 }
 
-async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<Visitor, NotRecognised> {
+/// Who comes with a session.
+pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<Visitor, NotRecognised> {
     let Some(id) = session.id() else { return Ok(Visitor::Anonymous { expired: false }) };
     let Some(held) = session.get::<Held>(HELD).await? else {
         return Ok(Visitor::Anonymous { expired: true });

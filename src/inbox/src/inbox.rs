@@ -7,6 +7,8 @@ mod operator;
 mod read;
 mod session;
 
+#[cfg(feature = "bench")]
+pub use deliver::PreparedDelivery;
 pub use account::{Account, AccountState, Consent};
 pub use deliver::{DeliverError, RESEND_RECOGNISED};
 pub use notices::{Notice, NoticeOutcome, Worker};

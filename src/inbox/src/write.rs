@@ -61,9 +61,6 @@ pub(crate) enum Write {
         seen_before: i64,
         requests_before: i64,
     },
-    /// Bare rows, for the benchmark that deliveries are measured against.
-    #[cfg(feature = "bench")]
-    BareDelivery(Box<Delivery>),
 }
 
 /// A change of one session.
@@ -180,8 +177,6 @@ impl Write {
             | Self::MarkUnread { person, .. }
             | Self::Log { person, .. } => Some(*person),
             Self::Deliver(delivery) => Some(delivery.person),
-            #[cfg(feature = "bench")]
-            Self::BareDelivery(delivery) => Some(delivery.person),
             Self::Open(opening) => Some(opening.person),
             _ => None,
         }
@@ -189,11 +184,6 @@ impl Write {
 
     /// Nobody waits before a page for it: it may yield to those that somebody waits for.
     pub(crate) fn yields(&self) -> bool {
-        match self {
-            Self::Deliver(_) | Self::Sweep { .. } => true,
-            #[cfg(feature = "bench")]
-            Self::BareDelivery(_) => true,
-            _ => false,
-        }
+        matches!(self, Self::Deliver(_) | Self::Sweep { .. })
     }
 }

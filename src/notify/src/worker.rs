@@ -17,7 +17,7 @@ const ATTEMPTS: u32 = 8;
 const REST: Duration = Duration::from_secs(1);
 
 /// How often what is over is forgotten.
-const SWEEP: Duration = Duration::from_secs(300);
+const SWEEP: Duration = Duration::from_mins(5);
 
 /// A notice, for a gateway.
 #[derive(Debug, Clone, Copy)]

@@ -287,6 +287,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::result_large_err, reason = "the error is figment's")]
     fn the_environment_is_text_so_that_a_key_of_digits_stays_one() {
         figment::Jail::expect_with(|jail| {
             jail.set_env("INKORG__KEYS__INDEX", "02".repeat(32));

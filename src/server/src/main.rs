@@ -12,7 +12,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 #[derive(Debug, Parser)]
 #[command(name = "inkorg", version)]
 struct Arguments {
-    /// The configuration; the environment (INKORG__SECTION__KEY) overrides it.
+    /// The configuration; the environment (`INKORG__SECTION__KEY`) overrides it.
     #[arg(long, global = true)]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -63,7 +63,7 @@ enum SenderCommand {
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     start_logging("info");
-    match carry_out(arguments).await {
+    match Box::pin(carry_out(arguments)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("inkorg: {error:#}"); // the causes in a line, for a person; never a backtrace

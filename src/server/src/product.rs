@@ -75,15 +75,20 @@ impl Product {
         &self.parts.inbox
     }
 
-    /// What citizens meet.
-    pub fn web(&self) -> Result<Router, ProductError> {
-        let Config { web, site, .. } = &self.config;
+    /// Login, sessions, and for whom a request acts.
+    pub fn eid(&self) -> Result<Eid, ProductError> {
         let settings = self.config.eid.clone().ok_or(ConfigError::NoEid)?;
         let Parts { inbox, register, clock, random, .. } = self.parts.clone();
+        Ok(Eid::new(settings, self.config.web.public_url.clone(), inbox, register, clock, random)?)
+    }
+
+    /// What the pages stand on.
+    pub fn services(&self) -> Result<app::Services, ProductError> {
+        let Config { web, site, .. } = &self.config;
         let manifest = assets::manifest().ok_or(ProductError::NoSite)?;
-        let pages = app::router(app::Services {
-            inbox: inbox.clone(),
-            register: register.clone(),
+        Ok(app::Services {
+            inbox: self.parts.inbox.clone(),
+            register: self.parts.register.clone(),
             services: Arc::new(self.config.service_addresses()?),
             assets: Arc::new(app::Assets::from_manifest(&manifest)?),
             site: Arc::new(app::Site {
@@ -93,19 +98,24 @@ impl Product {
                 contact_telephone: site.contact_telephone.clone(),
                 public_url: web.public_url.clone(),
             }),
-            random: random.clone(),
-        });
-        let eid = Eid::new(settings, web.public_url.clone(), inbox.clone(), register, clock, random.clone())?;
-        let policy = headers::Policy { random, secure: web.public_url.is_secure() };
+            random: self.parts.random.clone(),
+        })
+    }
+
+    /// What citizens meet.
+    pub fn web(&self) -> Result<Router, ProductError> {
+        let eid = self.eid()?;
+        let public_url = &self.config.web.public_url;
+        let policy = headers::Policy { random: self.parts.random.clone(), secure: public_url.is_secure() };
         let citizens = eid
-            .layer(eid.router().merge(pages))
-            .layer(eid::same_origin(&web.public_url))
+            .layer(eid.router().merge(app::router(self.services()?)))
+            .layer(eid::same_origin(public_url))
             .layer(RequestBodyLimitLayer::new(FORM))
             // Quality 4 costs a fraction of a millisecond for a list and leaves it a sixth of its size.
             .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)));
         Ok(citizens
             .merge(assets::router())
-            .merge(health::router(inbox))
+            .merge(health::router(self.parts.inbox.clone()))
             .layer(middleware::from_fn_with_state(policy, headers::set))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_PATIENCE))
             .layer(middleware::from_fn(request_log::log))

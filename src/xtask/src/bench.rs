@@ -50,10 +50,17 @@ fn example(name: &str) -> Result<()> {
     setup::system_packages(false)?;
     site::build()?;
     // Compiled before the database starts: it should not idle beside the compiler.
-    process::run(&mut cargo(&["build", "--release", "--package=server", "--example", name]))?;
+    process::run(&mut cargo(&[
+        "build",
+        "--release",
+        "--package=server",
+        "--features=bench",
+        "--example",
+        name,
+    ]))?;
     let cluster = Cluster::start()?;
     process::run(
-        cargo(&["run", "--quiet", "--release", "--package=server", "--example", name])
+        cargo(&["run", "--quiet", "--release", "--package=server", "--features=bench", "--example", name])
             .env(URL_VARIABLE, cluster.url()),
     )
 }

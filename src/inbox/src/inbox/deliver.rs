@@ -177,26 +177,26 @@ impl Inbox {
         self.0.keys.mac("resend.request_mac", &parts)
     }
 
-    /// Writes the rows of a delivery and nothing else: what a delivery is measured against.
+    /// Prepares a delivery for [`Inbox::deliver_prepared`].
     #[cfg(feature = "bench")]
-    pub async fn deliver_bare(&self, prepared: BareDelivery) -> Result<(), Error> {
-        self.0.store.write(Write::BareDelivery(prepared.0)).await.map(drop)
-    }
-
-    /// Prepares rows for [`Inbox::deliver_bare`].
-    #[cfg(feature = "bench")]
-    pub async fn prepare_bare(
+    pub async fn prepare_delivery(
         &self,
         sender: &Sender,
         number: &Personnummer,
         message: &NewMessage,
-    ) -> Result<BareDelivery, DeliverError> {
+    ) -> Result<PreparedDelivery, DeliverError> {
         let (delivery, _) = self.prepare(sender, number, message).await?;
-        Ok(BareDelivery(Box::new(delivery)))
+        Ok(PreparedDelivery(Box::new(delivery)))
+    }
+
+    /// Writes the rows of a delivery and does nothing else: what a delivery is measured against.
+    #[cfg(feature = "bench")]
+    pub async fn deliver_prepared(&self, prepared: PreparedDelivery) -> Result<(), Error> {
+        self.0.store.write(Write::Deliver(prepared.0)).await.map(drop)
     }
 }
 
 /// A delivery with everything done but its rows.
 #[cfg(feature = "bench")]
 #[derive(Debug)]
-pub struct BareDelivery(Box<Delivery>);
+pub struct PreparedDelivery(Box<Delivery>);

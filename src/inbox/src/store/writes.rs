@@ -55,11 +55,6 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
             sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(conn).await?;
             Ok(Written::Done)
         }
-        #[cfg(feature = "bench")]
-        Write::BareDelivery(delivery) => {
-            let head = lock(conn, delivery.person).await?;
-            insert_delivery(conn, delivery, &head).await
-        }
     }
 }
 
@@ -154,10 +149,11 @@ async fn deliver(conn: &mut Conn, delivery: &Delivery) -> Result<Written> {
         let query = sqlx::query_scalar::<Db, String>(sql::NOTICES_OF).bind(delivery.person).bind(first);
         return Ok(Written::Resent(query.fetch_all(conn).await?));
     }
-    insert_delivery(conn, delivery, &head).await
+    insert_delivery(conn, delivery).await?;
+    append(conn, delivery.person, &head, &delivery.log).await
 }
 
-async fn insert_delivery(conn: &mut Conn, delivery: &Delivery, head: &Head) -> Result<Written> {
+async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
     let (person, message) = (delivery.person, delivery.message);
     let thread = sqlx::query_scalar::<Db, Uuid>(sql::TOUCH_THREAD)
         .bind(person)
@@ -211,7 +207,7 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery, head: &Head) -> R
         let query = sqlx::query::<Db>(sql::INSERT_NOTICE).bind(id).bind(person).bind(message);
         query.bind(*channel).bind(delivery.at).execute(&mut *conn).await?;
     }
-    append(conn, person, head, &delivery.log).await
+    Ok(())
 }
 
 fn count(n: usize) -> i32 {
