@@ -1,0 +1,290 @@
+//! Fills an empty database with people, senders and letters, the way everything else gets there: through
+//! [`Inbox::deliver`].
+//!
+//! Half-filled, because somebody stopped it, it is completed at the next start: a letter that is there already is
+//! recognised as sent again. That the second sender is registered marks the end, since nothing else is done after it.
+
+use crate::{
+    history::{self, Day, History},
+    people::{self, Person, Standing},
+};
+use anyhow::Context;
+use futures::future::try_join_all;
+use inbox::{Clock, Contract, Inbox, NewSender, Operator, Random, Secrets, Sender, TakenOver};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// The journal system, which sends all that is there from the start.
+pub(crate) const JOURNAL: (&str, &str) = ("DEMO-JOURNAL", "SE2321000016-DEMO1");
+/// The booking system.
+pub(crate) const BOOKING: (&str, &str) = ("DEMO-BOKNING", "SE2321000016-DEMO2");
+
+/// What the database is filled with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// People and senders.
+    People,
+    /// Letters too.
+    Letters,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Seeded {
+    /// Nothing: it is filled already.
+    Already,
+    /// It was filled, with so many letters.
+    Now(usize),
+}
+
+tokio::task_local! {
+    static PRESENT: Timestamp;
+}
+
+/// The clock of the past: shows the time that is being told of.
+#[derive(Debug)]
+struct PastClock(Timestamp);
+
+impl Clock for PastClock {
+    fn now(&self) -> Timestamp {
+        PRESENT.try_with(|present| *present).unwrap_or(self.0)
+    }
+}
+
+/// Fills the database at `address`, as of `now`.
+pub(crate) async fn seed(
+    address: &str,
+    secrets: &Secrets,
+    random: Arc<dyn Random>,
+    now: Timestamp,
+    content: Content,
+) -> anyhow::Result<Seeded> {
+    let inbox = Inbox::open(address, secrets, Arc::new(PastClock(now)), random)
+        .await
+        .context("the demo's database")?;
+    let seeded = fill(&inbox, now, content).await;
+    inbox.close().await;
+    seeded
+}
+
+async fn fill(inbox: &Inbox, now: Timestamp, content: Content) -> anyhow::Result<Seeded> {
+    let operator = Operator::at_console();
+    let senders = inbox.senders(&operator).await;
+    let senders = senders
+        .context("the demo's database was not made with the demo's keys: remove it, or its keys' file")?;
+    if senders.iter().any(|sender| sender.system == BOOKING.0) {
+        return Ok(Seeded::Already);
+    }
+    let histories = history::told_at(now);
+    let first = histories.iter().map(|history| history.began).min().unwrap_or(now);
+    PRESENT.scope(first, add_sender(inbox, &operator, JOURNAL)).await?;
+    let journal = inbox
+        .sender(JOURNAL.0)
+        .await?
+        .context("the journal system was turned off before the demo was filled")?;
+    let letters = match content {
+        Content::Letters => {
+            let told = histories.iter().map(|history| tell(inbox, &operator, &journal, history));
+            try_join_all(told).await?.into_iter().sum()
+        }
+        Content::People => {
+            for person in people::ALL.into_iter().filter(|person| person.standing == Standing::Active) {
+                PRESENT.scope(first, take_over(inbox, &operator, person)).await?;
+            }
+            0
+        }
+    };
+    PRESENT.scope(first, add_sender(inbox, &operator, BOOKING)).await?;
+    Ok(Seeded::Now(letters))
+}
+
+async fn add_sender(
+    inbox: &Inbox,
+    operator: &Operator,
+    (system, hsa_id): (&str, &str),
+) -> anyhow::Result<()> {
+    let contracts = Contract::ALL.into_iter().collect();
+    let sender = NewSender { system: system.to_owned(), hsa_id: hsa_id.to_owned(), contracts };
+    inbox.add_sender(operator, sender).await?;
+    Ok(())
+}
+
+async fn take_over(inbox: &Inbox, operator: &Operator, person: &Person) -> anyhow::Result<()> {
+    let person = TakenOver { number: person.personnummer(), contacts: person.contacts() };
+    inbox.take_over(operator, &person).await?;
+    Ok(())
+}
+
+/// Tells one person's history, day by day: the log's rows stand in the order of their times. How many letters it held.
+async fn tell(
+    inbox: &Inbox,
+    operator: &Operator,
+    sender: &Sender,
+    history: &History,
+) -> anyhow::Result<usize> {
+    PRESENT.scope(history.began, take_over(inbox, operator, history.person)).await?;
+    for day in &history.days {
+        PRESENT.scope(day.at, live(inbox, operator, sender, history.person, day)).await?;
+    }
+    Ok(history.days.iter().map(|day| day.letters.len()).sum())
+}
+
+async fn live(
+    inbox: &Inbox,
+    operator: &Operator,
+    sender: &Sender,
+    person: &Person,
+    day: &Day,
+) -> anyhow::Result<()> {
+    let number = person.personnummer();
+    try_join_all(day.letters.iter().map(|letter| inbox.deliver(sender, &number, letter))).await?;
+    if day.opened {
+        inbox.take_over_openings(operator, &number, day.at).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock::beginning,
+        people::{ALVIN, ANNA, BERIT, OLOF, TOLVAN},
+    };
+    use inbox::{Capacity, Channel, Citizen, Filter, PersonName, SessionKey, SystemRandom, Viewer};
+    use std::{num::NonZeroU32, time::Duration};
+    use tempfile::TempDir;
+    use tokio::time::timeout;
+
+    struct Database {
+        folder: TempDir,
+    }
+
+    impl Database {
+        fn new() -> Self {
+            Self { folder: tempfile::tempdir().unwrap() }
+        }
+
+        fn address(&self) -> String {
+            format!("sqlite://{}", self.folder.path().join("inkorg.db").display())
+        }
+
+        async fn seed(&self, content: Content) -> Seeded {
+            seed(&self.address(), &secrets(), Arc::new(SystemRandom), beginning(), content).await.unwrap()
+        }
+
+        async fn open(&self) -> Inbox {
+            let clock = Arc::new(PastClock(beginning()));
+            Inbox::open(&self.address(), &secrets(), clock, Arc::new(SystemRandom)).await.unwrap()
+        }
+    }
+
+    fn secrets() -> Secrets {
+        Secrets { service: vec![(1, [7; 32].into())], index: [8; 32].into() }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test vouches for itself")]
+    async fn own(inbox: &Inbox, person: &Person) -> Viewer {
+        let number = person.personnummer();
+        let id = inbox.account(&number).await.unwrap().unwrap().id;
+        let session = SessionKey::of(person.number.as_bytes());
+        let citizen = Citizen { id, number, name: PersonName::new(person.name()), session };
+        inbox.begin_session(session, id, b"{}").await.unwrap();
+        Viewer::vouched(&citizen, id, Capacity::Own).unwrap()
+    }
+
+    /// Threads, messages, unread messages.
+    async fn count(inbox: &Inbox, person: &Person) -> (u64, u64, u64) {
+        let viewer = own(inbox, person).await;
+        let mut page = NonZeroU32::MIN;
+        let mut messages = 0;
+        loop {
+            let shown = inbox.threads(&viewer, Filter::All, page).await.unwrap();
+            messages += shown.threads.iter().map(|row| row.messages).sum::<u64>();
+            if page.get() >= shown.pages {
+                return (shown.total, messages, shown.counts.unread);
+            }
+            page = page.checked_add(1).unwrap();
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_inboxes_hold_what_the_demo_promises_and_a_second_start_leaves_them_alone() {
+        let database = Database::new();
+        let Seeded::Now(letters) = database.seed(Content::Letters).await else { panic!("it was empty") };
+        assert!(letters > 2_030, "{letters}");
+        assert_eq!(database.seed(Content::Letters).await, Seeded::Already);
+        assert_eq!(database.seed(Content::People).await, Seeded::Already);
+        let inbox = database.open().await;
+        let (threads, messages, unread) = count(&inbox, &TOLVAN).await;
+        assert_eq!((threads, messages), (400, 2_000));
+        assert!((5..60).contains(&unread), "{unread} unread");
+        let (threads, _, unread) = count(&inbox, &ANNA).await;
+        assert_eq!((threads, unread), (6, 3));
+        let (_, messages, unread) = count(&inbox, &ALVIN).await;
+        assert_eq!(messages, unread, "a child's guardians read now, and have not yet");
+        for person in [&BERIT, &OLOF] {
+            assert!(inbox.account(&person.personnummer()).await.unwrap().is_none(), "{}", person.name());
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_opened_was_opened_after_it_came_and_the_log_stands_in_order() {
+        let database = Database::new();
+        database.seed(Content::Letters).await;
+        let inbox = database.open().await;
+        let viewer = own(&inbox, &ANNA).await;
+        let log = inbox.log(&viewer).await.unwrap();
+        let times: Vec<Timestamp> = log.iter().map(|entry| entry.at).collect();
+        assert!(times.is_sorted() || times.iter().rev().is_sorted(), "one way or the other");
+        let rows = inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap().threads;
+        let mut receipts = 0;
+        for row in rows.iter().filter(|row| row.unread == 0) {
+            for message in inbox.open_thread(&viewer, row.id).await.unwrap().unwrap().messages {
+                assert!(message.receipts.iter().all(|receipt| receipt.opened_at > message.received_at));
+                receipts += message.receipts.len();
+            }
+        }
+        assert_eq!(receipts, 5, "each of the five letters that were read, once");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_database_that_was_half_filled_is_completed() {
+        let database = Database::new();
+        let mut interrupted = 0;
+        for patience in [60, 150, 400] {
+            let seeding = database.seed(Content::Letters);
+            interrupted += u8::from(timeout(Duration::from_millis(patience), seeding).await.is_err());
+        }
+        assert!(interrupted > 0, "it was interrupted at least once");
+        database.seed(Content::Letters).await;
+        let inbox = database.open().await;
+        let (threads, messages, _) = count(&inbox, &TOLVAN).await;
+        assert_eq!((threads, messages), (400, 2_000));
+        let (threads, _, unread) = count(&inbox, &ANNA).await;
+        assert_eq!((threads, unread), (6, 3));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_empty_demo_has_people_and_senders_and_no_letters() {
+        let database = Database::new();
+        assert_eq!(database.seed(Content::People).await, Seeded::Now(0));
+        let inbox = database.open().await;
+        assert_eq!(count(&inbox, &TOLVAN).await, (0, 0, 0));
+        let journal = inbox.sender(JOURNAL.0).await.unwrap().unwrap();
+        let channels = inbox.active_user(&journal, &ANNA.personnummer()).await.unwrap();
+        assert_eq!(channels, Some(vec![Channel::Sms, Channel::Email]));
+        assert_eq!(inbox.active_user(&journal, &BERIT.personnummer()).await.unwrap(), None);
+        assert!(inbox.sender(BOOKING.0).await.unwrap().is_some());
+    }
+
+    #[tokio::test]
+    async fn another_keys_database_is_refused_with_a_remedy() {
+        let database = Database::new();
+        database.seed(Content::People).await;
+        let others = Secrets { service: vec![(1, [9; 32].into())], index: [8; 32].into() };
+        let refused =
+            seed(&database.address(), &others, Arc::new(SystemRandom), beginning(), Content::People).await;
+        assert!(refused.unwrap_err().to_string().contains("remove it"));
+    }
+}
