@@ -1,0 +1,170 @@
+//! Nothing that a sender or a person wrote reaches a log, however much is logged and whatever goes wrong.
+
+use axum::{Router, body::Body};
+use http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use inbox::{
+    Channel, Contract, Inbox, NewSender, Operator, Personnummer, SystemClock, SystemRandom, TakenOver,
+    testing::Database,
+};
+use register::{Register, RegisterAway, Resident};
+use serde_json::json;
+use server::{Config, Parts, Product};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+use tower::ServiceExt;
+use tracing_subscriber::{filter::LevelFilter, fmt, prelude::*};
+
+const NUMBER: &str = "199003212389";
+
+/// A nonsense word for every field of the request, and what the person and the sender are known by.
+const WORDS: [&str; 18] = [
+    NUMBER,
+    "zzsystem",
+    "zzhsaid",
+    "zzunitid",
+    "zzunitname",
+    "zzaddress",
+    "zz123",
+    "zztown",
+    "zzphone",
+    "zzthread",
+    "zzsubject",
+    "zzbody",
+    "zzlinksystem",
+    "zzlabel",
+    "zzquery",
+    "zzmail",
+    "zzlogical",
+    "zzcookie",
+];
+
+#[tokio::test]
+async fn no_word_of_a_message_is_logged() {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::registry()
+        .with(LevelFilter::TRACE)
+        .with(fmt::layer().json().with_writer(move || writer.clone()))
+        .init();
+    for database in [Database::sqlite(), Database::postgres().await] {
+        let product = product(&database).await;
+        let soap = product.soap();
+        assert_eq!(
+            post(&soap, "/soap", &envelope(NUMBER, "zzsystem", "<c:messageText>zzbody</c:messageText>"))
+                .await,
+            StatusCode::OK
+        );
+        // And what is refused at each stop of the way.
+        let refused = [
+            envelope("195801082743", "zzsystem", "<c:messageText>zzbody</c:messageText>"),
+            envelope(NUMBER, "zzunitid", "<c:messageText>zzbody</c:messageText>"),
+            envelope(NUMBER, "zzsystem", "<c:zzlabel>zzbody</c:zzlabel>"),
+            envelope(NUMBER, "zzsystem", "<!DOCTYPE zzbody><c:messageText>zzbody</c:messageText>"),
+            envelope("zzsubject", "zzsystem", "<c:messageText>zzbody</c:messageText>"),
+            "zzbody".to_owned(),
+        ];
+        for envelope in &refused {
+            post(&soap, "/soap", envelope).await;
+        }
+        for path in ["/inkorg/trad/zzsubject", "/logga-in?till=/zzsubject", "/sprak?till=zzquery", "/zzphone"]
+        {
+            let request = Request::get(path).header("cookie", "inkorg=zzcookie").body(Body::empty()).unwrap();
+            product.web().unwrap().oneshot(request).await.unwrap();
+        }
+    }
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("answered"), "the log was written");
+    for word in WORDS {
+        assert!(!log.contains(word), "{word} was logged: {}", lines_with(&log, word));
+    }
+}
+
+fn lines_with(log: &str, word: &str) -> String {
+    log.lines().filter(|line| line.contains(word)).take(3).collect::<Vec<_>>().join("\n")
+}
+
+async fn post(router: &Router, path: &str, body: &str) -> StatusCode {
+    let request =
+        Request::post(path).header("content-type", "text/xml").body(Body::from(body.to_owned())).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    response.into_body().collect().await.unwrap();
+    status
+}
+
+async fn product(database: &Database) -> Product {
+    let inbox: Inbox = database.open(&SystemClock).await;
+    let operator = Operator::at_console();
+    let contracts = Contract::ALL.into_iter().collect();
+    let sender = NewSender { system: "zzsystem".into(), hsa_id: "zzhsaid".into(), contracts };
+    inbox.add_sender(&operator, sender).await.unwrap();
+    let person = TakenOver {
+        number: Personnummer::parse(NUMBER).unwrap(),
+        contacts: vec![(Channel::Email, "zzmail@example.invalid".into())],
+    };
+    inbox.take_over(&operator, &person).await.unwrap();
+    let config = Config::load(
+        None,
+        json!({
+            "keys": { "service": format!("1:{}", "01".repeat(32)), "index": "02".repeat(32) },
+            "web": { "public_url": "http://localhost:3000" },
+            // Nobody listens there: a login that cannot begin.
+            "eid": {
+                "issuer": "http://127.0.0.1:9/eid", "client_id": "test", "client_secret": "test",
+                "cookie_key": "test ".repeat(8),
+            },
+            "site": { "operator": "Region", "service_name": "1177", "contact_email": "hjalp@example.invalid" },
+        }),
+    )
+    .unwrap();
+    let parts = Parts {
+        inbox,
+        register: Arc::new(NoRegister),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        gateway: None,
+    };
+    Product::new(config, parts)
+}
+
+fn envelope(to: &str, system: &str, text: &str) -> String {
+    let contract = "urn:riv:infrastructure:eservicesupply:patientportal";
+    format!(
+        r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:r="{contract}:AddMessageToPatientPortalInboxResponder:1" xmlns:c="{contract}:1">
+<s:Header><h:LogicalAddress xmlns:h="urn:riv:itintegration:registry:1">zzlogical</h:LogicalAddress></s:Header>
+<s:Body><r:AddMessageToPatientPortalInbox><r:subjectOfCareId>{to}</r:subjectOfCareId><r:message>
+<c:organisationUnit><c:unitId>zzunitid</c:unitId><c:unitName>zzunitname</c:unitName><c:unitAddress>zzaddress</c:unitAddress>
+<c:unitPostalCode>zz123</c:unitPostalCode><c:unitPostalCity>zztown</c:unitPostalCity><c:unitTelephone>zzphone</c:unitTelephone></c:organisationUnit>
+<c:messageThreadId>zzthread</c:messageThreadId><c:messageDescription>zzsubject</c:messageDescription>{text}
+<c:ssoLink><c:systemId>zzlinksystem</c:systemId><c:text>zzlabel</c:text><c:queryString>zzquery</c:queryString><c:type>CurrentTarget</c:type></c:ssoLink>
+</r:message><r:notify>true</r:notify><r:sourceSystem>{system}</r:sourceSystem></r:AddMessageToPatientPortalInbox></s:Body></s:Envelope>"#
+    )
+}
+
+/// Where the log goes.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[derive(Debug)]
+struct NoRegister;
+
+#[async_trait::async_trait]
+impl Register for NoRegister {
+    async fn resident(&self, _: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        Err(RegisterAway)
+    }
+}
