@@ -2,6 +2,12 @@
 -- meant; *_mac columns hold HMAC-SHA256 for equality. In clear stand only our own random ids, times (milliseconds
 -- since 1970, UTC), sizes, counts, states and closed enums.
 
+create table key_check (
+    id integer not null constraint key_check_pk primary key constraint key_check_one check (id = 1),
+    mac bytea not null,
+    sealed bytea not null
+);
+
 create table person (
     id uuid not null constraint person_pk primary key,
     number_mac bytea not null constraint person_number_unique unique,
@@ -44,6 +50,8 @@ create table thread (
     key_mac bytea not null,
     latest_at bigint not null,
     latest_message uuid not null,
+    messages integer not null,
+    attachments integer not null,
     constraint thread_pk primary key (person_id, id),
     constraint thread_key_unique unique (person_id, key_mac)
 );
@@ -67,7 +75,7 @@ create table message (
     constraint message_thread foreign key (person_id, thread_id) references thread (person_id, id),
     constraint message_superseded_both check ((superseded_by is null) = (superseded_how is null))
 );
-create index message_by_thread on message (person_id, thread_id, received_at);
+create index message_by_thread on message (person_id, thread_id, received_at, id);
 create index message_unread on message (person_id, thread_id) where unread;
 create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
 

@@ -4,6 +4,12 @@
 --
 -- Tables of short rows are clustered by their key (without rowid): an inbox's rows lie together.
 
+create table key_check (
+    id integer not null constraint key_check_pk primary key constraint key_check_one check (id = 1),
+    mac blob not null,
+    sealed blob not null
+) strict;
+
 create table person (
     id blob not null constraint person_pk primary key,
     number_mac blob not null constraint person_number_unique unique,
@@ -46,6 +52,8 @@ create table thread (
     key_mac blob not null,
     latest_at integer not null,
     latest_message blob not null,
+    messages integer not null,
+    attachments integer not null,
     constraint thread_pk primary key (person_id, id),
     constraint thread_key_unique unique (person_id, key_mac)
 ) strict, without rowid;
@@ -69,7 +77,7 @@ create table message (
     constraint message_thread foreign key (person_id, thread_id) references thread (person_id, id),
     constraint message_superseded_both check ((superseded_by is null) = (superseded_how is null))
 ) strict;
-create index message_by_thread on message (person_id, thread_id, received_at);
+create index message_by_thread on message (person_id, thread_id, received_at, id);
 create index message_unread on message (person_id, thread_id) where unread;
 create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
 

@@ -1,4 +1,4 @@
-//! Who the provider says it is: the Swedish claims (`domain.md` 9.1), whatever a provider calls them.
+//! Who the provider says it is: the claims of OIDC Sweden 1.0, whatever a provider calls them.
 
 use crate::settings::ClaimNames;
 use inbox::{PersonName, Personnummer};

@@ -42,5 +42,5 @@ pub use crate::{
     router::Eid,
     same_origin::same_origin,
     settings::{Algorithm, ClaimNames, ClientAuthentication, Settings, SettingsError},
-    visitor::{Access, Child, Visit, Visitor},
+    visitor::{Access, Child, Ends, Visit, Visitor},
 };

@@ -6,13 +6,10 @@ use axum::{
     extract::{Path, State, rejection::FormRejection},
     response::Response,
 };
-use inbox::{Account, AccountState, Citizen, PersonName, ProxyRef};
+use inbox::{Account, AccountState, Citizen, ProxyRef};
 use jiff::Timestamp;
 use register::{Permit, RegisterAway, Resident, may_act};
 use serde::Deserialize;
-
-/// Shown for a newborn whom the register has no name for yet.
-const NO_NAME_YET: &str = "Barn utan registrerat namn";
 
 /// Whose inbox an address is about, as it is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,7 +55,7 @@ pub(crate) async fn resolve(
         Ok(Found::Refused(refusal)) => Ok((Access::Refused(refusal), None)),
         Ok(Found::Child { child, permit }) => match eid.inbox().account(&child.number).await? {
             Some(account) => Ok(access(citizen, &child, account, permit, reference, now)),
-            // Nobody takes a child up by following a link: that is what the button "Agera ombud för" does.
+            // Following a link never opens an account for a child: the button "Agera ombud för" does.
             None => Ok((Access::Unknown, None)),
         },
     }
@@ -95,9 +92,7 @@ fn access(
     let usable = matches!(account.state, AccountState::Known | AccountState::Active);
     match vouch::guardian(citizen, &account, permit).filter(|_| usable) {
         Some(viewer) => {
-            let name = child.name.clone().unwrap_or_else(|| PersonName::new(NO_NAME_YET));
-            let age = child.age_at(now);
-            let child = Child { reference, name, age };
+            let child = Child { reference, name: child.name.clone(), age: child.age_at(now) };
             (Access::Guardian { viewer, child, state: account.state }, Some(permit.ends_at))
         }
         None => (Access::Unknown, None),

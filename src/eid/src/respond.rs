@@ -34,9 +34,11 @@ pub(crate) fn login_failed(failure: LoginFailure, till: Option<&OwnPath>) -> Res
     start_page(Some(("fel", failure.code())), till.filter(|till| **till != OwnPath::inbox()))
 }
 
-/// Our database does not answer: nothing is shown, nothing is changed.
+/// Our database does not answer: nothing is shown, nothing is changed. In both languages: which one is chosen, only the
+/// pages know.
 pub(crate) fn unavailable() -> Response {
-    let words = "Tjänsten går inte att nå just nu. Försök igen om en stund.";
+    let words = "Tjänsten går inte att nå just nu. Försök igen om en stund.\n\
+        The service cannot be reached right now. Please try again in a while.\n";
     let headers = [(header::RETRY_AFTER, "30"), (header::CACHE_CONTROL, "no-store")];
     (StatusCode::SERVICE_UNAVAILABLE, headers, words).into_response()
 }

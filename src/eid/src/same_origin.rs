@@ -1,4 +1,4 @@
-//! No other site makes a citizen's browser change anything here (CSRF; `leptos.md` F, ASVS 5.0.0-3.5.1).
+//! No other site makes a citizen's browser change anything here (CSRF; ASVS 5.0.0-3.5.1).
 
 use crate::PublicUrl;
 use axum::{
@@ -38,7 +38,8 @@ async fn refuse_foreign(State(site): State<PublicUrl>, request: Request, next: N
         return next.run(request).await;
     }
     tracing::warn!(method = %request.method(), "a request that would change something came from another site");
-    let words = "Begäran kom inte från den här webbplatsen. Gå tillbaka, ladda om sidan och försök igen.";
+    let words = "Begäran kom inte från den här webbplatsen. Gå tillbaka, ladda om sidan och försök igen.\n\
+        The request did not come from this site. Go back, reload the page and try again.\n";
     (StatusCode::FORBIDDEN, [(header::CACHE_CONTROL, "no-store")], words).into_response()
 }
 

@@ -16,6 +16,8 @@ use tower_sessions::{
 pub(crate) const HELD: &str = "citizen";
 /// Where the store puts the session's times when it loads it. Never written.
 pub(crate) const TIMES: &str = "times";
+/// Where the store puts the standing of the person's inbox when it loads a session. Never written.
+pub(crate) const STANDING: &str = "standing";
 /// Activity is written at most so often: reading a page must not cost a write each time.
 const BETWEEN_TOUCHES: SignedDuration = SignedDuration::from_mins(1);
 
@@ -116,6 +118,7 @@ impl SessionStore for Sessions {
         let mut data: HashMap<String, serde_json::Value> =
             serde_json::from_slice(&stored.data).map_err(unreadable)?;
         data.insert(TIMES.to_owned(), serde_json::to_value(times).map_err(unreadable)?);
+        data.insert(STANDING.to_owned(), serde_json::to_value(stored.state).map_err(unreadable)?);
         // tower-sessions' own expiry goes by the machine's clock; ours has decided already.
         Ok(Some(Record { id: *id, data, expiry_date: OffsetDateTime::UNIX_EPOCH }))
     }
@@ -126,7 +129,8 @@ impl SessionStore for Sessions {
 }
 
 fn pack(data: &HashMap<String, serde_json::Value>) -> Result<Vec<u8>> {
-    let kept: HashMap<_, _> = data.iter().filter(|(name, _)| *name != TIMES).collect();
+    let kept: HashMap<_, _> =
+        data.iter().filter(|(name, _)| ![TIMES, STANDING].contains(&name.as_str())).collect();
     serde_json::to_vec(&kept).map_err(|_| Error::Encode("a session that is no JSON".to_owned()))
 }
 

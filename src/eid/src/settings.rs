@@ -6,13 +6,13 @@ use openidconnect::{IssuerUrl, core::CoreJwsSigningAlgorithm};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-/// `domain.md` 9.3: certified, e-ID as most people have it.
+/// Sweden Connect, Registry for Identifiers: certified, e-ID as most people have it.
 const LOA3: &str = "http://id.elegnamnden.se/loa/1.0/loa3";
-/// `domain.md` 9.3: certified, highest.
+/// Likewise: certified, highest.
 const LOA4: &str = "http://id.elegnamnden.se/loa/1.0/loa4";
-/// `domain.md` 9.1: names, at the `UserInfo` endpoint.
+/// OIDC Sweden, Claims and Scopes 1.0: names, at the `UserInfo` endpoint.
 const NATURAL_PERSON_INFO: &str = "https://id.oidc.se/scope/naturalPersonInfo";
-/// `domain.md` 9.1: the number, in the ID token and at the `UserInfo` endpoint.
+/// Likewise: the number, in the ID token and at the `UserInfo` endpoint.
 const NATURAL_PERSON_NUMBER: &str = "https://id.oidc.se/scope/naturalPersonNumber";
 /// A cookie key shorter than this can be guessed.
 const SHORTEST_KEY: usize = 32;

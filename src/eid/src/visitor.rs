@@ -2,7 +2,7 @@
 
 use crate::{
     Eid, proxy, respond,
-    session::{HELD, Held, TIMES, Times, key_of, touch_is_due},
+    session::{HELD, Held, STANDING, TIMES, Times, key_of, touch_is_due},
     vouch,
 };
 use axum::{
@@ -48,12 +48,27 @@ pub struct Visit {
     citizen: Citizen,
     access: Access,
     own_state: AccountState,
-    ends_at: Timestamp,
-    absolute_end: Timestamp,
-    access_ends_at: Timestamp,
+    ends: Ends,
+}
+
+/// When a visit is over.
+#[derive(Debug, Clone, Copy)]
+pub struct Ends {
+    /// When the session ends if nothing more is done.
+    pub idle: Timestamp,
+    /// When the session ends whatever is done.
+    pub absolute: Timestamp,
+    /// When the right to the inbox ends at the latest: the session's absolute end, or before it the child's thirteenth
+    /// birthday.
+    pub access: Timestamp,
 }
 
 impl Visit {
+    /// What a request is known as. It gives no right: that is the [`Viewer`] in `access`, which only `vouch` makes.
+    pub fn new(citizen: Citizen, access: Access, own_state: AccountState, ends: Ends) -> Self {
+        Self { citizen, access, own_state, ends }
+    }
+
     /// Who is logged in.
     pub fn citizen(&self) -> &Citizen {
         &self.citizen
@@ -71,18 +86,17 @@ impl Visit {
 
     /// When the session ends if nothing more is done.
     pub fn ends_at(&self) -> Timestamp {
-        self.ends_at
+        self.ends.idle
     }
 
     /// When the session ends whatever is done.
     pub fn absolute_end(&self) -> Timestamp {
-        self.absolute_end
+        self.ends.absolute
     }
 
-    /// When the right to this inbox ends at the latest: the session's absolute end, or before it the child's
-    /// thirteenth birthday. What stays open, such as a live stream, must end then.
+    /// When the right to this inbox ends at the latest. What stays open, such as a live stream, must end then.
     pub fn access_ends_at(&self) -> Timestamp {
-        self.access_ends_at
+        self.ends.access
     }
 }
 
@@ -123,8 +137,8 @@ impl Access {
 pub struct Child {
     /// The `ref` in the address.
     pub reference: ProxyRef,
-    /// The name in the register.
-    pub name: PersonName,
+    /// The name in the register; `None`: a newborn who has none yet.
+    pub name: Option<PersonName>,
     /// Whole years.
     pub age: i16,
 }
@@ -138,8 +152,8 @@ pub(crate) enum NotRecognised {
     Session(#[from] tower_sessions::session::Error),
     #[error("a session holds no number of a person")]
     Number(#[from] inbox::InvalidPersonnummer),
-    #[error("a session is without its times")]
-    NoTimes,
+    #[error("a session is without what its store adds")]
+    Unread,
 }
 
 /// The middleware: recognises the visitor, and removes the cookie of a session that is over.
@@ -180,7 +194,7 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
     let Some(held) = session.get::<Held>(HELD).await? else {
         return Ok(Visitor::Anonymous { expired: true });
     };
-    let mut times = session.get::<Times>(TIMES).await?.ok_or(NotRecognised::NoTimes)?;
+    let mut times = session.get::<Times>(TIMES).await?.ok_or(NotRecognised::Unread)?;
     let citizen = Citizen {
         id: held.person,
         number: Personnummer::parse(&held.number)?,
@@ -188,7 +202,7 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         session: key_of(&id),
     };
     let own = vouch::own(&citizen);
-    let own_state = eid.inbox().state(&own).await?;
+    let own_state = session.get::<AccountState>(STANDING).await?.ok_or(NotRecognised::Unread)?;
     // ASVS 5.0.0-7.4.2: a lock counts at once, also for who is inside already.
     if matches!(own_state, AccountState::Locked | AccountState::Closed) {
         tracing::info!(person = %citizen.id, "a session ends because the inbox was locked or closed");
@@ -206,12 +220,10 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         proxy::Asked::Nobody => (Access::Unknown, None),
         proxy::Asked::Child(reference) => proxy::resolve(eid, &citizen, reference, now).await?,
     };
-    Ok(Visitor::Citizen(Arc::new(Visit {
-        citizen,
-        access,
-        own_state,
-        ends_at: eid.limits().end(times),
-        absolute_end,
-        access_ends_at: permitted_until.map_or(absolute_end, |until| until.min(absolute_end)),
-    })))
+    let ends = Ends {
+        idle: eid.limits().end(times),
+        absolute: absolute_end,
+        access: permitted_until.map_or(absolute_end, |until| until.min(absolute_end)),
+    };
+    Ok(Visitor::Citizen(Arc::new(Visit::new(citizen, access, own_state, ends))))
 }

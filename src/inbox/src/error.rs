@@ -31,7 +31,7 @@ impl From<WriteError> for Error {
     fn from(error: WriteError) -> Self {
         match error {
             WriteError::Overloaded => Self::Overloaded,
-            WriteError::Database(error) => error.into(),
+            WriteError::Database(error) => Self::Unavailable(Box::new(error)),
             WriteError::Stopped => Self::Unavailable(Box::new(error)),
         }
     }

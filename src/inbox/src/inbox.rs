@@ -7,9 +7,9 @@ mod operator;
 mod read;
 mod session;
 
+pub use account::{Account, AccountState, Consent};
 #[cfg(feature = "bench")]
 pub use deliver::PreparedDelivery;
-pub use account::{Account, AccountState, Consent};
 pub use deliver::{DeliverError, RESEND_RECOGNISED};
 pub use notices::{Notice, NoticeOutcome, Worker};
 pub use operator::{Operator, RegisteredSender, TakenOver};
@@ -19,8 +19,8 @@ use crate::{
     Clock, Error, OpenError, PersonId, Random, RandomExt, Secrets,
     keys::{Keyring, PersonKey},
     log::{self, By, Entry, Event},
-    store::{Store, rows::PersonRow},
-    write::LogEntry,
+    store::{Store, read, rows::PersonRow},
+    write::{LogEntry, Write},
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -48,7 +48,21 @@ impl Inbox {
     ) -> Result<Self, OpenError> {
         let keys = Keyring::new(secrets).ok_or(OpenError::NoKey)?;
         let store = Store::open(address).await?;
-        Ok(Self(Arc::new(Inner { store, keys, clock, random })))
+        let inbox = Self(Arc::new(Inner { store, keys, clock, random }));
+        inbox.check_keys().await?;
+        Ok(inbox)
+    }
+
+    /// Keys that are not this database's would find nobody in it, and begin a second inbox for everybody who came.
+    async fn check_keys(&self) -> Result<(), OpenError> {
+        const SEALED: &str = "key_check.sealed";
+        let Inner { store, keys, random, .. } = &*self.0;
+        let mac = keys.mac("key_check.mac", &[]);
+        let sealed = keys.seal(&**random, SEALED, b"1", b"inkorg");
+        store.write(Write::KeyCheck { mac, sealed }).await.map_err(OpenError::Keys)?;
+        let kept = read!(store, |conn, db| db::key_check(conn)).map_err(OpenError::Keys)?;
+        let opens = keys.open(SEALED, b"1", &kept.1).is_ok();
+        if kept.0 == mac && opens { Ok(()) } else { Err(OpenError::OtherKeys) }
     }
 
     /// The time that the inbox goes by.

@@ -1,8 +1,8 @@
 //! Keys and seals: what came from a sender or a person is unreadable in the database and its backups.
 //!
 //! Three kinds of key. The **service key** seals what belongs to no person, and wraps the **person keys**, one per
-//! inbox, kept wrapped in that person's row: a new service key re-wraps one row per inbox, and destroying a person's
-//! key erases everything it sealed. The **index key** makes equality searchable (HMAC-SHA256) and never rotates.
+//! inbox, kept wrapped in that person's row: a new service key has one row per inbox to wrap anew, and without a person's
+//! key everything it sealed is unreadable. The **index key** makes equality searchable (HMAC-SHA256) and never rotates.
 //!
 //! A seal is AES-256-GCM with a random 96-bit nonce (ASVS 5.0.0-11.3.4: one key per inbox stays far below 2^32
 //! seals): `key id (1) | nonce (12) | ciphertext and tag`. Its associated data is `table.column|row`, so that a
@@ -16,7 +16,7 @@ use aes_gcm::{
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -56,13 +56,17 @@ impl std::fmt::Debug for Keyring {
 }
 
 impl Keyring {
-    /// `None` when no service key is given.
+    /// `None` when no service key is given, or two have one id: then it would be chance which of them seals.
     pub(crate) fn new(secrets: &Secrets) -> Option<Self> {
         let derive = |secret: &[u8], purpose: &[u8]| {
             let mut key = Zeroizing::new([0; 32]);
             Hkdf::<Sha256>::new(None, secret).expand(purpose, key.as_mut_slice()).expect("32 bytes are few");
             key
         };
+        let ids: BTreeSet<u8> = secrets.service.iter().map(|(id, _)| *id).collect();
+        if ids.len() != secrets.service.len() {
+            return None;
+        }
         Some(Self {
             current: secrets.service.first()?.0,
             service: secrets

@@ -1,10 +1,12 @@
 //! The access log: one row for everything that is done with an inbox, chained so that no row can be altered, removed
 //! or slipped in unseen (patientdatalagen 4 kap 3 §, HSLF-FS 2016:40 4 kap 9 §).
 //!
+//! [`crate::Inbox::log`] verifies the whole chain, to the end that the person's row says it has.
+//!
 //! A row's hash is SHA-256 over the previous row's hash and the row in clear, in the canonical form below. Only the
 //! details are sealed, by the inbox's key; since the hash is over the clear text, a change of key touches no row.
 
-use crate::{AttachmentId, Capacity, MessageId, PersonId, SenderId, ThreadId};
+use crate::{ActionId, AttachmentId, Capacity, MessageId, PersonId, SenderId, ThreadId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -26,6 +28,8 @@ pub enum Event {
         /// The message.
         message: MessageId,
     },
+    /// A sender sent again what had been delivered, and was answered as the first time.
+    Resent,
     /// A sender asked whether the person is an active user.
     ActivityAsked,
     /// A folder's list was shown; logged once per session and folder.
@@ -45,6 +49,11 @@ pub enum Event {
         /// The thread.
         thread: ThreadId,
     },
+    /// The page before a service outside the portal was shown.
+    LinkShown {
+        /// The button.
+        action: ActionId,
+    },
     /// An attachment was downloaded.
     Downloaded {
         /// The attachment.
@@ -63,10 +72,12 @@ impl Event {
             Self::Activated => "activated",
             Self::OpeningsTakenOver => "openings_taken_over",
             Self::Delivered { .. } => "delivered",
+            Self::Resent => "resent",
             Self::ActivityAsked => "activity_asked",
             Self::Listed { .. } => "listed",
             Self::Opened { .. } => "opened",
             Self::MarkedUnread { .. } => "marked_unread",
+            Self::LinkShown { .. } => "link_shown",
             Self::Downloaded { .. } => "downloaded",
             Self::ActingBegan => "acting_began",
             Self::ActingEnded => "acting_ended",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A registered sending system, as found in the registry. Only [`crate::Inbox::sender`] makes one.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Sender {
     pub(crate) id: SenderId,
     pub(crate) system: String,
@@ -27,7 +27,7 @@ impl Sender {
 }
 
 /// What an operator registers of a sending system.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NewSender {
     /// The system id that the sender states as `sourceSystem`.
     pub system: String,
@@ -53,7 +53,7 @@ impl Contract {
 }
 
 /// A message as a sender delivers it: parsed and bounded, ready for [`crate::Inbox::deliver`].
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct NewMessage {
     /// The unit that speaks.
     pub unit: Unit,
@@ -95,7 +95,7 @@ impl NewMessage {
 }
 
 /// The unit that sends, shown as the sender wrote it (`domain.md` 1.1, `OrganisationUnitType`).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Unit {
     /// HSA-id.
     pub id: String,
@@ -117,7 +117,7 @@ pub struct Unit {
 
 /// A button under a message: leads to a service whose base address is the operator's configuration, so that links do
 /// not go stale and a sender cannot lead anybody elsewhere (`domain.md` 1.1, `SSOLinkType`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// Key of the service in the configuration.
     pub system: String,
@@ -144,7 +144,7 @@ pub enum ActionTarget {
 }
 
 /// A file as it is delivered.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct NewAttachment {
     /// The name that the citizen sees.
     pub name: String,
@@ -209,7 +209,7 @@ impl MediaType {
 }
 
 /// A visit, lifted out of the letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     /// The booking system's id of the booking.
     pub booking: String,
@@ -224,7 +224,7 @@ pub struct Visit {
 }
 
 /// What a message does to the earlier ones in the same inbox, from the same sender, about one booking.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Supersedes {
     /// It replaces them: the time was moved.
@@ -282,3 +282,5 @@ pub struct Service {
     /// Whether the service is part of the portal; otherwise a page in between says where the citizen goes.
     pub inside: bool,
 }
+
+crate::silent_debug!(Sender, NewSender, NewMessage, Unit, Action, NewAttachment, Visit, Supersedes);

@@ -16,10 +16,10 @@ use crate::{
 };
 use sqlx::{
     ConnectOptions, Connection, Executor, PgPool, SqlitePool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{hash::BuildHasher, str::FromStr, time::Duration};
+use std::{hash::BuildHasher, net::IpAddr, str::FromStr, time::Duration};
 pub(crate) use writer::WriteError;
 use writer::Writer;
 
@@ -52,9 +52,18 @@ pub enum OpenError {
     /// A commit would not survive a loss of power.
     #[error("the database does not make commits durable: {0}")]
     NotDurable(&'static str),
-    /// The keys are not those that this database was sealed with.
-    #[error("no service key was given")]
+    /// No service key was given, or one id for two keys.
+    #[error("a service key is missing, or two have the same id")]
     NoKey,
+    /// The keys are not those that this database was sealed with.
+    #[error("the keys are not this database's: give the keys.service and keys.index that it was begun with")]
+    OtherKeys,
+    /// The keys could not be compared with the database's.
+    #[error("the keys could not be compared with the database's")]
+    Keys(#[source] Error),
+    /// The way to the database is open to others.
+    #[error("database.url: a PostgreSQL on another machine needs ?sslmode=verify-full")]
+    OpenToOthers,
 }
 
 #[derive(Debug)]
@@ -172,7 +181,12 @@ impl Store {
     }
 
     async fn open_postgres(address: &str) -> Result<Self, OpenError> {
-        let options = PgConnectOptions::from_str(address)?
+        let options = PgConnectOptions::from_str(address)?;
+        let here = options.get_socket().is_some() || is_this_machine(options.get_host());
+        if !here && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull) {
+            return Err(OpenError::OpenToOthers);
+        }
+        let options = options
             .application_name("inkorg")
             .options([("statement_timeout", "5s"), ("lock_timeout", "3s"), ("synchronous_commit", "on")])
             .disable_statement_logging();
@@ -227,6 +241,13 @@ impl Store {
     }
 }
 
+/// Whether a host is this machine: its name, its loopback, or the folder of a socket.
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost"
+        || host.starts_with('/')
+        || host.parse::<IpAddr>().is_ok_and(|host| host.is_loopback())
+}
+
 /// SQLite's one write connection.
 struct SqliteWriter(sqlx::SqliteConnection);
 
@@ -258,11 +279,14 @@ impl writer::Apply for PostgresWriter {
 }
 
 impl Store {
-    /// The bare word that the database answers, for readiness.
+    /// Whether readers and every writer do their work.
     pub(crate) async fn ping(&self) -> Result<(), Error> {
         match &self.backend {
             Backend::Sqlite(pool) => pool.acquire().await?.execute("select 1").await.map(drop)?,
             Backend::Postgres(pool) => pool.acquire().await?.execute("select 1").await.map(drop)?,
+        }
+        for writer in &self.writers {
+            writer.write(Write::Ping).await?;
         }
         Ok(())
     }

@@ -44,7 +44,7 @@ pub struct Counts {
 }
 
 /// A thread in the list.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ThreadRow {
     /// Its id.
     pub id: ThreadId,
@@ -89,7 +89,7 @@ pub struct Thread {
 }
 
 /// A message, as its reader sees it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Message {
     /// Its id.
     pub id: MessageId,
@@ -136,7 +136,7 @@ pub struct Receipt {
 }
 
 /// A file of a message, without its bytes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Attachment {
     /// Its id.
     pub id: AttachmentId,
@@ -153,7 +153,7 @@ pub struct Attachment {
 }
 
 /// A file, for the download.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AttachmentContent {
     /// Its name.
     pub name: String,
@@ -162,3 +162,5 @@ pub struct AttachmentContent {
     /// The bytes.
     pub content: Vec<u8>,
 }
+
+crate::silent_debug!(ThreadRow, Message, Attachment, AttachmentContent);

@@ -32,11 +32,7 @@ impl PersonName {
     }
 }
 
-impl std::fmt::Debug for PersonName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PersonName(…)")
-    }
-}
+crate::silent_debug!(PersonName);
 
 /// In what right somebody acts in an inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

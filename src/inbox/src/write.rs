@@ -19,7 +19,7 @@ pub(crate) enum Write {
         address_sealed: Vec<u8>,
         enabled: bool,
     },
-    SetSender {
+    InsertSender {
         id: Uuid,
         system_mac: [u8; 32],
         details_sealed: Vec<u8>,
@@ -56,6 +56,12 @@ pub(crate) enum Write {
         id: Uuid,
         change: NoticeChange,
     },
+    KeyCheck {
+        mac: [u8; 32],
+        sealed: Vec<u8>,
+    },
+    /// Nothing: whether the writer can commit.
+    Ping,
     Sweep {
         created_before: i64,
         seen_before: i64,
@@ -87,6 +93,8 @@ pub(crate) enum Written {
     Done,
     /// There was nothing to change.
     Nothing,
+    /// It was made, and these are the inbox's numbers after it.
+    Counted { unread: i64, threads: i64 },
     /// The delivery was the same as an earlier one, whose notices these are.
     Resent(Vec<String>),
     /// The inbox is not active.
@@ -154,6 +162,8 @@ pub(crate) struct Delivery {
     pub(crate) supersedes: Option<([u8; 32], &'static str)>,
     pub(crate) notices: Vec<(Uuid, &'static str)>,
     pub(crate) log: LogEntry,
+    /// The log row, should it be the same as an earlier one.
+    pub(crate) resent_log: LogEntry,
 }
 
 #[derive(Debug)]

@@ -8,8 +8,10 @@ use std::{fmt::Debug, time::Duration};
 
 /// A claimed notice is handed over well within this (in seconds); a worker that dies gives it back by this.
 const LEASE_SECONDS: i64 = 60;
-/// Notices claimed at a time.
-const BATCH: u32 = 32;
+/// A gateway answers within this.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Notices claimed at a time: all of them may meet a gateway that does not answer, and end within the lease.
+const BATCH: u32 = 5;
 /// Attempts before a notice is given up.
 const ATTEMPTS: u32 = 8;
 /// How long the worker rests when nothing is due: notices leave within about a minute (`domain.md` 6), mostly within
@@ -86,7 +88,10 @@ pub async fn sweep(inbox: Inbox, limits: Option<(SignedDuration, SignedDuration)
 async fn step(inbox: &Inbox, worker: &Worker, gateway: &dyn Gateway, words: &Words) -> Result<usize, Error> {
     let notices = inbox.claim_notices(worker, BATCH).await?;
     for notice in &notices {
-        hand_over(inbox, worker, gateway, words, notice).await?;
+        // One notice that cannot be ended must not hold up the others: its lease runs out, and it is due again.
+        if let Err(error) = hand_over(inbox, worker, gateway, words, notice).await {
+            tracing::warn!(notice = %notice.id, error = &error as &dyn std::error::Error, "a notice was not ended");
+        }
     }
     Ok(notices.len())
 }
@@ -113,7 +118,8 @@ async fn hand_over(
         id: notice.id,
         person: notice.person,
     };
-    match gateway.send(outgoing).await {
+    let sent = tokio::time::timeout(PATIENCE, gateway.send(outgoing)).await;
+    match sent.unwrap_or(Err(SendError::Later)) {
         Ok(()) => inbox.end_notice(worker, notice, NoticeOutcome::Sent).await,
         Err(SendError::Later) if notice.attempt < ATTEMPTS => {
             let until = inbox.now().saturating_add(backoff(notice.attempt)).unwrap_or(jiff::Timestamp::MAX);

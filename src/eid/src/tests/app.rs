@@ -12,7 +12,7 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
-use inbox::{Consent, Inbox, ManualClock, Personnummer, Random, RandomExt, Secrets, SeededRandom};
+use inbox::{Consent, Inbox, ManualClock, Personnummer, Random, SeededRandom, testing::Database};
 use jiff::Timestamp;
 use openidconnect::IssuerUrl;
 use register::{Register, RegisterAway, Resident};
@@ -86,7 +86,7 @@ pub(super) struct App {
     pub(super) random: Arc<SeededRandom>,
     site: PublicUrl,
     router: Router,
-    folder: tempfile::TempDir,
+    database: Database,
 }
 
 impl App {
@@ -98,10 +98,8 @@ impl App {
         let provider = FakeProvider::start().await;
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
         let random = Arc::new(SeededRandom::new(7));
-        let folder = tempfile::tempdir().unwrap();
-        let secrets = Secrets { service: vec![(1, random.bytes().into())], index: random.bytes().into() };
-        let address = format!("sqlite://{}", folder.path().join("inkorg.db").display());
-        let inbox = Inbox::open(&address, &secrets, Arc::new(clock.clone()), random.clone()).await.unwrap();
+        let database = Database::sqlite();
+        let inbox = database.open(&clock).await;
         let register = Arc::new(FakeRegister::default());
         register.add(ANNA, &[ELSA], &[]);
         register.add(ELSA, &[], &[ANNA]);
@@ -126,7 +124,7 @@ impl App {
             .route("/ombud/{ref}/aktivera", get(page).post(activate))
             .with_state(inbox.clone());
         let router = eid.layer(pages.merge(eid.router())).layer(same_origin(&site));
-        Self { eid, provider, register, clock, inbox, random, site, router, folder }
+        Self { eid, provider, register, clock, inbox, random, site, router, database }
     }
 
     pub(super) fn browser(&self) -> Browser<'_> {
@@ -162,19 +160,17 @@ impl App {
     /// Writes straight into the database, as only a test may.
     pub(super) async fn sql(&self, statement: &'static str) {
         use sqlx::{Connection, SqliteConnection};
-        let address = format!("sqlite://{}", self.folder.path().join("inkorg.db").display());
-        let mut connection = SqliteConnection::connect(&address).await.unwrap();
+        let mut connection = SqliteConnection::connect(self.database.address()).await.unwrap();
         sqlx::query(statement).execute(&mut connection).await.unwrap();
     }
 
     pub(super) fn folder(&self) -> &std::path::Path {
-        self.folder.path()
+        self.database.folder().expect("SQLite has a folder")
     }
 
     pub(super) async fn sessions(&self) -> i64 {
         use sqlx::{Connection, SqliteConnection};
-        let address = format!("sqlite://{}", self.folder.path().join("inkorg.db").display());
-        let mut connection = SqliteConnection::connect(&address).await.unwrap();
+        let mut connection = SqliteConnection::connect(self.database.address()).await.unwrap();
         sqlx::query_scalar("select count(*) from session").fetch_one(&mut connection).await.unwrap()
     }
 }
@@ -184,7 +180,10 @@ async fn page(Extension(visitor): Extension<Visitor>) -> String {
     match visitor.visit().map(|visit| visit.access()) {
         None => "anonymous".to_owned(),
         Some(Access::Own(_)) => "own".to_owned(),
-        Some(Access::Guardian { child, .. }) => format!("guardian of {}, {}", child.name.as_str(), child.age),
+        Some(Access::Guardian { child, .. }) => {
+            let name = child.name.as_ref().map_or("nobody named", |name| name.as_str());
+            format!("guardian of {name}, {}", child.age)
+        }
         Some(Access::Refused(refusal)) => format!("{refusal:?}"),
         Some(Access::Unknown) => "unknown".to_owned(),
         Some(Access::RegisterAway) => "register away".to_owned(),

@@ -11,7 +11,7 @@ async fn who_is_not_logged_in_is_led_to_the_start_page_with_the_way_back() {
         ("/inkorg?sida=2", "/?till=%2Finkorg%3Fsida%3D2"),
         ("/ombud", "/?till=%2Fombud"),
         ("/aktivera", "/?till=%2Faktivera"),
-        ("/hamta", "/?till=%2Fhamta"),
+        ("/installningar", "/?till=%2Finstallningar"),
         ("/inkorg/..//evil.example", "/?"),
     ] {
         assert_eq!(browser.get(path).await.location(), location, "{path}");

@@ -32,7 +32,7 @@ async fn a_guardian_opens_a_childs_inbox_and_leaves_it() {
     let mut browser = app.anna().await;
     let elsa = elsa(&app).await;
     let inbox = format!("/ombud/{elsa}/inkorg");
-    assert_eq!(browser.get(&inbox).await.text, "unknown", "a link takes no child up");
+    assert_eq!(browser.get(&inbox).await.text, "unknown", "a link opens no account");
     assert_eq!(browser.post("/ombud/agera", &format!("ref={elsa}")).await.location(), inbox);
     assert_eq!(browser.get(&inbox).await.location(), format!("/ombud/{elsa}/aktivera"));
     assert_eq!(browser.post(&format!("/ombud/{elsa}/aktivera"), "").await.location(), inbox);
@@ -44,6 +44,14 @@ async fn a_guardian_opens_a_childs_inbox_and_leaves_it() {
     let log = app.inbox.log(&vouch::own(&child)).await.unwrap();
     let acts = |event| log.iter().filter(|entry| entry.event == event).count();
     assert_eq!((acts(Event::ActingBegan), acts(Event::ActingEnded)), (1, 1));
+}
+
+#[tokio::test]
+async fn a_newborn_without_a_name_is_a_child_like_any_other() {
+    let app = App::start().await;
+    app.register.change(ELSA, |elsa| elsa.name = None);
+    let (mut browser, inbox) = acting(&app).await;
+    assert_eq!(browser.get(&inbox).await.text, "guardian of nobody named, 12");
 }
 
 #[tokio::test]
@@ -102,7 +110,7 @@ async fn an_address_of_anothers_child_or_of_none_opens_nothing() {
 }
 
 #[tokio::test]
-async fn acting_begins_only_with_a_permit_and_takes_nobody_up_without_one() {
+async fn acting_begins_only_with_a_permit_and_opens_no_account_without_one() {
     let app = App::start().await;
     let mut browser = app.anna().await;
     let elsa = elsa(&app).await;

@@ -7,10 +7,11 @@ use crate::{
     store::{read, rows::PersonRow, snapshot},
     write::{NewPerson, Write, Written},
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A person's standing with the inbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountState {
     /// Has never activated the inbox.
     Known,

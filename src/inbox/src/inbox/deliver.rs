@@ -67,7 +67,7 @@ impl Inbox {
                 Ok(Delivered { resent: true, notices: super::account::channels(&words)? })
             }
             Written::NotActive => Err(DeliverError::NotActiveUser),
-            Written::Nothing | Written::Leased { .. } => {
+            Written::Nothing | Written::Counted { .. } | Written::Leased { .. } => {
                 Err(Error::Inconsistent("a delivery's outcome").into())
             }
         }
@@ -168,6 +168,7 @@ impl Inbox {
                 By::Sender { sender: sender.id() },
                 Event::Delivered { message: MessageId::new(id) },
             ),
+            resent_log: self.entry(key, By::Sender { sender: sender.id() }, Event::Resent),
         }
     }
 

@@ -16,7 +16,7 @@ pub struct Worker {
 }
 
 /// A notice to be sent: where, and nothing of what.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Notice {
     /// Its row.
     pub id: OutboxId,
@@ -112,3 +112,5 @@ impl Inbox {
         self.0.store.write(write).await.map(drop)
     }
 }
+
+crate::silent_debug!(Notice);

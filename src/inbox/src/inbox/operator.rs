@@ -23,7 +23,7 @@ impl Operator {
 }
 
 /// A sender, as the operator's list shows it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct RegisteredSender {
     /// Our own id.
     pub id: SenderId,
@@ -38,7 +38,7 @@ pub struct RegisteredSender {
 }
 
 /// A person who used an earlier inbox, with the consent and the settings given there.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct TakenOver {
     /// The person.
     pub number: Personnummer,
@@ -65,7 +65,7 @@ impl Inbox {
         let details = Details { system: sender.system, hsa_id: sender.hsa_id, contracts: sender.contracts };
         let details_sealed =
             self.0.keys.seal(&*self.0.random, DETAILS, id.as_bytes(), &super::pack(&details));
-        let write = Write::SetSender { id, system_mac, details_sealed, at: self.now_millis() };
+        let write = Write::InsertSender { id, system_mac, details_sealed, at: self.now_millis() };
         Ok(self.0.store.write(write).await? == Written::Done)
     }
 
@@ -144,3 +144,5 @@ impl Inbox {
         })
     }
 }
+
+crate::silent_debug!(TakenOver, RegisteredSender);

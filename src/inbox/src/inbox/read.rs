@@ -14,13 +14,18 @@ use crate::{
     log::{Entry, Event, Folder, chain},
     store::{
         read,
-        rows::{AttachmentRow, CountsRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows},
+        rows::{
+            AttachmentRow, CountsRow, ListedThreadRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows,
+        },
         snapshot,
     },
     write::{FirstSight, Opening, Write, Written},
 };
 use std::num::NonZeroU32;
 use uuid::Uuid;
+
+/// The only folder so far.
+const FOLDER: Folder = Folder::Inbox;
 
 impl Inbox {
     /// A page of the list. A page past the last one is the last one.
@@ -30,42 +35,52 @@ impl Inbox {
         filter: Filter,
         page: NonZeroU32,
     ) -> Result<ThreadPage, Error> {
-        let folder = Folder::Inbox;
-        let (person, session) = (viewer.subject().uuid(), *viewer.session().as_bytes());
-        let read = |page: NonZeroU32| async move {
-            let offset = u64::from(page.get() - 1) * u64::from(THREADS_PER_PAGE);
-            let seen = (session.as_slice(), folder.as_str());
-            let unread_only = filter == Filter::Unread;
-            snapshot!(self.0.store, |conn, db| db::thread_page(
-                conn,
-                person,
-                seen,
-                unread_only,
-                THREADS_PER_PAGE,
-                offset
-            ))?
-            .ok_or(Error::Inconsistent("person"))
-        };
         let mut page = page;
-        let mut rows = read(page).await?;
-        let pages = pages(rows.total);
+        let mut rows = self.list(viewer, filter, page).await?;
+        let mut first = rows.first().ok_or(Error::Inconsistent("person"))?;
+        let total = match filter {
+            Filter::All => first.inbox_threads,
+            Filter::Unread if first.inbox_unread == 0 => 0,
+            Filter::Unread => {
+                let person = viewer.subject().uuid();
+                read!(self.0.store, |conn, db| db::unread_threads(conn, person))?
+            }
+        };
+        let pages = pages(total);
         if page > pages {
             page = pages;
-            rows = read(page).await?;
+            rows = self.list(viewer, filter, page).await?;
+            first = rows.first().ok_or(Error::Inconsistent("person"))?;
         }
-        let key = self.key_of(&rows.person)?;
-        if !rows.seen {
-            let log = self.entry(&key, by(viewer), Event::Listed { folder });
-            let once = Some(FirstSight { session, folder: folder.as_str() });
+        let key = self.0.keys.person_key(viewer.subject(), &first.wrapped_key)?;
+        let counts = counts(CountsRow { unread: first.inbox_unread, threads: first.inbox_threads });
+        if !first.seen {
+            let (person, session) = (viewer.subject().uuid(), *viewer.session().as_bytes());
+            let log = self.entry(&key, by(viewer), Event::Listed { folder: FOLDER });
+            let once = Some(FirstSight { session, folder: FOLDER.as_str() });
             self.0.store.write(Write::Log { person, log, once }).await?;
         }
+        let threads = rows.iter().filter_map(|row| thread_row(&key, &row.thread).transpose());
         Ok(ThreadPage {
-            threads: rows.threads.iter().map(|row| thread_row(&key, row)).collect::<Result<_, _>>()?,
-            total: u64::try_from(rows.total).unwrap_or(0),
+            threads: threads.collect::<Result<_, _>>()?,
+            total: u64::try_from(total).unwrap_or(0),
             page,
             pages: pages.get(),
-            counts: counts(rows.counts),
+            counts,
         })
+    }
+
+    async fn list(
+        &self,
+        viewer: &Viewer,
+        filter: Filter,
+        page: NonZeroU32,
+    ) -> Result<Vec<ThreadListRow>, Error> {
+        let (person, session) = (viewer.subject().uuid(), *viewer.session().as_bytes());
+        let seen = (session.as_slice(), FOLDER.as_str());
+        let offset = u64::from(page.get() - 1) * u64::from(THREADS_PER_PAGE);
+        let unread_only = filter == Filter::Unread;
+        read!(self.0.store, |conn, db| db::threads(conn, person, seen, unread_only, THREADS_PER_PAGE, offset))
     }
 
     /// The numbers of an inbox.
@@ -78,10 +93,9 @@ impl Inbox {
     /// when this returns. `None`: there is no such thread in this inbox.
     pub async fn open_thread(&self, viewer: &Viewer, thread: ThreadId) -> Result<Option<Thread>, Error> {
         let person = viewer.subject().uuid();
-        let Some(rows) = snapshot!(self.0.store, |conn, db| db::thread(conn, person, thread.uuid()))? else {
-            return Ok(None);
-        };
-        let key = self.key_of(&rows.person)?;
+        let rows = read!(self.0.store, |conn, db| db::thread(conn, person, thread.uuid()))?;
+        let Some(first) = rows.messages.first() else { return Ok(None) };
+        let key = self.0.keys.person_key(viewer.subject(), &first.wrapped_key)?;
         let (actor, capacity) = (viewer.actor(), viewer.capacity());
         let at = self.now();
         let receipts = rows.receipts.iter().map(receipt).collect::<Result<Vec<_>, _>>()?;
@@ -105,13 +119,16 @@ impl Inbox {
             log: self.entry(&key, by(viewer), Event::Opened { thread, messages: shown }),
         };
         let mut messages = messages(&key, rows, &receipts)?;
-        self.0.store.write(Write::Open(opening)).await?;
+        // Counted in the same commit: the page's number is the number after its own receipts, and nothing can fail
+        // between them and the page.
+        let Written::Counted { unread, threads } = self.0.store.write(Write::Open(opening)).await? else {
+            return Err(Error::Inconsistent("an opening's outcome"));
+        };
         let mine = Receipt { actor, capacity, opened_at: at };
         for message in messages.iter_mut().filter(|message| first_opened.contains(&message.id.uuid())) {
             message.receipts.push(mine);
         }
-        // After the commit, so that the page's number is the number after its own receipts.
-        let counts = self.counts(viewer).await?;
+        let counts = counts(CountsRow { unread, threads });
         Ok(Some(Thread { id: thread, messages, counts }))
     }
 
@@ -123,14 +140,19 @@ impl Inbox {
         Ok(self.0.store.write(write).await? == Written::Done)
     }
 
-    /// A button of a message. `None`: not in this inbox.
+    /// A button of a message, for the page before a service outside; its log row is durable when this returns. `None`:
+    /// not in this inbox.
     pub async fn action(&self, viewer: &Viewer, id: ActionId) -> Result<Option<Action>, Error> {
         let person = viewer.subject().uuid();
         let found = snapshot!(self.0.store, |conn, db| db::action(conn, person, id.uuid()))?;
         let Some((row, sealed)) = found else {
             return Ok(None);
         };
-        Ok(Some(unpack(&self.key_of(&row)?.open(ACTION, id.uuid(), &sealed)?, ACTION)?))
+        let key = self.key_of(&row)?;
+        let action = unpack(&key.open(ACTION, id.uuid(), &sealed)?, ACTION)?;
+        let log = self.entry(&key, by(viewer), Event::LinkShown { action: id });
+        self.0.store.write(Write::Log { person, log, once: None }).await?;
+        Ok(Some(action))
     }
 
     /// An attachment, for the download; its log row is durable when this returns. `None`: not in this inbox.
@@ -158,11 +180,11 @@ impl Inbox {
     pub async fn log(&self, viewer: &Viewer) -> Result<Vec<Entry>, Error> {
         let person = viewer.subject().uuid();
         let found = snapshot!(self.0.store, |conn, db| db::log(conn, person))?;
-        let (person, rows) = found.ok_or(Error::Inconsistent("person"))?;
-        let key = self.key_of(&person)?;
+        let log = found.ok_or(Error::Inconsistent("person"))?;
+        let key = self.key_of(&log.person)?;
         let mut previous = crate::log::CHAIN_START.to_vec();
-        let mut entries = Vec::with_capacity(rows.len());
-        for (row, expected) in rows.into_iter().zip(1..) {
+        let mut entries = Vec::with_capacity(log.rows.len());
+        for (row, expected) in log.rows.into_iter().zip(1..) {
             let canonical = key.open("access_log.entry_sealed", row.id, &row.entry_sealed)?;
             if row.position != expected
                 || chain(&previous, row.position, row.id, &canonical) != row.hash.as_slice()
@@ -171,6 +193,9 @@ impl Inbox {
             }
             previous = row.hash;
             entries.push(unpack(&canonical, "access_log.entry_sealed")?);
+        }
+        if i64::try_from(entries.len()) != Ok(log.length) || previous != log.head {
+            return Err(Error::Inconsistent("access_log: its end is missing"));
         }
         Ok(entries)
     }
@@ -199,20 +224,27 @@ fn standing(by: Option<Uuid>, how: Option<&str>) -> Result<Standing, Error> {
     }
 }
 
-fn thread_row(key: &PersonKey, row: &ThreadListRow) -> Result<ThreadRow, Error> {
-    let heading: Heading = unpack(&key.open(HEADING, row.message_id, &row.heading_sealed)?, HEADING)?;
-    let number = |n: i64| u64::try_from(n).unwrap_or(0);
-    Ok(ThreadRow {
-        id: ThreadId::new(row.id),
+/// `None`: the row of a list without threads.
+fn thread_row(key: &PersonKey, row: &ListedThreadRow) -> Result<Option<ThreadRow>, Error> {
+    let Some(id) = row.id else { return Ok(None) };
+    let (Some(latest_at), Some(message), Some(heading)) =
+        (row.latest_at, row.message_id, &row.heading_sealed)
+    else {
+        return Err(Error::Inconsistent("thread.latest_message"));
+    };
+    let heading: Heading = unpack(&key.open(HEADING, message, heading)?, HEADING)?;
+    let number = |n: Option<i32>| n.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+    Ok(Some(ThreadRow {
+        id: ThreadId::new(id),
         subject: heading.subject,
         unit: heading.unit,
-        latest_at: instant(row.latest_at)?,
+        latest_at: instant(latest_at)?,
         messages: number(row.messages),
-        unread: number(row.unread),
+        unread: u64::try_from(row.unread).unwrap_or(0),
         attachments: number(row.attachments),
-        action: row.actions > 0,
+        action: number(row.actions) > 0,
         standing: standing(row.superseded_by, row.superseded_how.as_deref())?,
-    })
+    }))
 }
 
 fn receipt(row: &ReceiptRow) -> Result<(Uuid, Receipt), Error> {

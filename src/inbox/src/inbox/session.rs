@@ -1,6 +1,6 @@
 //! Sessions at rest: found by the hash of their id, sealed, and forgotten when they are over.
 
-use super::Inbox;
+use super::{AccountState, Inbox};
 use crate::{
     Error, PersonId,
     store::read,
@@ -31,10 +31,12 @@ impl fmt::Debug for SessionKey {
 }
 
 /// A session as it is kept.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StoredSession {
     /// Whose it is.
     pub person: PersonId,
+    /// The standing of that person's inbox now.
+    pub state: AccountState,
     /// When it began.
     pub created_at: jiff::Timestamp,
     /// When it was last used, to the minute.
@@ -60,6 +62,7 @@ impl Inbox {
         };
         Ok(Some(StoredSession {
             person: PersonId::new(row.person_id),
+            state: AccountState::read(&row.state)?,
             created_at: super::instant(row.created_at)?,
             seen_at: super::instant(row.seen_at)?,
             data: self.0.keys.open(DATA, &key.0, &row.data_sealed)?,
@@ -86,3 +89,5 @@ impl Inbox {
         Ok(self.0.store.write(Write::Session { key: key.0, change }).await? == Written::Done)
     }
 }
+
+crate::silent_debug!(StoredSession);

@@ -3,8 +3,8 @@
 use super::Db;
 use crate::store::{
     rows::{
-        AddressRow, AttachmentContentRow, CountsRow, LogRow, MessageRow, PersonRow, SenderRow, SessionRow,
-        ThreadPageRows, ThreadRows,
+        AddressRow, AttachmentContentRow, CountsRow, LogRows, MessageRow, PersonRow, SenderRow, SessionRow,
+        ThreadListRow, ThreadRows,
     },
     statements as sql,
 };
@@ -12,6 +12,10 @@ use uuid::Uuid;
 
 type Conn = <Db as sqlx::Database>::Connection;
 type Result<T> = std::result::Result<T, sqlx::Error>;
+
+pub(crate) async fn key_check(conn: &mut Conn) -> Result<(Vec<u8>, Vec<u8>)> {
+    sqlx::query_as::<Db, _>(sql::KEY_CHECK).fetch_one(conn).await
+}
 
 pub(crate) async fn person_by_number(conn: &mut Conn, mac: &[u8]) -> Result<Option<PersonRow>> {
     sqlx::query_as::<Db, _>(sql::PERSON_BY_NUMBER).bind(mac).fetch_optional(conn).await
@@ -46,61 +50,58 @@ pub(crate) async fn counts(conn: &mut Conn, person: Uuid) -> Result<CountsRow> {
     sqlx::query_as::<Db, _>(sql::COUNTS).bind(person).fetch_one(conn).await
 }
 
-pub(crate) async fn thread_page(
+/// The columns of one page of the list. No row: there is no such person.
+pub(crate) async fn threads(
     conn: &mut Conn,
     id: Uuid,
     (session, folder): (&[u8], &str),
     unread_only: bool,
     limit: u32,
     offset: u64,
-) -> Result<Option<ThreadPageRows>> {
-    let Some(person) = person(conn, id).await? else {
-        return Ok(None);
-    };
-    let counts = counts(conn, id).await?;
-    let total = if unread_only {
-        sqlx::query_scalar::<Db, i64>(sql::UNREAD_THREADS).bind(id).fetch_one(&mut *conn).await?
-    } else {
-        counts.threads
-    };
-    let page = if unread_only { sql::UNREAD_THREAD_PAGE } else { sql::THREADS };
-    let threads = sqlx::query_as::<Db, _>(page)
+) -> Result<Vec<ThreadListRow>> {
+    sqlx::query_as::<Db, _>(if unread_only { sql::UNREAD_THREADS_PAGE } else { sql::THREADS })
         .bind(id)
         .bind(i64::from(limit))
         .bind(i64::try_from(offset).unwrap_or(i64::MAX))
-        .fetch_all(&mut *conn)
-        .await?;
-    let seen = sqlx::query_scalar::<Db, i32>(sql::LIST_SEEN)
         .bind(session)
-        .bind(id)
         .bind(folder)
-        .fetch_optional(conn)
-        .await?
-        .is_some();
-    Ok(Some(ThreadPageRows { person, counts, total, threads, seen }))
+        .fetch_all(conn)
+        .await
 }
 
-pub(crate) async fn thread(conn: &mut Conn, id: Uuid, thread: Uuid) -> Result<Option<ThreadRows>> {
-    let Some(person) = person(conn, id).await? else {
-        return Ok(None);
-    };
+pub(crate) async fn unread_threads(conn: &mut Conn, id: Uuid) -> Result<i64> {
+    sqlx::query_scalar::<Db, _>(sql::UNREAD_THREADS).bind(id).fetch_one(conn).await
+}
+
+/// A thread; no messages: there is no such thread. It needs no snapshot: what belongs to a message came with it and
+/// never changes, and receipts are only ever added. What a thread does not have is not asked for.
+pub(crate) async fn thread(conn: &mut Conn, id: Uuid, thread: Uuid) -> Result<ThreadRows> {
     let messages: Vec<MessageRow> =
         sqlx::query_as::<Db, _>(sql::MESSAGES).bind(id).bind(thread).fetch_all(&mut *conn).await?;
-    if messages.is_empty() {
-        return Ok(None);
+    let any = |has: fn(&MessageRow) -> bool| messages.iter().any(has);
+    let mut rows = ThreadRows {
+        actions: vec![],
+        visits: vec![],
+        attachments: vec![],
+        receipts: vec![],
+        messages: vec![],
+    };
+    if any(|message| message.actions > 0) {
+        rows.actions =
+            sqlx::query_as::<Db, _>(sql::ACTIONS).bind(id).bind(thread).fetch_all(&mut *conn).await?;
     }
-    Ok(Some(ThreadRows {
-        person,
-        messages,
-        actions: sqlx::query_as::<Db, _>(sql::ACTIONS).bind(id).bind(thread).fetch_all(&mut *conn).await?,
-        visits: sqlx::query_as::<Db, _>(sql::VISITS).bind(id).bind(thread).fetch_all(&mut *conn).await?,
-        attachments: sqlx::query_as::<Db, _>(sql::ATTACHMENTS)
-            .bind(id)
-            .bind(thread)
-            .fetch_all(&mut *conn)
-            .await?,
-        receipts: sqlx::query_as::<Db, _>(sql::RECEIPTS).bind(id).bind(thread).fetch_all(conn).await?,
-    }))
+    if any(|message| message.visit) {
+        rows.visits =
+            sqlx::query_as::<Db, _>(sql::VISITS).bind(id).bind(thread).fetch_all(&mut *conn).await?;
+    }
+    if any(|message| message.attachments > 0) {
+        rows.attachments =
+            sqlx::query_as::<Db, _>(sql::ATTACHMENTS).bind(id).bind(thread).fetch_all(&mut *conn).await?;
+    }
+    if !messages.is_empty() {
+        rows.receipts = sqlx::query_as::<Db, _>(sql::RECEIPTS).bind(id).bind(thread).fetch_all(conn).await?;
+    }
+    Ok(ThreadRows { messages, ..rows })
 }
 
 pub(crate) async fn action(conn: &mut Conn, id: Uuid, action: Uuid) -> Result<Option<(PersonRow, Vec<u8>)>> {
@@ -124,12 +125,11 @@ pub(crate) async fn attachment(
     Ok(content.map(|content| (person, content)))
 }
 
-pub(crate) async fn log(conn: &mut Conn, id: Uuid) -> Result<Option<(PersonRow, Vec<LogRow>)>> {
-    let Some(person) = person(conn, id).await? else {
-        return Ok(None);
-    };
+pub(crate) async fn log(conn: &mut Conn, id: Uuid) -> Result<Option<LogRows>> {
+    let Some(person) = person(conn, id).await? else { return Ok(None) };
+    let (length, head) = sqlx::query_as::<Db, _>(sql::LOG_HEAD).bind(id).fetch_one(&mut *conn).await?;
     let rows = sqlx::query_as::<Db, _>(sql::LOG).bind(id).fetch_all(conn).await?;
-    Ok(Some((person, rows)))
+    Ok(Some(LogRows { person, length, head, rows }))
 }
 
 pub(crate) async fn session(conn: &mut Conn, key: &[u8]) -> Result<Option<SessionRow>> {

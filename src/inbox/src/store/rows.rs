@@ -30,27 +30,43 @@ pub(crate) struct CountsRow {
     pub(crate) threads: i64,
 }
 
+/// A row of the list: the same four columns of the inbox in each, and a thread, unless there is none.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct ThreadListRow {
-    pub(crate) id: Uuid,
-    pub(crate) latest_at: i64,
-    pub(crate) message_id: Uuid,
-    pub(crate) heading_sealed: Vec<u8>,
-    pub(crate) actions: i32,
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) inbox_unread: i64,
+    pub(crate) inbox_threads: i64,
+    pub(crate) seen: bool,
+    #[sqlx(flatten)]
+    pub(crate) thread: ListedThreadRow,
+}
+
+/// The columns of a thread, all of them null where there is none.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct ListedThreadRow {
+    pub(crate) id: Option<Uuid>,
+    pub(crate) latest_at: Option<i64>,
+    pub(crate) message_id: Option<Uuid>,
+    pub(crate) heading_sealed: Option<Vec<u8>>,
+    pub(crate) messages: Option<i32>,
+    pub(crate) attachments: Option<i32>,
+    pub(crate) actions: Option<i32>,
+    pub(crate) unread: i64,
     pub(crate) superseded_by: Option<Uuid>,
     pub(crate) superseded_how: Option<String>,
-    pub(crate) messages: i64,
-    pub(crate) unread: i64,
-    pub(crate) attachments: i64,
 }
 
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct MessageRow {
+    pub(crate) wrapped_key: Vec<u8>,
     pub(crate) id: Uuid,
     pub(crate) received_at: i64,
     pub(crate) unread: bool,
     pub(crate) heading_sealed: Vec<u8>,
     pub(crate) content_sealed: Vec<u8>,
+    pub(crate) actions: i32,
+    pub(crate) attachments: i32,
+    pub(crate) visit: bool,
     pub(crate) superseded_by: Option<Uuid>,
     pub(crate) superseded_how: Option<String>,
 }
@@ -97,6 +113,7 @@ pub(crate) struct ReceiptRow {
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct SessionRow {
     pub(crate) person_id: Uuid,
+    pub(crate) state: String,
     pub(crate) created_at: i64,
     pub(crate) seen_at: i64,
     pub(crate) data_sealed: Vec<u8>,
@@ -108,23 +125,21 @@ pub(crate) struct AddressRow {
     pub(crate) wrapped_key: Vec<u8>,
 }
 
-/// A page of the list, as one snapshot saw it.
-#[derive(Debug)]
-pub(crate) struct ThreadPageRows {
-    pub(crate) person: PersonRow,
-    pub(crate) counts: CountsRow,
-    pub(crate) total: i64,
-    pub(crate) threads: Vec<ThreadListRow>,
-    pub(crate) seen: bool,
-}
-
-/// A thread, as one snapshot saw it.
+/// A thread as it was read.
 #[derive(Debug)]
 pub(crate) struct ThreadRows {
-    pub(crate) person: PersonRow,
     pub(crate) messages: Vec<MessageRow>,
     pub(crate) actions: Vec<ActionRow>,
     pub(crate) visits: Vec<VisitRow>,
     pub(crate) attachments: Vec<AttachmentRow>,
     pub(crate) receipts: Vec<ReceiptRow>,
+}
+
+/// A log as one snapshot saw it: where it says that it ends, and its rows.
+#[derive(Debug)]
+pub(crate) struct LogRows {
+    pub(crate) person: PersonRow,
+    pub(crate) length: i64,
+    pub(crate) head: Vec<u8>,
+    pub(crate) rows: Vec<LogRow>,
 }

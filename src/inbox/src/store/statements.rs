@@ -12,6 +12,12 @@ macro_rules! statements {
 }
 
 statements! {
+    /// The seal that tells whether the keys are those of this database.
+    KEY_CHECK = "select mac, sealed from key_check where id = 1";
+
+    /// Makes it, once.
+    INSERT_KEY_CHECK = "insert into key_check (id, mac, sealed) values (1, $1, $2) on conflict (id) do nothing";
+
     /// The row of a person, found by number.
     PERSON_BY_NUMBER = "select id, wrapped_key, state from person where number_mac = $1";
 
@@ -35,6 +41,9 @@ statements! {
     INSERT_LOG = "insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
         values ($1, $2, $3, $4, $5, $6, $7)";
 
+    /// Where a person's log ends.
+    LOG_HEAD = "select log_length, log_head from person where id = $1";
+
     /// A person's log, oldest first.
     LOG = "select position, id, entry_sealed, hash from access_log where person_id = $1 order by position";
 
@@ -51,8 +60,8 @@ statements! {
     /// Every sending system.
     SENDERS = "select id, details_sealed, enabled from sender order by created_at, id";
 
-    /// Registers a sending system, or changes what it may do.
-    SET_SENDER = "insert into sender (id, system_mac, details_sealed, enabled, created_at) values ($1, $2, $3, true, $4) \
+    /// Registers a sending system, unless its id is taken.
+    INSERT_SENDER = "insert into sender (id, system_mac, details_sealed, enabled, created_at) values ($1, $2, $3, true, $4) \
         on conflict (system_mac) do nothing";
 
     /// Turns a sending system on or off.
@@ -69,9 +78,16 @@ statements! {
     /// Forgets requests that are too old to be recognised as resends.
     FORGET_REQUESTS = "delete from resend where received_at <= $1";
 
-    /// Puts a message on top of its thread, which is made if it is new.
-    TOUCH_THREAD = "insert into thread (person_id, id, key_mac, latest_at, latest_message) values ($1, $2, $3, $4, $5) \
-        on conflict (person_id, key_mac) do update set latest_at = excluded.latest_at, latest_message = excluded.latest_message \
+    /// Puts a message on top of its thread, which is made if it is new. Two that come at once may be committed in
+    /// either order: on top is the later one.
+    TOUCH_THREAD = "insert into thread (person_id, id, key_mac, latest_at, latest_message, messages, attachments) \
+        values ($1, $2, $3, $4, $5, 1, $6) \
+        on conflict (person_id, key_mac) do update set \
+        latest_message = case when excluded.latest_at >= thread.latest_at then excluded.latest_message \
+            else thread.latest_message end, \
+        latest_at = case when excluded.latest_at >= thread.latest_at then excluded.latest_at else thread.latest_at end, \
+        messages = thread.messages + 1, \
+        attachments = thread.attachments + excluded.attachments \
         returning id";
 
     /// Adds a message.
@@ -105,32 +121,39 @@ statements! {
     /// How many threads hold something unread.
     UNREAD_THREADS = "select count(distinct thread_id) from message where person_id = $1 and unread";
 
-    /// A page of the list.
-    THREADS = "with page as (select id, latest_at, latest_message from thread where person_id = $1 \
-            order by latest_at desc, id desc limit $2 offset $3) \
-        select page.id, page.latest_at, latest.id as message_id, latest.heading_sealed, latest.actions, latest.superseded_by, \
-            latest.superseded_how, count(*) as messages, cast(sum(case when each.unread then 1 else 0 end) as bigint) as unread, \
-            cast(sum(each.attachments) as bigint) as attachments \
-        from page join message latest on latest.person_id = $1 and latest.id = page.latest_message \
-            join message each on each.person_id = $1 and each.thread_id = page.id \
-        group by page.id, page.latest_at, latest.id, latest.heading_sealed, latest.actions, latest.superseded_by, latest.superseded_how \
-        order by page.latest_at desc, page.id desc";
+    /// A page of the list, and what goes with it: the person's key, the inbox's numbers, whether the session has seen
+    /// the list. One statement is one snapshot; a page without threads is one row without a thread.
+    THREADS = "with page as (select id, latest_at, latest_message, messages, attachments from thread \
+            where person_id = $1 order by latest_at desc, id desc limit $2 offset $3) \
+        select person.wrapped_key, \
+            (select count(*) from message where person_id = $1 and unread) as inbox_unread, \
+            (select count(*) from thread where person_id = $1) as inbox_threads, \
+            exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
+            page.id, page.latest_at, page.messages, page.attachments, latest.id as message_id, latest.heading_sealed, \
+            latest.actions, latest.superseded_by, latest.superseded_how, \
+            (select count(*) from message where person_id = $1 and thread_id = page.id and unread) as unread \
+        from person left join page on true left join message latest on latest.person_id = $1 and latest.id = page.latest_message \
+        where person.id = $1 order by page.latest_at desc, page.id desc";
 
     /// A page of the list of threads that hold something unread.
-    UNREAD_THREAD_PAGE = "with page as (select id, latest_at, latest_message from thread where person_id = $1 \
-            and id in (select thread_id from message where person_id = $1 and unread) \
+    UNREAD_THREADS_PAGE = "with page as (select id, latest_at, latest_message, messages, attachments from thread \
+            where person_id = $1 and id in (select thread_id from message where person_id = $1 and unread) \
             order by latest_at desc, id desc limit $2 offset $3) \
-        select page.id, page.latest_at, latest.id as message_id, latest.heading_sealed, latest.actions, latest.superseded_by, \
-            latest.superseded_how, count(*) as messages, cast(sum(case when each.unread then 1 else 0 end) as bigint) as unread, \
-            cast(sum(each.attachments) as bigint) as attachments \
-        from page join message latest on latest.person_id = $1 and latest.id = page.latest_message \
-            join message each on each.person_id = $1 and each.thread_id = page.id \
-        group by page.id, page.latest_at, latest.id, latest.heading_sealed, latest.actions, latest.superseded_by, latest.superseded_how \
-        order by page.latest_at desc, page.id desc";
+        select person.wrapped_key, \
+            (select count(*) from message where person_id = $1 and unread) as inbox_unread, \
+            (select count(*) from thread where person_id = $1) as inbox_threads, \
+            exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
+            page.id, page.latest_at, page.messages, page.attachments, latest.id as message_id, latest.heading_sealed, \
+            latest.actions, latest.superseded_by, latest.superseded_how, \
+            (select count(*) from message where person_id = $1 and thread_id = page.id and unread) as unread \
+        from person left join page on true left join message latest on latest.person_id = $1 and latest.id = page.latest_message \
+        where person.id = $1 order by page.latest_at desc, page.id desc";
 
     /// The messages of a thread, oldest first.
-    MESSAGES = "select id, received_at, unread, heading_sealed, content_sealed, superseded_by, superseded_how \
-        from message where person_id = $1 and thread_id = $2 order by received_at, id";
+    MESSAGES = "select person.wrapped_key, m.id, m.received_at, m.unread, m.heading_sealed, m.content_sealed, m.actions, \
+            m.attachments, m.booking_mac is not null as visit, m.superseded_by, m.superseded_how \
+        from person join message m on m.person_id = person.id \
+        where person.id = $1 and m.thread_id = $2 order by m.received_at, m.id";
 
     /// The buttons of a thread's messages.
     ACTIONS = "select a.message_id, a.id, a.action_sealed from action a join message m on m.person_id = a.person_id and m.id = a.message_id \
@@ -175,15 +198,13 @@ statements! {
     MARK_UNREAD = "update message set unread = true where person_id = $1 \
         and id = (select latest_message from thread where person_id = $1 and id = $2)";
 
-    /// Whether a session has seen a list; its first sight is logged.
-    LIST_SEEN = "select 1 from list_seen where session_key = $1 and person_id = $2 and folder = $3";
-
     /// Remembers that a session has seen a list; no row: it had.
     INSERT_LIST_SEEN = "insert into list_seen (session_key, person_id, folder) values ($1, $2, $3) \
         on conflict (session_key, person_id, folder) do nothing returning folder";
 
-    /// A session.
-    SESSION = "select person_id, created_at, seen_at, data_sealed from session where key = $1";
+    /// A session, and the standing of its person.
+    SESSION = "select s.person_id, p.state, s.created_at, s.seen_at, s.data_sealed \
+        from session s join person p on p.id = s.person_id where s.key = $1";
 
     /// Begins a session, unless its key is taken.
     INSERT_SESSION = "insert into session (key, person_id, created_at, seen_at, data_sealed) values ($1, $2, $3, $4, $5) \

@@ -3,11 +3,15 @@
 //! Changes wait in two queues. Those that a page waits for go first; deliveries yield to them, but some of each batch
 //! are always taken, so that a thousand messages neither starve the readers nor are starved by them.
 //!
-//! A batch is applied as a whole, once. Should anything in it fail, the whole is rolled back and each change is tried
-//! alone: one bad change cannot take the others with it, and the happy path costs no savepoints.
+//! A batch is applied as a whole, once. Should one change in it be the fault, the whole is rolled back and each change
+//! is tried alone: one bad change cannot take the others with it, and the happy path costs no savepoints. Should the
+//! database be the fault, everybody in the batch is told so at once, and nothing is tried again: a commit whose answer
+//! was lost may have been made.
+//!
+//! A change whose asker has gone is not made: nobody would see the page that a receipt says was opened.
 
 use crate::write::{Write, Written};
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
     time::timeout,
@@ -15,8 +19,10 @@ use tokio::{
 
 /// Changes that somebody waits for, at most so many in one commit.
 const URGENT_PER_COMMIT: usize = 64;
-/// Deliveries, at most so many in one commit: about three milliseconds' worth, which is what a reader may have to wait.
+/// Deliveries, at most so many in a commit of their own.
 const YIELDING_PER_COMMIT: usize = 16;
+/// So many deliveries ride with changes that somebody waits for: enough to get on, and few milliseconds to wait.
+const BESIDE_URGENT: usize = 4;
 /// So many may wait in a queue; past that, callers wait to queue.
 const QUEUE: usize = 512;
 /// So long a caller waits to queue before it is told that the service is overloaded.
@@ -31,7 +37,7 @@ pub(crate) enum WriteError {
     #[error("too many changes wait for the database")]
     Overloaded,
     #[error("the database did not take the change")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] Arc<sqlx::Error>),
     #[error("the writer has stopped")]
     Stopped,
 }
@@ -79,16 +85,24 @@ async fn run(mut connection: impl Apply, mut urgent: mpsc::Receiver<Job>, mut yi
             else => return,
         }
         take(&mut urgent, URGENT_PER_COMMIT, &mut batch);
-        take(&mut yielding, YIELDING_PER_COMMIT, &mut batch);
-        // Locks are taken in one order everywhere, so that two writers never wait for each other; the sort is
+        let waited_for = batch.iter().any(|(write, _)| !write.yields());
+        let most = if waited_for { batch.len() + BESIDE_URGENT } else { YIELDING_PER_COMMIT };
+        take(&mut yielding, most, &mut batch);
+        batch.retain(|(_, answer)| !answer.is_closed());
+        if batch.is_empty() {
+            continue;
+        }
+        // Locks are taken in one order everywhere, so that two writers seldom wait for each other; the sort is
         // stable, so that one inbox's changes keep theirs.
         batch.sort_by_key(|(write, _)| write.person());
         commit(&mut connection, &mut batch).await;
     }
 }
 
+/// Fills a batch with what waits in a queue, up to `most` in all of it.
 fn take(queue: &mut mpsc::Receiver<Job>, most: usize, batch: &mut Vec<Job>) {
-    batch.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(most));
+    let room = most.saturating_sub(batch.len());
+    batch.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(room));
 }
 
 async fn commit(connection: &mut impl Apply, batch: &mut Vec<Job>) {
@@ -99,19 +113,120 @@ async fn commit(connection: &mut impl Apply, batch: &mut Vec<Job>) {
                 let _ = answer.send(Ok(written)); // whoever asked may have gone
             }
         }
-        Err(error) if batch.len() == 1 => {
-            if let Some((_, answer)) = batch.pop() {
-                let _ = answer.send(Err(WriteError::Database(error)));
+        Err(error) if batch.len() == 1 || !is_of_one_change(&error) => {
+            let error = Arc::new(error);
+            for (_, answer) in batch.drain(..) {
+                let _ = answer.send(Err(WriteError::Database(error.clone())));
             }
         }
         Err(_) => {
-            for (write, answer) in batch.drain(..) {
-                let alone = connection.apply(&[&write]).await;
-                let one = alone
-                    .map_err(WriteError::Database)
-                    .and_then(|mut written| written.pop().ok_or(WriteError::Stopped));
-                let _ = answer.send(one);
+            for (write, answer) in batch.drain(..).filter(|(_, answer)| !answer.is_closed()) {
+                let written =
+                    connection.apply(&[&write]).await.map_err(|error| WriteError::Database(Arc::new(error)));
+                let _ = answer.send(written.and_then(|mut written| written.pop().ok_or(WriteError::Stopped)));
             }
+        }
+    }
+}
+
+/// Whether one change was refused, and the others may fare better. Else the database is locked, away or out of time.
+fn is_of_one_change(error: &sqlx::Error) -> bool {
+    match error {
+        // SQLite's primary codes 5 (busy) and 6 (locked); PostgreSQL's classes 08, 53, 55, 57: its own trouble.
+        sqlx::Error::Database(error) => !error.code().is_some_and(|code| match code.parse::<u32>() {
+            Ok(code) if code < 10_000 => matches!(code & 0xff, 5 | 6),
+            _ => ["08", "53", "55", "57"].iter().any(|class| code.starts_with(class)),
+        }),
+        sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::SessionChange;
+    use std::sync::Mutex;
+    use tokio::sync::Semaphore;
+
+    /// A connection that commits when it is let, fails as told, and remembers the sizes of its batches.
+    struct Scripted {
+        let_go: Arc<Semaphore>,
+        fails: fn(usize) -> Option<sqlx::Error>,
+        batches: Arc<Mutex<Vec<usize>>>,
+    }
+
+    impl Apply for Scripted {
+        async fn apply(&mut self, writes: &[&Write]) -> Result<Vec<Written>, sqlx::Error> {
+            self.let_go.acquire().await.expect("never closed").forget();
+            self.batches.lock().unwrap().push(writes.len());
+            (self.fails)(writes.len()).map_or_else(|| Ok(writes.iter().map(|_| Written::Done).collect()), Err)
+        }
+    }
+
+    fn started(fails: fn(usize) -> Option<sqlx::Error>) -> (Writer, Arc<Semaphore>, Arc<Mutex<Vec<usize>>>) {
+        let (let_go, batches) = (Arc::new(Semaphore::new(0)), Arc::default());
+        let connection = Scripted { let_go: let_go.clone(), fails, batches: Arc::clone(&batches) };
+        (Writer::start(connection), let_go, batches)
+    }
+
+    fn change() -> Write {
+        Write::Session { key: [0; 32], change: SessionChange::End }
+    }
+
+    /// Lets the other tasks come to where they wait.
+    async fn settle() {
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_waits_shares_a_commit_and_what_nobody_waits_for_any_more_is_not_made() {
+        let (writer, let_go, batches) = started(|_| None);
+        let spawn = || {
+            tokio::spawn({
+                let writer = writer.clone();
+                async move { writer.write(change()).await }
+            })
+        };
+        let first = spawn();
+        settle().await;
+        let waiting: Vec<_> = (0..5).map(|_| spawn()).collect();
+        settle().await;
+        waiting[0].abort();
+        settle().await;
+        let_go.add_permits(2);
+        assert_eq!(first.await.unwrap().unwrap(), Written::Done);
+        for (at, asker) in waiting.into_iter().enumerate() {
+            assert_eq!(asker.await.is_ok(), at > 0);
+        }
+        assert_eq!(*batches.lock().unwrap(), [1, 4]);
+    }
+
+    #[tokio::test]
+    async fn one_bad_change_is_tried_alone_and_a_database_that_is_away_is_not_tried_again() {
+        for (fails, expected) in [
+            ((|size| (size > 1).then_some(sqlx::Error::RowNotFound)) as fn(usize) -> _, vec![1, 3, 1, 1, 1]),
+            (|size| (size > 1).then_some(sqlx::Error::PoolTimedOut), vec![1, 3]),
+        ] {
+            let (writer, let_go, batches) = started(fails);
+            let spawn = || {
+                tokio::spawn({
+                    let writer = writer.clone();
+                    async move { writer.write(change()).await }
+                })
+            };
+            let first = spawn();
+            settle().await;
+            let waiting: Vec<_> = (0..3).map(|_| spawn()).collect();
+            settle().await;
+            let_go.add_permits(10);
+            first.await.unwrap().unwrap();
+            for asker in waiting {
+                assert_eq!(asker.await.unwrap().is_ok(), expected.len() > 2);
+            }
+            assert_eq!(*batches.lock().unwrap(), expected);
         }
     }
 }

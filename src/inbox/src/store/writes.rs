@@ -3,7 +3,7 @@
 use super::{Db, LOCK_PERSON};
 use crate::{
     log,
-    store::statements as sql,
+    store::{rows::CountsRow, statements as sql},
     write::{
         Delivery, FirstSight, LogEntry, NewPerson, NoticeChange, Opening, SessionChange, Write, Written,
     },
@@ -24,8 +24,8 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
             let query = sqlx::query::<Db>(sql::SET_CONTACT).bind(person).bind(*channel);
             changed(query.bind(address_sealed.as_slice()).bind(*enabled).execute(conn).await?.rows_affected())
         }
-        Write::SetSender { id, system_mac, details_sealed, at } => {
-            let query = sqlx::query::<Db>(sql::SET_SENDER).bind(id).bind(system_mac.as_slice());
+        Write::InsertSender { id, system_mac, details_sealed, at } => {
+            let query = sqlx::query::<Db>(sql::INSERT_SENDER).bind(id).bind(system_mac.as_slice());
             changed(query.bind(details_sealed.as_slice()).bind(*at).execute(conn).await?.rows_affected())
         }
         Write::EnableSender { system_mac, enabled } => {
@@ -49,6 +49,11 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
         }
         Write::Session { key, change } => session(conn, key, change).await,
         Write::Notice { id, change } => notice(conn, *id, change).await,
+        Write::KeyCheck { mac, sealed } => {
+            let query = sqlx::query::<Db>(sql::INSERT_KEY_CHECK).bind(mac.as_slice()).bind(sealed.as_slice());
+            changed(query.execute(conn).await?.rows_affected())
+        }
+        Write::Ping => Ok(Written::Done),
         Write::Sweep { created_before, seen_before, requests_before } => {
             let query = sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).bind(*seen_before);
             query.execute(&mut *conn).await?;
@@ -147,7 +152,9 @@ async fn deliver(conn: &mut Conn, delivery: &Delivery) -> Result<Written> {
             .fetch_one(&mut *conn)
             .await?;
         let query = sqlx::query_scalar::<Db, String>(sql::NOTICES_OF).bind(delivery.person).bind(first);
-        return Ok(Written::Resent(query.fetch_all(conn).await?));
+        let notices = query.fetch_all(&mut *conn).await?;
+        append(conn, delivery.person, &head, &delivery.resent_log).await?;
+        return Ok(Written::Resent(notices));
     }
     insert_delivery(conn, delivery).await?;
     append(conn, delivery.person, &head, &delivery.log).await
@@ -161,6 +168,7 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         .bind(delivery.thread_mac.as_slice())
         .bind(delivery.at)
         .bind(message)
+        .bind(count(delivery.attachments.len()))
         .fetch_one(&mut *conn)
         .await?;
     sqlx::query::<Db>(sql::INSERT_MESSAGE)
@@ -230,7 +238,10 @@ async fn open(conn: &mut Conn, opening: &Opening) -> Result<Written> {
         let query = sqlx::query::<Db>(sql::CLEAR_UNREAD).bind(opening.person).bind(message);
         query.execute(&mut *conn).await?;
     }
-    append(conn, opening.person, &head, &opening.log).await
+    append(conn, opening.person, &head, &opening.log).await?;
+    let CountsRow { unread, threads } =
+        sqlx::query_as::<Db, _>(sql::COUNTS).bind(opening.person).fetch_one(conn).await?;
+    Ok(Written::Counted { unread, threads })
 }
 
 async fn mark_unread(conn: &mut Conn, person: Uuid, thread: Uuid, log: &LogEntry) -> Result<Written> {

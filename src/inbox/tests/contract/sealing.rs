@@ -5,11 +5,11 @@ use super::{
     world::{World, message, number},
 };
 use inbox::{
-    Action, ActionTarget, Channel, Error, Filter, MediaType, NewAttachment, NewMessage, NewSender, Operator,
-    TakenOver, Unit, Visit,
+    Action, ActionTarget, Channel, Error, Filter, Inbox, MediaType, NewAttachment, NewMessage, NewSender,
+    OpenError, Operator, Secrets, SystemRandom, TakenOver, Unit, Visit, testing::secrets,
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
-use std::num::NonZeroU32;
+use std::{num::NonZeroU32, sync::Arc};
 
 const NUMBER: &str = "199003212389";
 
@@ -136,23 +136,43 @@ async fn a_dump_of_postgres_holds_nothing_in_clear() {
 }
 
 #[tokio::test]
-async fn an_altered_log_is_found_out() {
-    let world = World::on_sqlite().await;
-    world.deliver(crate::world::ANNA, &message("Ett")).await;
-    world.deliver(crate::world::ANNA, &message("Två")).await;
-    let anna = world.own(crate::world::ANNA).await;
-    assert_eq!(world.inbox.log(&anna).await.unwrap().len(), 3);
-    let mut raw = SqliteConnection::connect(world.database.address()).await.unwrap();
-    sqlx::query("delete from access_log where position = 2").execute(&mut raw).await.unwrap();
-    let found = world.inbox.log(&anna).await;
-    assert!(matches!(found, Err(Error::Inconsistent(_))), "{found:?}");
+async fn an_altered_or_shortened_log_is_found_out() {
+    for harm in ["delete from access_log where position = 2", "delete from access_log where position = 3"] {
+        let world = World::on_sqlite().await;
+        world.deliver(crate::world::ANNA, &message("Ett")).await;
+        world.deliver(crate::world::ANNA, &message("Två")).await;
+        let anna = world.own(crate::world::ANNA).await;
+        assert_eq!(world.inbox.log(&anna).await.unwrap().len(), 3);
+        let mut raw = SqliteConnection::connect(world.database.address()).await.unwrap();
+        sqlx::query(harm).execute(&mut raw).await.unwrap();
+        let found = world.inbox.log(&anna).await;
+        assert!(matches!(found, Err(Error::Inconsistent(_))), "{harm}: {found:?}");
+    }
 }
 
 on_both_databases! {
     async fn what_was_written_is_there_when_the_database_is_opened_again(world: World) {
         world.deliver(crate::world::ANNA, &message("Kallelse")).await;
-        let again = world.database.open(&world.clock).await;
         let anna = world.own(crate::world::ANNA).await;
+        world.inbox.close().await;
+        let again = world.database.open(&world.clock).await;
         assert_eq!(again.counts(&anna).await.unwrap().unread, 1);
+    }
+
+    async fn a_database_refuses_keys_that_are_not_its_own(world: World) {
+        let open = async |secrets: Secrets| {
+            let (clock, random) = (Arc::new(world.clock.clone()), Arc::new(SystemRandom));
+            Inbox::open(world.database.address(), &secrets, clock, random).await
+        };
+        let own = secrets();
+        let other_index = Secrets { index: [9; 32].into(), ..secrets() };
+        let other_service = Secrets { service: vec![(1, [9; 32].into())], ..secrets() };
+        let rotated = Secrets { service: vec![(2, [9; 32].into()), own.service[0].clone()], ..secrets() };
+        let twice = Secrets { service: vec![(1, [9; 32].into()), own.service[0].clone()], ..secrets() };
+        assert!(matches!(open(other_index).await, Err(OpenError::OtherKeys)));
+        assert!(matches!(open(other_service).await, Err(OpenError::OtherKeys)));
+        assert!(matches!(open(twice).await, Err(OpenError::NoKey)));
+        assert!(open(rotated).await.is_ok());
+        assert!(open(own).await.is_ok());
     }
 }

@@ -41,7 +41,8 @@ pub(super) fn glue(compiled: &Path) -> Result<Glue> {
         .remove_producers_section(true)
         .generate_output()
         .context("wasm-bindgen could not read the module")?;
-    if !(output.snippets().is_empty()
+    // Every crate that uses wasm-bindgen is listed, most of them with no file.
+    if !(output.snippets().values().all(Vec::is_empty)
         && output.local_modules().is_empty()
         && output.npm_dependencies().is_empty())
     {
