@@ -1,12 +1,9 @@
 //! Where an action button leads: the operator's base address and the sender's query, joined so that a sender can lead
-//! nobody elsewhere (`domain.md` 1.1, `SSOLinkType`).
+//! nobody elsewhere (TKB patientportal 1.0, `SSOLinkType`).
 
 use docbook::SafeUrl;
-use inbox::Service;
+use inbox::{Action, Service};
 use url::Url;
-
-/// The sender's query is longer than any real one.
-const LONGEST_QUERY: usize = 2_048;
 
 /// The address that a button leads to, or `None` when what the sender wrote is no query: then the button is shown as
 /// not available.
@@ -17,7 +14,7 @@ pub(crate) fn address(service: &Service, query: Option<&str>) -> Option<SafeUrl>
     let base = Url::parse(service.base.as_str()).ok()?;
     let mut joined = base.clone();
     let query = query.map_or("", |query| query.trim_start_matches(['?', '&']));
-    if query.len() > LONGEST_QUERY || query.chars().any(|c| c.is_control() || c == '\\') {
+    if !Action::can_be_appended(query) {
         return None;
     }
     if !query.is_empty() {
@@ -82,7 +79,7 @@ mod tests {
         for refused in ["a=1\r\nSet-Cookie: x", "a=\\\\evil", "a=\0"] {
             assert!(joined("https://bokning.example/tider", refused).is_none(), "{refused:?}");
         }
-        assert!(joined("https://bokning.example/", &"a".repeat(LONGEST_QUERY + 1)).is_none());
+        assert!(joined("https://bokning.example/", &"a".repeat(1_501)).is_none());
     }
 
     #[test]

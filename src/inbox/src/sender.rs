@@ -129,6 +129,18 @@ pub struct Action {
     pub target: ActionTarget,
 }
 
+impl Action {
+    /// Whether a query string can be appended to a base address: short enough with everything that an address must
+    /// escape escaped, and without what would make it more than a query.
+    pub fn can_be_appended(query: &str) -> bool {
+        /// In bytes; browsers and proxies take addresses of 2,000 without complaint, and a base address needs its part.
+        const LONGEST: usize = 1_500;
+        let escaped = |byte: u8| if byte.is_ascii_alphanumeric() || b"-._~?&=+/:%".contains(&byte) { 1 } else { 3 };
+        let length: usize = query.bytes().map(escaped).sum();
+        length <= LONGEST && !query.chars().any(|c| c.is_control() || c == '\\')
+    }
+}
+
 /// Where a link opens (`domain.md` 1.1, `SSOLinkType/type`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -3,5 +3,5 @@
 mod may_act;
 mod resident;
 
-pub use may_act::{ADULT_OF_THE_INBOX, Permit, Refusal, may_act};
-pub use resident::{Deregistration, Register, RegisterAway, Resident};
+pub use may_act::{Permit, Refusal, may_act};
+pub use resident::{Deregistration, NotConnected, Register, RegisterAway, Resident};

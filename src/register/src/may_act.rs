@@ -1,16 +1,25 @@
-//! Who may act for whom (`product.md` G2, G3; `domain.md` 6, Guardians).
+//! Who may act for whom, by the rules of 1177 for ombud: guardians in the population register, for children under 13,
+//! and never when either has a protected identity.
 
 use crate::{Resident, resident::sweden};
 use jiff::{Timestamp, ToSpan, civil::Date};
 
 /// From this birthday on a young person reads alone.
-pub const ADULT_OF_THE_INBOX: i16 = 13;
+const ADULT_OF_THE_INBOX: i16 = 13;
 
 /// The right to act for a child, as the register stands now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permit {
     /// When it ends at the latest: 00:00 in Sweden on the thirteenth birthday.
     pub ends_at: Timestamp,
+}
+
+impl Permit {
+    /// The last whole day that it holds, in Sweden.
+    pub fn last_day(self) -> Date {
+        let birthday = self.ends_at.to_zoned(sweden()).date();
+        birthday.yesterday().expect("a birthday has a day before it")
+    }
 }
 
 /// Why somebody may not act for a child.
@@ -63,6 +72,7 @@ mod tests {
     use super::*;
     use crate::Deregistration;
     use inbox::Personnummer;
+    use jiff::civil::date;
     use proptest::prelude::*;
 
     fn resident(number: &str) -> Resident {
@@ -103,8 +113,20 @@ mod tests {
 
     #[test]
     fn a_leap_day_child_turns_thirteen_on_the_first_of_march() {
-        assert_eq!(thirteenth_birthday(jiff::civil::date(2016, 2, 29)), at("2029-03-01T00:00:00+01:00"));
-        assert_eq!(thirteenth_birthday(jiff::civil::date(2013, 7, 1)), at("2026-07-01T00:00:00+02:00"));
+        assert_eq!(thirteenth_birthday(date(2016, 2, 29)), at("2029-03-01T00:00:00+01:00"));
+        assert_eq!(thirteenth_birthday(date(2013, 7, 1)), at("2026-07-01T00:00:00+02:00"));
+    }
+
+    #[test]
+    fn the_last_day_is_the_one_before_the_thirteenth_birthday() {
+        for (born, last) in [
+            (date(2013, 12, 12), date(2026, 12, 11)),
+            (date(2013, 7, 1), date(2026, 6, 30)),
+            (date(2012, 2, 29), date(2025, 2, 28)),
+            (date(2014, 3, 1), date(2027, 2, 28)),
+        ] {
+            assert_eq!(Permit { ends_at: thirteenth_birthday(born) }.last_day(), last, "{born}");
+        }
     }
 
     #[test]

@@ -63,3 +63,14 @@ pub trait Register: Send + Sync + Debug {
     /// What the register says of a person; `None`: it knows no such number.
     async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway>;
 }
+
+/// No register: everybody's own inbox works, and nobody acts for anybody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NotConnected;
+
+#[async_trait]
+impl Register for NotConnected {
+    async fn resident(&self, _: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        Err(RegisterAway)
+    }
+}

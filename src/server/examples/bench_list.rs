@@ -8,7 +8,7 @@ mod world;
 
 use client::Client;
 use http::Request;
-use inbox::{Filter, NewMessage, Personnummer};
+use inbox::{Filter, NewMessage, Operator, Personnummer};
 use std::{
     net::SocketAddr,
     num::NonZeroU32,
@@ -26,7 +26,11 @@ const CLIENTS: usize = 4;
 const PEOPLE: usize = 50;
 const THREADS: usize = 400;
 const PER_THREAD: usize = 5;
+const UNREAD: usize = 10;
 const BATCH: usize = 1_000;
+/// So many deliveries at a time while inboxes are filled, and by the sender of the batch.
+const SEEDING: usize = 32;
+const SENDER: usize = 8;
 const MEASURED: Duration = Duration::from_secs(6);
 /// The 95th percentile on SQLite stays under this.
 const P95: Duration = Duration::from_millis(10);
@@ -57,7 +61,14 @@ async fn main() -> anyhow::Result<ExitCode> {
 async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::Result<bool> {
     let people = Arc::new(people(PEOPLE));
     let began = Instant::now();
-    deliver(&world, &people, THREADS * PER_THREAD * PEOPLE, "Kallelse").await?;
+    // Most has been read, as in inboxes that are used: the newest ten of each are not.
+    deliver(&world, &people, (THREADS * PER_THREAD - UNREAD) * PEOPLE, SEEDING, "Kallelse").await?;
+    let read_until = world.inbox.now() + jiff::SignedDuration::from_millis(1);
+    for number in people.iter() {
+        world.inbox.take_over_openings(&Operator::at_console(), number, read_until).await?;
+    }
+    tokio::time::sleep(Duration::from_millis(2)).await;
+    deliver(&world, &people, UNREAD * PEOPLE, SEEDING, "Ny kallelse").await?;
     println!("\n{name}: filled in {:.1} s", began.elapsed().as_secs_f64());
 
     let eid = world.product.eid()?;
@@ -86,7 +97,8 @@ async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::R
     let constant_thread = load("thread from constant data", constant, at("/trad"), still()).await?;
     let list = load("/inkorg", web, lists.clone(), still()).await?;
     let thread = load("/inkorg/trad/{id}", web, threads.clone(), still()).await?;
-    let busy = || async { deliver(&world, &people, BATCH, &format!("Batch {:?}", Instant::now())).await };
+    let busy =
+        || async { deliver(&world, &people, BATCH, SENDER, &format!("Batch {:?}", Instant::now())).await };
     let list_busy = load("/inkorg, 1,000 being delivered", web, lists, busy()).await?;
     let thread_busy = load("/inkorg/trad/{id}, 1,000 being del.", web, threads, busy()).await?;
 
@@ -168,17 +180,17 @@ async fn load(
     Ok(Load { rate, p95: at(95) })
 }
 
-/// Delivers messages from 32 tasks, spread over the inboxes and their threads.
+/// Delivers messages, `at_a_time`, spread over the inboxes and their threads.
 async fn deliver(
     world: &World,
     people: &Arc<Vec<Personnummer>>,
     count: usize,
+    at_a_time: usize,
     subject: &str,
 ) -> anyhow::Result<()> {
-    const TASKS: usize = 32;
     let next = Arc::new(AtomicUsize::new(0));
     let mut tasks = JoinSet::new();
-    for _ in 0..TASKS {
+    for _ in 0..at_a_time {
         let (inbox, sender) = (world.inbox.clone(), world.sender.clone());
         let (people, next, subject) = (people.clone(), next.clone(), subject.to_owned());
         tasks.spawn(async move {

@@ -80,7 +80,7 @@ pub struct Soap {
 pub struct ServiceAddress {
     /// Base address.
     pub base: String,
-    /// Whether the service is part of the portal: then no page in between says where one goes.
+    /// Whether the service is part of the portal: then no page in between says where you go.
     #[serde(default)]
     pub inside: bool,
 }
@@ -116,9 +116,15 @@ pub enum ConfigError {
     /// SOAP in the clear, open to others.
     #[error("soap.listen: without TLS only this machine may call; use 127.0.0.1 or [::1]")]
     OpenSoap,
+    /// Pages in the clear, open to others.
+    #[error("web.listen: with a public_url of plain http only this machine may come; use 127.0.0.1 or [::1]")]
+    OpenWeb,
     /// A service's address leads nowhere.
     #[error("services.{0}.base: write a whole https address")]
     Service(String),
+    /// The identity provider or the sessions are set up so that they would be unsafe or could never work.
+    #[error(transparent)]
+    Eid(#[from] eid::SettingsError),
     /// The web needs to know who logs in.
     #[error("[eid] is missing: the web needs issuer, client_id, client_secret and cookie_key")]
     NoEid,
@@ -189,8 +195,14 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         self.secrets()?;
         self.service_addresses()?;
+        if let Some(eid) = &self.eid {
+            eid.check()?;
+        }
         if !self.soap.listen.ip().is_loopback() {
             return Err(ConfigError::OpenSoap);
+        }
+        if !self.web.public_url.is_secure() && !self.web.listen.ip().is_loopback() {
+            return Err(ConfigError::OpenWeb);
         }
         Ok(())
     }
@@ -211,12 +223,20 @@ impl Config {
     /// Where action buttons lead.
     pub(crate) fn service_addresses(&self) -> Result<BTreeMap<String, Service>, ConfigError> {
         let address = |(name, service): (&String, &ServiceAddress)| {
-            let base = inbox::SafeUrl::parse(&service.base).filter(|base| base.host().is_some());
+            // What a sender appends may be a ticket: it goes to nobody in the clear.
+            let guarded = service.base.starts_with("https://") || is_this_machine(&service.base);
+            let base = inbox::SafeUrl::parse(&service.base).filter(|base| guarded && base.host().is_some());
             let base = base.ok_or_else(|| ConfigError::Service(name.clone()))?;
             Ok((name.clone(), Service { base, inside: service.inside }))
         };
         self.services.iter().map(address).collect()
     }
+}
+
+/// Whether an address in the clear is one of this machine.
+fn is_this_machine(address: &str) -> bool {
+    // A `PublicUrl` of plain http is one of this machine.
+    address.split('/').take(3).collect::<Vec<_>>().join("/").parse::<PublicUrl>().is_ok()
 }
 
 /// 32 bytes, from 64 hexadecimal digits.
@@ -267,10 +287,17 @@ mod tests {
         for (changed, remedy) in [
             (json!({ "web": { "public_url": "http://inkorgen.example" } }), "https"),
             (json!({ "soap": { "listen": "0.0.0.0:3080" } }), "127.0.0.1"),
+            (json!({ "web": { "public_url": "http://localhost", "listen": "0.0.0.0:3000" } }), "127.0.0.1"),
+            (json!({ "services": { "bokning": { "base": "http://bokning.example/" } } }), "https"),
             (json!({ "keys": { "index": "abc" } }), "64 hexadecimal digits"),
             (json!({ "keys": { "service": "ab".repeat(32) } }), "64 hexadecimal digits"),
             (json!({ "services": { "bokning": { "base": "javascript:alert(1)" } } }), "https"),
             (json!({ "web": { "lisen": "127.0.0.1:1" } }), "lisen"),
+            (
+                json!({ "eid": { "issuer": "https://idp.example", "client_id": "inkorgen", "client_secret": "x",
+                "cookie_key": "short" } }),
+                "eid.cookie_key",
+            ),
         ] {
             let error = load(&changed).unwrap_err().to_string();
             assert!(error.contains(remedy), "{error}");

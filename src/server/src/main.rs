@@ -3,7 +3,7 @@
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use inbox::{Contract, Inbox, NewSender, Operator, SystemClock, SystemRandom};
-use register::{Register, RegisterAway, Resident};
+use register::NotConnected;
 use secrecy::ExposeSecret;
 use server::{Config, Parts, Product, Roles, run, start_logging};
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -31,7 +31,7 @@ enum Command {
     Worker,
     /// Bring the database's schema up to date.
     Migrate,
-    /// Check the configuration and say what is wrong.
+    /// Check the configuration, and say what is wrong or what it does not suffice for.
     CheckConfig,
     /// Register sending systems.
     Sender {
@@ -57,6 +57,11 @@ enum SenderCommand {
         /// Its system id.
         system: String,
     },
+    /// Turn one on again.
+    Enable {
+        /// Its system id.
+        system: String,
+    },
 }
 
 #[tokio::main]
@@ -77,6 +82,9 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
     let roles = match arguments.command {
         Command::CheckConfig => {
             println!("The configuration can be used.");
+            if config.eid.is_none() {
+                println!("[eid] is missing: `soap` and `worker` do without it, `web` and `serve` need it.");
+            }
             return Ok(());
         }
         Command::Migrate => {
@@ -92,7 +100,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
     };
     let parts = Parts {
         inbox: open(&config).await?,
-        register: Arc::new(NoRegister),
+        register: Arc::new(NotConnected),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         gateway: None,
@@ -124,21 +132,14 @@ async fn senders(inbox: &Inbox, command: SenderCommand) -> anyhow::Result<()> {
                 println!("{}\t{}\t{state}\t{}", sender.system, sender.hsa_id, sender.id);
             }
         }
-        SenderCommand::Disable { system } => {
-            let known = inbox.enable_sender(&operator, &system, false).await?;
-            anyhow::ensure!(known, "no sending system has that id; see: inkorg sender list");
-        }
+        SenderCommand::Disable { system } => enable(inbox, &operator, &system, false).await?,
+        SenderCommand::Enable { system } => enable(inbox, &operator, &system, true).await?,
     }
     Ok(())
 }
 
-/// No population register is connected: everybody's own inbox works, and nobody acts for anybody.
-#[derive(Debug)]
-struct NoRegister;
-
-#[async_trait::async_trait]
-impl Register for NoRegister {
-    async fn resident(&self, _: &inbox::Personnummer) -> Result<Option<Resident>, RegisterAway> {
-        Err(RegisterAway)
-    }
+async fn enable(inbox: &Inbox, operator: &Operator, system: &str, enabled: bool) -> anyhow::Result<()> {
+    let known = inbox.enable_sender(operator, system, enabled).await?;
+    anyhow::ensure!(known, "no sending system has that id; see: inkorg sender list");
+    Ok(())
 }

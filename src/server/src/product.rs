@@ -19,6 +19,8 @@ use tower_http::{
 
 /// A page answers within this, or 503.
 const PAGE_PATIENCE: Duration = Duration::from_secs(10);
+/// A sending system is answered within this, or 503: time for a body that comes slowly, and for the database.
+const SOAP_PATIENCE: Duration = Duration::from_secs(30);
 /// A form is smaller than this, in bytes.
 const FORM: usize = 64 * 1024;
 
@@ -128,12 +130,14 @@ impl Product {
         let base = soap.public_url.clone().unwrap_or_else(|| format!("http://{}", soap.listen));
         soap::router(soap::Endpoint {
             inbox: self.parts.inbox.clone(),
+            register: self.parts.register.clone(),
             random: self.parts.random.clone(),
             caller: soap::Caller::Loopback { default_system: soap.default_system.clone() },
             address: format!("{}/soap", base.trim_end_matches('/')),
             logical_address: soap.logical_address.clone(),
         })
         .merge(health::router(self.parts.inbox.clone()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, SOAP_PATIENCE))
         .layer(middleware::from_fn(request_log::log))
         .layer(CatchPanicLayer::new())
     }

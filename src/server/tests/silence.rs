@@ -7,7 +7,7 @@ use inbox::{
     Channel, Contract, Inbox, NewSender, Operator, Personnummer, SystemClock, SystemRandom, TakenOver,
     testing::Database,
 };
-use register::{Register, RegisterAway, Resident};
+use register::NotConnected;
 use serde_json::json;
 use server::{Config, Parts, Product};
 use std::{
@@ -122,7 +122,7 @@ async fn product(database: &Database) -> Product {
     .unwrap();
     let parts = Parts {
         inbox,
-        register: Arc::new(NoRegister),
+        register: Arc::new(NotConnected),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         gateway: None,
@@ -156,15 +156,5 @@ impl io::Write for Log {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-#[derive(Debug)]
-struct NoRegister;
-
-#[async_trait::async_trait]
-impl Register for NoRegister {
-    async fn resident(&self, _: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
-        Err(RegisterAway)
     }
 }

@@ -17,7 +17,8 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use inbox::{Contract, DeliverError, Inbox, Random, RandomExt, Sender};
+use inbox::{Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender};
+use register::{Deregistration, Register, RegisterAway};
 use std::{error::Error, fmt::Write, sync::Arc};
 use tracing::{Span, error, field, info, warn};
 
@@ -26,6 +27,8 @@ use tracing::{Span, error, field, info, warn};
 pub struct Endpoint {
     /// Where messages go.
     pub inbox: Inbox,
+    /// Tells who has died: their inboxes take no more.
+    pub register: Arc<dyn Register>,
     /// Gives faults their references.
     pub random: Arc<dyn Random>,
     /// How a caller is known.
@@ -158,8 +161,8 @@ impl Endpoint {
         let sender =
             self.authorise(self.caller.stated(source_system.as_deref()), Contract::AddMessageV1).await?;
         let delivered = match &subject {
-            Some(number) => self.inbox.deliver(&sender, number, &message).await,
-            None => Err(DeliverError::NotActiveUser),
+            Some(number) if self.lives(number).await => self.inbox.deliver(&sender, number, &message).await,
+            _ => Err(DeliverError::NotActiveUser),
         };
         let (outcome, word) = match delivered {
             Ok(delivered) => {
@@ -175,11 +178,20 @@ impl Endpoint {
     async fn is_active_user(&self, request: is_active_user::Request) -> Result<Answer, Refusal> {
         let sender = self.authorise(self.caller.unstated(), Contract::IsActiveUserV1).await?;
         let channels = match &request.subject {
-            Some(number) => self.inbox.active_user(&sender, number).await?,
-            None => None,
+            Some(number) if self.lives(number).await => self.inbox.active_user(&sender, number).await?,
+            _ => None,
         };
         let outcome = if channels.is_some() { "active_user" } else { "not_active_user" };
         Ok(Answer { xml: is_active_user::answer(channels.as_deref()), outcome })
+    }
+
+    /// Whether the register knows of no death. A register that does not answer stops no message: what was sent to
+    /// somebody who has died can be found and taken care of, what was refused to somebody who lives is lost to them.
+    async fn lives(&self, number: &Personnummer) -> bool {
+        match self.register.resident(number).await {
+            Ok(Some(resident)) => resident.deregistered != Some(Deregistration::Deceased),
+            Ok(None) | Err(RegisterAway) => true,
+        }
     }
 
     /// Finds the registered sender behind a system id. Unknown, turned off and not registered for the contract are one

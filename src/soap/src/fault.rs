@@ -137,12 +137,12 @@ impl From<inbox::Error> for Fault {
     fn from(error: inbox::Error) -> Self {
         let says = match error {
             inbox::Error::Overloaded => {
-                "The service is overloaded. Nothing was stored: send the same request again later, waiting longer \
-                 each time."
+                "The service is overloaded. Send the same request again later, waiting longer each \
+                 time: should it have been stored, it is not stored twice."
             }
             _ => {
-                "The service cannot answer now. Nothing was stored: send the same request again later, waiting \
-                  longer each time."
+                "The service cannot answer now. Send the same request again later, waiting longer each time: should \
+                 it have been stored, it is not stored twice."
             }
         };
         Self { cause: Some(error), ..Self::server(says) }

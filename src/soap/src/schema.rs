@@ -4,6 +4,7 @@
 //! the element that the XSD has at the place, never the one that was found.
 
 use crate::{fault::Fault, line};
+use inbox::Action;
 use std::borrow::Cow;
 
 /// A node of the parsed request.
@@ -16,8 +17,6 @@ pub(crate) mod length {
     pub(crate) const KEY: usize = 255;
     /// What is shown as one line: headings, names, addresses, what a button says.
     pub(crate) const LINE: usize = 1_000;
-    /// What is appended to a link's base address.
-    pub(crate) const QUERY: usize = 4_000;
 }
 
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -128,6 +127,20 @@ impl<'a> Field<'a> {
     pub(crate) fn key(self, most: usize) -> Result<Option<String>, Fault> {
         let text = self.text()?;
         self.within(&text, most)?;
+        Ok((!is_blank(&text)).then(|| text.into_owned()))
+    }
+
+    /// What is appended to a link's base address; `None`: blank. An OK for a button that could never be used would be
+    /// no OK.
+    pub(crate) fn query(self) -> Result<Option<String>, Fault> {
+        let text = self.text()?;
+        if !Action::can_be_appended(&text) {
+            return Err(Fault::client(format!(
+                "{} cannot be part of an address: at most 1500 characters when escaped, no control characters and no \
+                 backslash.",
+                self.name
+            )));
+        }
         Ok((!is_blank(&text)).then(|| text.into_owned()))
     }
 

@@ -4,7 +4,7 @@ use inbox::{
     Channel, Contract, Inbox, NewSender, Operator, Personnummer, Sender, SystemClock, SystemRandom,
     TakenOver, Unit, testing::Database,
 };
-use register::{Register, RegisterAway, Resident};
+use register::NotConnected;
 use serde_json::json;
 use server::{Config, Parts, Product};
 use std::{net::SocketAddr, sync::Arc};
@@ -66,7 +66,7 @@ impl World {
         )?;
         let parts = Parts {
             inbox: inbox.clone(),
-            register: Arc::new(NoRegister),
+            register: Arc::new(NotConnected),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             gateway: None,
@@ -102,13 +102,3 @@ pub(crate) const BODY: &str = r#"<article><section><title>Din tid på Björkdale
 <listitem>Ät inget efter midnatt.</listitem><listitem>Ta med legitimation.</listitem></itemizedlist></section>
 <section><title><emphasis role="collapsible">Varför får jag den här kallelsen?</emphasis></title>
 <para>Du har en planerad uppföljning.</para></section><bibliography>Personalen</bibliography></article>"#;
-
-#[derive(Debug)]
-struct NoRegister;
-
-#[async_trait::async_trait]
-impl Register for NoRegister {
-    async fn resident(&self, _: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
-        Err(RegisterAway)
-    }
-}

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What a hostile request may take, also without optimisation on a busy machine (`security.md` 3).
+/// What a hostile request may take, also without optimisation on a busy machine.
 const QUICKLY: Duration = Duration::from_millis(50);
 
 fn pass(bytes: &[u8]) -> Result<&str, Refused> {

@@ -1,13 +1,15 @@
 //! The two operations, from request to answer.
 
 use crate::world::{
-    ADD_MESSAGE, ANNA, BERIT, IDLE, IS_ACTIVE_USER, JOURNAL, OFF, STRANGER, TOLVAN, World, add_message, with,
+    ADD_MESSAGE, ANNA, BERIT, Deceased, IDLE, IS_ACTIVE_USER, JOURNAL, OFF, STRANGER, TOLVAN, World,
+    add_message, with,
 };
 use axum::http::StatusCode;
 use docbook::Document;
 use inbox::{ActionTarget, Unit};
 use insta::assert_snapshot;
 use soap::Caller;
+use std::sync::Arc;
 
 /// Numbers whose owners cannot be reached here, each for another reason.
 const NOBODY: [&str; 7] = [
@@ -43,6 +45,22 @@ async fn a_message_is_delivered_as_it_was_written() {
             telephone: Some("010-123 45 67".to_owned()),
         }
     );
+}
+
+#[tokio::test]
+async fn who_has_died_is_no_active_user_even_with_an_active_inbox() {
+    let world = World::with(|endpoint| endpoint.register = Arc::new(Deceased(TOLVAN))).await;
+    let answer = world.post(ADD_MESSAGE).await;
+    assert!(
+        answer.body.contains("<resultText>Target person is not active user</resultText>"),
+        "{}",
+        answer.body
+    );
+    assert_eq!(world.messages(TOLVAN).await, 0);
+    let asked = world.post(IS_ACTIVE_USER.replace(ANNA, TOLVAN)).await;
+    assert!(asked.body.contains("<status>false</status>"), "{}", asked.body);
+    let anna = world.post(add_message(TOLVAN, ANNA)).await;
+    assert!(anna.body.contains("<resultCode>OK</resultCode>"), "{}", anna.body);
 }
 
 #[tokio::test]
@@ -238,7 +256,7 @@ async fn when_the_database_is_away_the_sender_may_try_again() {
         let answer = world.post(request).await;
         assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(answer.fault(), "Server");
-        assert!(answer.body.contains("Nothing was stored: send the same request again"), "{}", answer.body);
+        assert!(answer.body.contains("Send the same request again later"), "{}", answer.body);
     }
 }
 

@@ -8,12 +8,13 @@ use axum::{
 use http_body_util::BodyExt;
 use inbox::{
     Capacity, Channel, Citizen, Contract, Filter, Inbox, ManualClock, NewSender, Operator, PersonName,
-    Personnummer, Secrets, SeededRandom, SessionKey, TakenOver, Thread, Viewer,
+    Personnummer, SeededRandom, SessionKey, TakenOver, Thread, Viewer,
+    testing::{self, Database},
 };
+use register::{Deregistration, NotConnected, Register, RegisterAway, Resident};
 use soap::{Caller, Endpoint};
 use std::{num::NonZeroU32, sync::Arc};
 use tower::ServiceExt;
-use zeroize::Zeroizing;
 
 pub(crate) const JOURNAL: &str = "DEMO-JOURNAL";
 /// Registered for no contract.
@@ -81,7 +82,7 @@ pub(crate) fn with(request: &str, from: &str, to: &str) -> String {
 pub(crate) struct World {
     pub(crate) inbox: Inbox,
     pub(crate) router: Router,
-    _folder: tempfile::TempDir,
+    _database: Database,
 }
 
 /// What came back.
@@ -121,16 +122,8 @@ impl World {
     /// A world whose endpoint is set up otherwise.
     pub(crate) async fn with(change: impl FnOnce(&mut Endpoint)) -> Self {
         crate::logging::listen();
-        let folder = tempfile::tempdir().unwrap();
-        let secrets = Secrets { service: vec![(1, Zeroizing::new([1; 32]))], index: Zeroizing::new([2; 32]) };
-        let inbox = Inbox::open(
-            &format!("sqlite://{}", folder.path().join("inkorg.db").display()),
-            &secrets,
-            Arc::new(ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap())),
-            Arc::new(SeededRandom::new(1)),
-        )
-        .await
-        .unwrap();
+        let database = Database::sqlite();
+        let inbox = database.open(&ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap())).await;
         let operator = Operator::at_console();
         for (system, contracts) in [(JOURNAL, &Contract::ALL[..]), (IDLE, &[]), (OFF, &Contract::ALL)] {
             let sender = NewSender {
@@ -150,13 +143,14 @@ impl World {
         inbox.admit(&Personnummer::parse(BERIT).unwrap()).await.unwrap();
         let mut endpoint = Endpoint {
             inbox: inbox.clone(),
+            register: Arc::new(NotConnected),
             random: Arc::new(SeededRandom::new(2)),
             caller: Caller::Loopback { default_system: Some(JOURNAL.to_owned()) },
             address: "https://inkorg.example.se/soap".to_owned(),
             logical_address: None,
         };
         change(&mut endpoint);
-        Self { inbox, router: soap::router(endpoint), _folder: folder }
+        Self { inbox, router: soap::router(endpoint), _database: database }
     }
 
     /// Posts an envelope as a well-behaved client does.
@@ -197,13 +191,30 @@ impl World {
         self.inbox.counts(&viewer).await.unwrap().unread
     }
 
-    #[expect(clippy::disallowed_methods, reason = "a test vouches for its own people")]
     async fn viewer(&self, number: &str) -> Viewer {
         let number = Personnummer::parse(number).unwrap();
         let id = self.inbox.account(&number).await.unwrap().unwrap().id;
         let session = SessionKey::of(number.expose().as_bytes());
         self.inbox.begin_session(session, id, b"").await.unwrap();
         let citizen = Citizen { id, number, name: PersonName::new("Test"), session };
-        Viewer::vouched(&citizen, id, Capacity::Own).unwrap()
+        testing::viewer(&citizen, id, Capacity::Own)
+    }
+}
+
+/// A register that knows one person, who has died.
+#[derive(Debug)]
+pub(crate) struct Deceased(pub(crate) &'static str);
+
+#[async_trait::async_trait]
+impl Register for Deceased {
+    async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        Ok((number.expose() == self.0).then(|| Resident {
+            number: number.clone(),
+            name: None,
+            protected: false,
+            deregistered: Some(Deregistration::Deceased),
+            guardians: Vec::new(),
+            wards: Vec::new(),
+        }))
     }
 }

@@ -1,4 +1,5 @@
-//! Version 1: what `AddMessageToPatientPortalInbox` and `IsActiveUser` share (`domain.md` 1.1, the core schema).
+//! Version 1: what `AddMessageToPatientPortalInbox` and `IsActiveUser` share: the core schema of TKB
+//! patientportal 1.0.
 
 pub(crate) mod add_message;
 pub(crate) mod is_active_user;
@@ -72,8 +73,8 @@ fn message(field: Field<'_>) -> Result<NewMessage, Fault> {
     })
 }
 
-/// `OrganisationUnitType`. The XSD lets id and name be empty; the guidelines for sending do not: every message says who
-/// sends it (`domain.md` 6).
+/// `OrganisationUnitType`. The XSD lets id and name be empty; Inera's guidelines for sending ("Riktlinjer för nyttjande")
+/// do not: every message says who sends it.
 fn organisation_unit(field: Field<'_>) -> Result<Unit, Fault> {
     let mut fields = field.sequence(CORE)?;
     let id = fields.required("unitId")?;
@@ -98,7 +99,7 @@ fn sso_link(field: Field<'_>) -> Result<Action, Fault> {
     let action = Action {
         system: system.key(length::KEY)?.ok_or_else(|| system.blank())?,
         label: label.line()?.ok_or_else(|| label.blank())?,
-        query: optional(fields.optional("queryString"), |field| field.key(length::QUERY))?,
+        query: optional(fields.optional("queryString"), Field::query)?,
         target: fields.required("type")?.one_of(&TARGETS)?,
     };
     fields.end()?;
