@@ -1,12 +1,13 @@
 import { defineConfig, devices } from '@playwright/test';
-import { demo, soap, web } from './addresses.ts';
 import type { Browsing } from './journey.ts';
 
-const host = (address: string) => new URL(address).host.replace('localhost', '127.0.0.1');
+/** What every citizen must be able to do, whatever the browser can: run in all three projects. */
+const journeys = 'journeys/**';
 
 export default defineConfig<Browsing>({
   testDir: '.',
   outputDir: '../target/e2e/results',
+  globalSetup: './template.ts',
   // `cargo xtask test` reads its counts from the report.
   reporter: [['list'], ['json', { outputFile: '../target/e2e/report.json' }]],
   forbidOnly: true,
@@ -16,12 +17,12 @@ export default defineConfig<Browsing>({
   fullyParallel: true,
   // A missing snapshot is a fault; `npx playwright test --update-snapshots` writes it for review.
   updateSnapshots: 'none',
+  snapshotPathTemplate: '{testFileDir}/snapshots/{arg}{ext}',
   use: {
     ...devices['Desktop Chrome'],
-    baseURL: web,
     locale: 'sv-SE',
     timezoneId: 'Europe/Stockholm',
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       // Debian's own browser, kept up to date by the system.
       executablePath: '/usr/bin/chromium',
@@ -37,25 +38,9 @@ export default defineConfig<Browsing>({
     },
   },
   projects: [
-    { name: 'no-javascript', use: { javaScriptEnabled: false } },
-    { name: 'no-wasm', use: { webAssembly: false } },
+    { name: 'no-javascript', testMatch: journeys, use: { javaScriptEnabled: false } },
+    { name: 'no-wasm', testMatch: journeys, use: { webAssembly: false } },
+    // Besides the journeys, what looks at pages, answers and islands: a page is the same HTML in all three projects.
     { name: 'full' },
   ],
-  webServer: {
-    name: 'inkorg-demo',
-    // A database of this run's own.
-    command: 'rm -rf ../target/e2e/data && mkdir -p ../target/e2e/data && exec ../target/debug/inkorg-demo',
-    url: `${web}/halsa/redo`,
-    reuseExistingServer: false,
-    timeout: 120_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-    env: {
-      INKORG__DATABASE__URL: 'sqlite://../target/e2e/data/inkorg.db',
-      INKORG__WEB__LISTEN: host(web),
-      INKORG__WEB__PUBLIC_URL: web,
-      INKORG__SOAP__LISTEN: host(soap),
-      INKORG__DEMO__LISTEN: host(demo),
-      INKORG__DEMO__NOW: '2026-11-23T09:00:00+01:00',
-    },
-  },
 });

@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test';
+import { actFor, heading, logIn, openThread } from '../citizen.ts';
+import { expect, test } from '../journey.ts';
+import { alvin, anna } from '../people.ts';
+
+test('the first key press finds the skip link, and it leads past everything to the page itself', async ({ page }) => {
+  await logIn(page, anna);
+  await page.goto('/inkorg');
+  const skip = page.getByRole('link', { name: 'Hoppa till innehåll' });
+  await page.keyboard.press('Tab');
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Alla', exact: true })).toBeFocused();
+});
+
+test('the list is walked in the order in which it is read', async ({ page }) => {
+  await logIn(page, anna);
+  await page.goto('/inkorg');
+  expect(await walk(page)).toEqual([
+    'Hoppa till innehåll',
+    /./,
+    'English',
+    'Logga ut',
+    'Inkorg 3 olästa',
+    'Ombud',
+    'Inställningar',
+    'Hjälp',
+    'Alla',
+    'Olästa',
+    'Svara på frågor inför ditt besök',
+    'Du har fått en tid för provtagning',
+    'Välkommen till screening med mammografi',
+    /^Provsvar: /,
+    /^Din tid är flyttad till /,
+    'Efter ditt besök hos tandläkaren',
+    'Tillgänglighet',
+    'Integritet och kakor',
+    'Hjälp',
+    'Förläng',
+  ].map((name) => (typeof name === 'string' ? name : expect.stringMatching(name))));
+});
+
+test('a thread is walked in the order in which it is read, the way out of the child’s inbox first', async ({ page }) => {
+  await logIn(page, anna);
+  await actFor(page, alvin);
+  await openThread(page, 'Du har fått en tid för hälsobesök');
+  const names = await walk(page);
+  expect(names.slice(0, 3)).toEqual(['Hoppa till innehåll', 'Sluta vara ombud', expect.any(String)]);
+  const main = names.slice(names.indexOf('Till inkorgen'));
+  expect(main).toEqual([
+    'Till inkorgen',
+    'Ring 010-000 00 20',
+    ...main.slice(2, -7),
+    'Omboka tiden',
+    'Avboka tiden',
+    'Markera som oläst',
+    'Tillgänglighet',
+    'Integritet och kakor',
+    'Hjälp',
+    'Förläng',
+  ]);
+});
+
+test('a message is opened, marked and left without a mouse', async ({ page }) => {
+  await logIn(page, anna);
+  await page.goto('/inkorg');
+  await tabTo(page, 'Svara på frågor inför ditt besök');
+  await page.keyboard.press('Enter');
+  await expect(heading(page)).toHaveText('Svara på frågor inför ditt besök');
+  await tabTo(page, 'Markera som oläst');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toBeFocused();
+  await tabTo(page, 'Logga ut', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('Du är utloggad');
+});
+
+/** What is in focus, by its words, or `undefined` when it is the page as a whole. */
+async function focused(page: Page): Promise<string | undefined> {
+  const element = page.locator(':focus');
+  if ((await element.count()) === 0 || (await element.evaluate((node) => node === document.body))) return undefined;
+  return (await element.textContent())?.trim().replace(/\s+/g, ' ');
+}
+
+/** Every stop of the Tab key, from the top of the page to its end. Each is seen, and seen to be in focus. */
+async function walk(page: Page): Promise<string[]> {
+  const stops: string[] = [];
+  for (;;) {
+    const before = await page.locator('body').evaluate(() => scrollY);
+    await page.keyboard.press('Tab');
+    const name = await focused(page);
+    if (name === undefined) return stops;
+    stops.push(name);
+    expect(stops.length, `a trap, or a page without end: ${stops.join(', ')} from ${before}`).toBeLessThan(60);
+    await expect(page.locator(':focus'), name).toBeInViewport();
+    expect(await ring(page), `focus on “${name}” is seen`).toBe(true);
+  }
+}
+
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press(key);
+    if ((await focused(page)) === name) return;
+  }
+  throw new Error(`“${name}” is not reached by ${key}`);
+}
+
+/** Whether what is in focus has a ring of at least two pixels, around itself or around the row that it fills. */
+function ring(page: Page): Promise<boolean> {
+  return page.locator(':focus').evaluate((element) =>
+    [getComputedStyle(element), getComputedStyle(element, '::after')].some(
+      (style) => style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 2,
+    ),
+  );
+}

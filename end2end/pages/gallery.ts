@@ -1,0 +1,168 @@
+import type { Page, Response } from '@playwright/test';
+import { actFor, band, follow, folder, heading, logIn, openThread, thread } from '../citizen.ts';
+import type { Faults } from '../faults.ts';
+import type { Inkorg } from '../inkorg.ts';
+import { alvin, anna, berit, elsa, erik, karin, tolvan, type Person } from '../people.ts';
+
+/** What opening a page may need besides the window. */
+export type Hands = { page: Page; inkorg: Inkorg; faults: Faults };
+
+/** A page in one of its states. */
+export type Exhibit = {
+  /** Names the snapshot's file. */
+  readonly name: string;
+  /** Leads there, as a citizen would, and gives the answer that the window shows. */
+  open(hands: Hands): Promise<Response>;
+};
+
+/** Every page, in every state that looks or reads otherwise. */
+export const gallery: readonly Exhibit[] = [
+  plain('start', '/'),
+  plain('start-failed', '/?fel=avbrutet'),
+  plain('start-expired', '/?till=%2Finkorg&utgangen=1'),
+  plain('start-logged-out', '/?utloggad=1'),
+  plain('statement', '/tillganglighet'),
+  plain('privacy', '/integritet'),
+  plain('help', '/hjalp'),
+  {
+    name: 'not-found',
+    open: ({ page, faults }) => {
+      faults.mean(404);
+      return go(page, '/ingenstans');
+    },
+  },
+  loggedIn('consent', berit, (page) => go(page, '/aktivera')),
+  loggedIn('list-activated', berit, (page) => follow(page, page.getByRole('button', { name: 'Aktivera min inkorg' }))),
+  loggedIn('list', anna, (page) => go(page, '/inkorg')),
+  loggedIn('list-many', tolvan, (page) => go(page, '/inkorg?sida=2')),
+  loggedIn('list-hard', tolvan, (page) => go(page, '/inkorg')),
+  loggedIn('list-long-name', karin, (page) => go(page, '/inkorg')),
+  loggedIn('list-unread', erik, (page) => go(page, '/inkorg?filter=olasta')),
+  loggedIn('list-nothing-unread', karin, async (page) => {
+    await openThread(page, 'Du har fått en tid för träning');
+    return go(page, '/inkorg?filter=olasta');
+  }),
+  loggedIn('list-marked-unread', anna, async (page) => {
+    await openThread(page, 'Svara på frågor inför ditt besök');
+    return follow(page, page.getByRole('button', { name: 'Markera som oläst' }));
+  }),
+  letter('thread', anna, 'Svara på frågor inför ditt besök'),
+  letter('thread-read', anna, /^Provsvar: /),
+  letter('thread-boxes-and-visit', anna, 'Du har fått en tid för provtagning'),
+  letter('thread-folds', anna, 'Välkommen till screening med mammografi'),
+  letter('thread-replaced', anna, /^Din tid är flyttad/),
+  letter('thread-cancelled', erik, /är avbokad$/),
+  letter('thread-open-booking', erik, /^Dags att boka tid/),
+  letter('thread-attachments', erik, 'Så hittar du till oss'),
+  letter('thread-long-name', karin, 'Resultat av din undersökning'),
+  letter('thread-long', tolvan, 'Inför din operation'),
+  letter('thread-ugly', tolvan, 'VIKTIGT!!! Information'),
+  letter('thread-broken', tolvan, 'Din tid hos oss'),
+  letter('thread-plain', tolvan, 'Meddelande'),
+  letter('thread-bilingual', tolvan, /^Boka hälsosamtal/),
+  loggedIn('leaving', tolvan, async (page) => {
+    await openThread(page, 'Tips om en kurs för dig');
+    return follow(page, page.getByRole('link', { name: 'Anmäl dig hos Solstadens patientskola' }));
+  }),
+  loggedIn('settings', anna, (page) => follow(page, folder(page, 'Inställningar'))),
+  loggedIn('help-logged-in', anna, (page) => follow(page, folder(page, 'Hjälp'))),
+  loggedIn('children', anna, (page) => follow(page, folder(page, 'Ombud'))),
+  loggedIn('children-refused', karin, (page) => follow(page, folder(page, 'Ombud'))),
+  loggedIn('children-none', tolvan, (page) => follow(page, folder(page, 'Ombud'))),
+  loggedIn('child-list', anna, async (page) => {
+    await folder(page, 'Ombud').click();
+    return follow(page, page.getByRole('button', { name: `Agera ombud för ${alvin.name}` }));
+  }),
+  loggedIn('child-thread', anna, async (page) => {
+    await actFor(page, alvin);
+    return follow(page, thread(page, 'Du har fått en tid för hälsobesök').getByRole('link'));
+  }),
+  loggedIn('child-settings', anna, async (page) => {
+    await actFor(page, alvin);
+    return follow(page, folder(page, 'Inställningar'));
+  }),
+  {
+    name: 'child-refused',
+    open: async ({ page, inkorg, faults }) => {
+      await inkorg.moveClock({ to: '2026-12-11T23:59:00+01:00' });
+      await logIn(page, anna);
+      await actFor(page, elsa);
+      const { pathname } = new URL(page.url());
+      await inkorg.moveClock({ to: '2026-12-12T00:00:00+01:00' });
+      faults.mean(403);
+      return go(page, pathname);
+    },
+  },
+  {
+    name: 'not-found-logged-in',
+    open: async ({ page, faults }) => {
+      await logIn(page, anna);
+      faults.mean(404);
+      return go(page, '/inkorg/trad/00000000-0000-4000-8000-000000000000');
+    },
+  },
+  english('start', (page) => page.goto('/')),
+  english('list', (page) => logIn(page, anna)),
+  english('thread', async (page) => {
+    await logIn(page, anna);
+    await openThread(page, 'Du har fått en tid för provtagning');
+  }),
+  english('consent', (page) => logIn(page, berit)),
+  english('children', async (page) => {
+    await logIn(page, anna);
+    await folder(page, 'Ombud').click();
+    await heading(page).filter({ hasText: 'Ombud' }).waitFor();
+  }),
+  english('child-list', async (page) => {
+    await logIn(page, anna);
+    await actFor(page, alvin);
+    await band(page).waitFor();
+  }),
+  english('settings', async (page) => {
+    await logIn(page, anna);
+    await folder(page, 'Inställningar').click();
+    await heading(page).filter({ hasText: 'Inställningar' }).waitFor();
+  }),
+  english('help', (page) => page.goto('/hjalp')),
+  english('statement', (page) => page.goto('/tillganglighet')),
+  english('privacy', (page) => page.goto('/integritet')),
+];
+
+async function go(page: Page, path: string): Promise<Response> {
+  const response = await page.goto(path);
+  if (!response) throw new Error(`${path} gave no answer`);
+  return response;
+}
+
+function plain(name: string, path: string): Exhibit {
+  return { name, open: ({ page }) => go(page, path) };
+}
+
+function loggedIn(name: string, person: Person, open: (page: Page) => Promise<Response>): Exhibit {
+  return {
+    name,
+    open: async ({ page }) => {
+      await logIn(page, person);
+      return open(page);
+    },
+  };
+}
+
+/** A thread, opened from the list, on whichever of its first pages it stands. */
+function letter(name: string, person: Person, subject: string | RegExp): Exhibit {
+  return loggedIn(name, person, async (page) => {
+    const link = page.getByRole('main').getByRole('link', { name: subject, exact: true }).first();
+    return follow(page, link);
+  });
+}
+
+/** A page that is then read in English. */
+function english(name: string, open: (page: Page) => Promise<unknown>): Exhibit {
+  return {
+    name: `${name}-en`,
+    open: async ({ page }) => {
+      await open(page);
+      return follow(page, page.getByRole('banner').getByRole('button', { name: 'English' }));
+    },
+  };
+}
