@@ -1,13 +1,45 @@
 //! Our own addresses: written here, and nowhere else put together from pieces.
 
+use crate::failure::Failure;
 use inbox::{ActionId, AttachmentId, Filter, MessageId, ProxyRef, ThreadId};
-use std::num::NonZeroU32;
+use serde::Deserialize;
+use std::{num::NonZeroU32, str::FromStr};
 use url::form_urlencoded;
 
 /// The address of the outcome of a change, on the page that says it: the browser moves focus there.
 pub(crate) const OUTCOME: &str = "besked";
 /// The page's content, for the skip link.
 pub(crate) const CONTENT: &str = "innehall";
+
+/// The children that somebody may act for.
+pub(crate) const PROXY: &str = "/ombud";
+/// Where acting for a child begins; `eid` answers.
+pub(crate) const ACT: &str = "/ombud/agera";
+/// Where the language is chosen.
+pub(crate) const LANGUAGE: &str = "/sprak";
+/// Where a session is extended; `eid` answers.
+pub(crate) const SESSION: &str = "/session";
+/// Where a session is ended; `eid` answers.
+pub(crate) const LOG_OUT: &str = "/logga-ut";
+/// Help.
+pub(crate) const HELP: &str = "/hjalp";
+/// Privacy and cookies.
+pub(crate) const PRIVACY: &str = "/integritet";
+/// The accessibility statement.
+pub(crate) const STATEMENT: &str = "/tillganglighet";
+
+/// The last part of an address: an id, as somebody wrote it. Under a mount the address holds more parts.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Named {
+    id: String,
+}
+
+impl Named {
+    /// The id; what is no id of ours is at no address of ours.
+    pub(crate) fn id<T: FromStr>(&self) -> Result<T, Failure> {
+        self.id.parse().map_err(|_| Failure::NotFound)
+    }
+}
 
 /// For whom a page is, which stands in its address and nowhere else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +54,7 @@ impl Mount {
     fn prefix(self) -> String {
         match self {
             Self::Own => String::new(),
-            Self::Child(reference) => format!("/ombud/{reference}"),
+            Self::Child(reference) => format!("{PROXY}/{reference}"),
         }
     }
 
@@ -75,6 +107,11 @@ impl Mount {
     pub(crate) fn settings(self) -> String {
         format!("{}/installningar", self.prefix())
     }
+}
+
+/// Where acting for a child ends; `eid` answers.
+pub(crate) fn stop_acting(child: ProxyRef) -> String {
+    format!("{PROXY}/{child}/avsluta")
 }
 
 /// The fragment of a thread's row in the list.

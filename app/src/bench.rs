@@ -3,11 +3,10 @@
 
 use crate::{
     Services,
-    guest::introduce,
     pages::{list, thread},
     reader::Reader,
 };
-use axum::{Extension, Router, extract::State, middleware, response::Response, routing::get};
+use axum::{Extension, Router, extract::State, response::Response, routing::get};
 use eid::Visitor;
 use inbox::{Thread, ThreadPage};
 use std::sync::Arc;
@@ -24,7 +23,6 @@ pub fn constant(services: Services, visitor: Visitor, list: ThreadPage, thread: 
         .route("/inkorg", get(show_list))
         .route("/trad", get(show_thread))
         .layer(Extension(Arc::new(Constant { list, thread })))
-        .layer(middleware::from_fn(introduce))
         .layer(Extension(visitor))
         .with_state(services)
 }

@@ -61,7 +61,7 @@ fn block(block: &Block, level: Level, words: Words) -> AnyView {
         Block::Fold { summary, blocks: inner } => {
             let summary = match summary {
                 Some(summary) => inlines(summary, words).into_any(),
-                None => say!(words, "thread-more").into_any(),
+                None => amid(words, say!(words, "thread-more")),
             };
             view! { <details class="fold"><summary>{summary}</summary>{blocks(inner, level, words)}</details> }
                 .into_any()
@@ -87,12 +87,15 @@ fn callout(
     let content = blocks(inner, level.below(), words);
     match (said, heading) {
         (Some(said), Some(heading)) => {
-            let heading =
-                level.heading((view! { <span class="kind">{said}": "</span> }, inlines(heading, words)));
+            let heading = level.heading((
+                view! { <span class="kind" lang=words.language_amid_senders()>{said}": "</span> },
+                inlines(heading, words),
+            ));
             view! { <aside class=class role="note">{heading}{content}</aside> }.into_any()
         }
         (Some(said), None) => {
-            view! { <aside class=class role="note">{level.heading(said)}{content}</aside> }.into_any()
+            view! { <aside class=class role="note">{level.heading(amid(words, said))}{content}</aside> }
+                .into_any()
         }
         (None, Some(heading)) => {
             view! { <aside class=class role="note">{level.heading(inlines(heading, words))}{content}</aside> }
@@ -100,6 +103,14 @@ fn callout(
         }
         // Nothing to name it by: a box for the eye, and plain content for whoever listens.
         (None, None) => view! { <div class=class>{blocks(inner, level, words)}</div> }.into_any(),
+    }
+}
+
+/// Words of ours that stand alone amid a sender's (WCAG 3.1.2).
+fn amid(words: Words, said: String) -> AnyView {
+    match words.language_amid_senders() {
+        Some(language) => view! { <span lang=language>{said}</span> }.into_any(),
+        None => said.into_any(),
     }
 }
 
@@ -141,24 +152,18 @@ fn inline(inline: &Inline, words: Words) -> AnyView {
         Inline::Emphasis(inner) => view! { <em>{inlines(inner, words)}</em> }.into_any(),
         Inline::Underline(inner) => view! { <u>{inlines(inner, words)}</u> }.into_any(),
         Inline::LineBreak => view! { <br /> }.into_any(),
-        Inline::Link { target, new_window, children } => {
-            let away = away(words, target, *new_window, &text(children));
-            link(target, *new_window, inlines(children, words), away)
-        }
+        Inline::Link { target, new_window, children } => link(target, *new_window, children, words),
     }
 }
 
 /// A link that a sender wrote. The other side learns neither where the reader came from nor gets hold of the window.
-pub(crate) fn link(
-    target: &SafeUrl,
-    new_window: bool,
-    label: impl IntoView + 'static,
-    away: Option<String>,
-) -> AnyView {
-    let away = away.map(|away| view! { " "<span class="away">{away}</span> });
+fn link(target: &SafeUrl, new_window: bool, label: &[Inline], words: Words) -> AnyView {
+    let lang = words.language_amid_senders();
+    let away = away(words, target, new_window, &text(label))
+        .map(|away| view! { " "<span class="away" lang=lang>{away}</span> });
     view! {
         <a href=target.as_str().to_owned() rel="noopener noreferrer external" target=new_window.then_some("_blank")>
-            {label}
+            {inlines(label, words)}
             {away}
         </a>
     }
@@ -203,7 +208,19 @@ mod tests {
     fn shown(source: &str) -> String {
         let document = Document::parse(source);
         let words = Words::default();
-        rendered(|| view(&document, Some("Ämnet"), words)).replace("<!>", "")
+        rendered(|| view(&document, Some("Ämnet"), words)).replace("<!---->", "")
+    }
+
+    #[test]
+    fn our_words_amid_a_senders_say_which_language_they_are_in() {
+        let document = Document::parse(
+            "<article><section><title><emphasis role=\"observe\">Kan du inte komma?</emphasis></title><para>\
+             <link url=\"https://a.example\">Läs</link></para></section><section><title><emphasis \
+             role=\"collapsible\"/></title><para>Dold</para></section></article>",
+        );
+        let words = Words::in_language(crate::words::Language::English);
+        let html = rendered(|| view(&document, None, words)).replace("<!---->", "");
+        assert_eq!(html.matches("lang=\"en\"").count(), 3, "the box, the link and the fold: {html}");
     }
 
     #[test]

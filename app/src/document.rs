@@ -176,7 +176,7 @@ impl Guest {
 
     /// The numbers for the navigation of a page that does not have them itself. A page does not fail for want of them.
     async fn counts(&self, services: &Services) -> Option<Counts> {
-        let viewer = self.visit()?.access.viewer().filter(|_| self.is_active())?;
+        let viewer = self.visit()?.access().viewer().filter(|_| self.is_active())?;
         match services.inbox.counts(viewer).await {
             Ok(counts) => Some(counts),
             Err(error) => {
@@ -188,9 +188,9 @@ impl Guest {
 
     /// Whether there is an inbox to navigate in.
     fn is_active(&self) -> bool {
-        self.visit().is_some_and(|visit| match visit.access {
-            Access::Guardian { state, .. } => state == AccountState::Active,
-            _ => visit.own_state == AccountState::Active,
+        self.visit().is_some_and(|visit| match visit.access() {
+            Access::Guardian { state, .. } => *state == AccountState::Active,
+            _ => visit.own_state() == AccountState::Active,
         })
     }
 }
@@ -201,7 +201,8 @@ fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.cleanup();
-    html
+    // Leptos parts texts by `<!>`: what HTML's parsers make of it is an empty comment, and an error.
+    html.replace("<!>", "<!---->")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::{
     Services,
+    address::{self, Mount},
     document::Page,
     guest::Guest,
     words::{Words, say},
@@ -88,12 +89,12 @@ impl Failure {
     fn next(&self, guest: &Guest) -> (String, String) {
         let words = guest.words;
         match self {
-            Self::Refused(_) => ("/ombud".to_owned(), say!(words, "failure-to-proxy")),
+            Self::Refused(_) => (address::PROXY.to_owned(), say!(words, "failure-to-proxy")),
             Self::RegisterAway | Self::Inbox(_) | Self::NotOpenedByPerson => {
                 (guest.path().to_owned(), say!(words, "failure-again"))
             }
             Self::NotFound if guest.visit().is_some() => {
-                ("/inkorg".to_owned(), say!(words, "failure-to-inbox"))
+                (Mount::Own.inbox(), say!(words, "failure-to-inbox"))
             }
             Self::NotFound => ("/".to_owned(), say!(words, "failure-to-start")),
         }

@@ -6,16 +6,10 @@ use crate::{
     flash::{self, Flash},
     words::{Language, Words},
 };
-use axum::{
-    extract::{FromRequestParts, OriginalUri, Request},
-    middleware::Next,
-    response::Response,
-};
+use axum::extract::{FromRequestParts, OriginalUri};
 use axum_extra::extract::CookieJar;
-use eid::{Access, OwnPath, Visitor};
+use eid::{Access, OwnPath, Visit, Visitor};
 use http::{HeaderMap, request::Parts};
-use inbox::{AccountState, Citizen};
-use jiff::Timestamp;
 use std::{convert::Infallible, sync::Arc};
 
 /// The value that lets this response's own scripts run (CSP `'nonce-…'`). The middleware that writes the policy mints
@@ -31,41 +25,6 @@ impl std::fmt::Debug for Nonce {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Nonce(…)")
     }
-}
-
-/// Somebody who is logged in, as the pages know them.
-#[derive(Debug)]
-pub(crate) struct Visit {
-    pub(crate) citizen: Citizen,
-    /// Whose inbox the address is about, and whether it may be seen.
-    pub(crate) access: Access,
-    /// The standing of the citizen's own inbox.
-    pub(crate) own_state: AccountState,
-    /// When the session ends if nothing more is done.
-    pub(crate) ends_at: Timestamp,
-    /// When the session ends whatever is done.
-    pub(crate) absolute_end: Timestamp,
-}
-
-impl From<&eid::Visit> for Visit {
-    fn from(visit: &eid::Visit) -> Self {
-        Self {
-            citizen: visit.citizen().clone(),
-            access: visit.access().clone(),
-            own_state: visit.own_state(),
-            ends_at: visit.ends_at(),
-            absolute_end: visit.absolute_end(),
-        }
-    }
-}
-
-/// Takes over from `eid`, which has recognised who comes.
-pub(crate) async fn introduce(mut request: Request, next: Next) -> Response {
-    let visit = request.extensions().get::<Visitor>().and_then(Visitor::visit);
-    if let Some(visit) = visit.map(|visit| Arc::new(Visit::from(&**visit))) {
-        request.extensions_mut().insert(visit);
-    }
-    next.run(request).await
 }
 
 /// Whoever asks for a page. Every page can be asked for by anybody: what it shows them is another question.
@@ -88,7 +47,7 @@ impl Guest {
 
     /// For whom the page is.
     pub(crate) fn mount(&self) -> Mount {
-        match self.visit().map(|visit| &visit.access) {
+        match self.visit().map(Visit::access) {
             Some(Access::Guardian { child, .. }) => Mount::Child(child.reference),
             _ => Mount::Own,
         }
@@ -110,7 +69,7 @@ impl FromRequestParts<Services> for Guest {
         let OriginalUri(uri) = OriginalUri::from_request_parts(parts, services).await?;
         Ok(Self {
             words: Words::in_language(language(&parts.headers, secure)),
-            visit: parts.extensions.get().cloned(),
+            visit: parts.extensions.get().and_then(Visitor::visit).cloned(),
             flash: cookies.get(flash::name(secure)).and_then(|cookie| Flash::of_code(cookie.value())),
             path: uri.path_and_query().and_then(|path| path.as_str().parse().ok()),
             nonce: parts.extensions.get().cloned(),

@@ -1,8 +1,9 @@
-//! The citizen's pages: Leptos, server-rendered, with islands of WebAssembly that make them nicer, never possible.
+//! The citizen's pages: Leptos, server-rendered, with one island of WebAssembly that improves them and is never
+//! needed.
 //!
 //! Start at [`router()`]: it holds every page and every change that a form can ask for. A handler extracts, makes one
 //! call, and responds. What a page shows is loaded in full before the first byte is rendered, so that status, headers
-//! and title are always true; that is what Leptos calls `SsrMode::Async`, and [`document`] is the one place that does
+//! and title are always true; that is what Leptos calls `SsrMode::Async`, and `document` is the one place that does
 //! it. Nothing is streamed, so no page holds an inline script.
 //!
 //! Compiled with the feature `hydrate` there is nothing here but [`island`]: what the browser gets.

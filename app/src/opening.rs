@@ -1,5 +1,5 @@
 //! Whether a request is a person opening a page. A receipt tells the sender that somebody has read: what a browser, a
-//! crawler or a link preview does on its own gives none (`interface.md`, Unread and receipts).
+//! crawler or a link preview does on its own gives none (ARCHITECTURE.md, "Rules that others rely on").
 
 use axum::{
     extract::Request,

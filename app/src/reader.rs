@@ -57,8 +57,8 @@ impl Reader {
 
     fn of(guest: Guest, place: Place) -> Result<Self, Box<(Guest, Failure)>> {
         let Some(visit) = guest.visit() else { return Err(Box::new((guest, Failure::NotFound))) };
-        let (viewer, child, state) = match &visit.access {
-            Access::Own(viewer) => (viewer.clone(), None, visit.own_state),
+        let (viewer, child, state) = match visit.access() {
+            Access::Own(viewer) => (viewer.clone(), None, visit.own_state()),
             Access::Guardian { viewer, child, state } => (viewer.clone(), Some(child.clone()), *state),
             Access::Refused(refusal) => {
                 let failure = Failure::Refused(*refusal);

@@ -1,9 +1,9 @@
 //! Every address of the pages, and who answers there.
 
 use crate::{
-    Services,
+    Services, address,
     failure::Failure,
-    guest::{Guest, introduce},
+    guest::Guest,
     opening::not_ahead_of_the_person,
     pages::{
         activation, attachment, help, language, leave, list, privacy, proxy, settings, start, statement,
@@ -21,21 +21,16 @@ use axum::{
 /// Every page, and every change that a form can ask for. To be wrapped in `eid`'s layer, which says who asks, and in
 /// the server's headers, which bring the [`Nonce`](crate::Nonce).
 pub fn router(services: Services) -> Router {
-    pages(services).layer(middleware::from_fn(introduce))
-}
-
-/// The pages, for whoever the request says that it is.
-pub(crate) fn pages(services: Services) -> Router {
     Router::new()
         .merge(inbox())
         // The same pages once more, for a child: for whom stands in the address, and nothing else differs.
         .nest("/ombud/{ref}", inbox())
         .route("/", get(start::show))
-        .route("/ombud", get(proxy::show))
-        .route("/sprak", post(language::choose))
-        .route("/tillganglighet", get(statement::show))
-        .route("/integritet", get(privacy::show))
-        .route("/hjalp", get(help::show))
+        .route(address::PROXY, get(proxy::show))
+        .route(address::LANGUAGE, post(language::choose))
+        .route(address::STATEMENT, get(statement::show))
+        .route(address::PRIVACY, get(privacy::show))
+        .route(address::HELP, get(help::show))
         .fallback(not_found)
         .layer(middleware::from_fn(not_ahead_of_the_person))
         .with_state(services)

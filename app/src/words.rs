@@ -8,6 +8,7 @@ pub(crate) use language::Language;
 pub(crate) use source::is_defined;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use inbox::PersonName;
 use std::sync::LazyLock;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -55,9 +56,19 @@ impl Words {
         self.0
     }
 
+    /// A child's name, or the words for a newborn whom the register has no name for yet.
+    pub(crate) fn child(self, name: Option<&PersonName>) -> String {
+        name.map_or_else(|| say!(self, "proxy-nameless"), |name| name.as_str().to_owned())
+    }
+
     /// The `lang` of what senders wrote, when it is not the page's own: they write Swedish (WCAG 3.1.2).
     pub(crate) fn senders_language(self) -> Option<&'static str> {
         (self.0 != Language::Swedish).then_some(Language::Swedish.tag())
+    }
+
+    /// The `lang` of what we say amid a sender's text, when that text is not in the page's own language.
+    pub(crate) fn language_amid_senders(self) -> Option<&'static str> {
+        self.senders_language().map(|_| self.0.tag())
     }
 
     /// Called by [`say!`], which has seen to it that the id exists.
@@ -110,7 +121,8 @@ fn bundle(language: Language) -> Bundle {
     let resource = FluentResource::try_new(source::of(language).to_owned())
         .unwrap_or_else(|(_, errors)| panic!("locales/{}: {errors:?}", language.tag()));
     let mut bundle = Bundle::new_concurrent(vec![language.identifier()]);
-    // Isolating marks would stand in titles and in what people copy; what senders wrote is isolated by markup (`bdi`).
+    // Isolating marks would stand in titles and in what people copy; an element of its own
+    // isolates what a sender wrote (`dir="auto"`).
     bundle.set_use_isolating(false);
     bundle.add_resource(resource).unwrap_or_else(|errors| panic!("locales/{}: {errors:?}", language.tag()));
     bundle

@@ -78,7 +78,7 @@ create table message (
     constraint message_superseded_both check ((superseded_by is null) = (superseded_how is null))
 ) strict;
 create index message_by_thread on message (person_id, thread_id, received_at, id);
-create index message_unread on message (person_id, thread_id) where unread;
+create index message_unread on message (person_id, thread_id, unread) where unread;
 create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
 
 create table action (
@@ -87,8 +87,8 @@ create table action (
     message_id blob not null,
     position integer not null,
     action_sealed blob not null,
-    constraint action_pk primary key (person_id, id),
-    constraint action_position_unique unique (person_id, message_id, position),
+    constraint action_pk primary key (person_id, message_id, position),
+    constraint action_id_unique unique (person_id, id),
     constraint action_message foreign key (person_id, message_id) references message (person_id, id)
 ) strict, without rowid;
 

@@ -1,15 +1,15 @@
 # When a page cannot be shown.
 failure-not-found = The page does not exist
-failure-not-found-why = There is nothing to show at this address. What you are looking for may have been removed, or the address is wrong.
+failure-not-found-why = There is nothing to show at this address. What you are looking for may have been removed, or the address may be wrong.
 failure-refused = You cannot act as proxy here
-failure-register = Reading for children is not possible right now
-failure-register-why = The population register does not answer, so we cannot see whom you may act for. Try again in a while. Your own inbox works as usual.
+failure-register = You cannot read for children right now
+failure-register-why = The population register is not responding, so we cannot see whom you may act for. Try again in a while. Your own inbox works as usual.
 failure-machine = Open the page yourself
-failure-machine-why = This page is only shown when a person opens it, because the sender is then told that the message has been opened. Nothing has been opened now. Go to the page by a link or the address bar.
-failure-away = The inbox does not answer right now
+failure-machine-why = This page is only shown when a person opens it, because the sender can then see that the message has been opened. Nothing has been opened now. Follow a link to the page, or use the address bar.
+failure-away = The inbox is not responding right now
 failure-away-why = Nothing has been changed or lost. Try again in a while.
 failure-broken = Something went wrong on our side
-failure-broken-why = Nothing is lost. Try again. If that does not help, contact us and read out the reference below.
+failure-broken-why = Nothing is lost. Try again. If that does not help, contact us and quote the reference below.
 failure-reference = Reference: { $reference }
 failure-again = Try again
 failure-to-inbox = To the inbox

@@ -10,19 +10,19 @@ frame-unread =
        *[other] unread messages
     }
 frame-done = Done.
-frame-stopped = It did not work.
+frame-stopped = That did not work.
 frame-told = Please note.
-frame-activated = The inbox is activated. Messages from your care providers will be gathered here.
+frame-activated = The inbox is activated. You will find messages from your care providers here.
 frame-marked-unread = Marked as unread. The sender can still see that it has been opened.
-frame-session = You are logged out after 20 minutes without activity. We tell you two minutes before.
-frame-extend = Stay longer
+frame-session = You are logged out after 20 minutes without activity.
+frame-extend = Stay logged in
 frame-information-kind = Information
 
 session = Your login
-session-soon = You have not done anything for a while, so in two minutes you will be logged out. Nothing you have read is lost.
+session-soon = You have not done anything for a while, so you will be logged out within two minutes. Nothing you have read is lost.
 session-extend = Stay logged in
-session-last = You have been logged in for almost 8 hours, which is the longest possible. Within two minutes you will be logged out. Log in again to continue.
+session-last = You have been logged in for almost 8 hours, which is the longest possible. You will be logged out within two minutes. Log in again to continue.
 session-close = Close
 session-failed = The service could not be reached. Check your internet connection and try again.
-session-over = You are logged out, because the time ran out. Nothing is lost. Log in again and you will come back here.
-session-again = To the login
+session-over = You have been logged out because the time ran out. Nothing is lost. Log in again to come back here.
+session-again = Log in again

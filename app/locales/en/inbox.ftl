@@ -6,7 +6,7 @@ inbox-lead =
         [one] { $threads } thread
        *[other] { $threads } threads
     }, { $unread ->
-        [0] no unread message
+        [0] no unread messages
         [one] { $unread } unread message
        *[other] { $unread } unread messages
     }.
@@ -27,10 +27,10 @@ inbox-attachments =
        *[other] { $count } attachments
     }
 inbox-empty = No messages yet
-inbox-empty-why = When a care provider sends something to the inbox it is shown here.
+inbox-empty-why = Messages from care providers appear here.
 inbox-empty-next = How the inbox works
-inbox-all-read = Everything is read
-inbox-all-read-why = There is no unread message.
+inbox-all-read = You have read everything
+inbox-all-read-why = There are no unread messages.
 inbox-all-read-next = Show all threads
 inbox-pages = Pages
 inbox-page = Page

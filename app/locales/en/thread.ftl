@@ -1,7 +1,7 @@
 # A thread and its messages.
 thread-no-subject = Message
 thread-to-inbox = To the inbox
-thread-to-first-new = To the first new one
+thread-to-first-new = To the first new message
 thread-oldest-first = oldest first
 thread-folded = From { $unit }, { $when } – read
 thread-from = From { $unit }
@@ -9,17 +9,17 @@ thread-new = New
 thread-call = Call
 thread-more = Show more
 thread-observe-kind = Important
-thread-away = (leads to { $host })
-thread-away-new-window = (leads to { $host } in a new window)
+thread-away = (goes to { $host })
+thread-away-new-window = (goes to { $host } in a new window)
 thread-new-window = (opens in a new window)
 thread-visit = Your visit
-thread-visit-gone = This time no longer holds
+thread-visit-gone = This time no longer applies
 thread-visit-open = You book a time yourself.
 thread-replaced = Replaced by a new time
 thread-cancelled = Cancelled
 thread-to-replacement = To the message with the new time
 thread-to-cancellation = To the message about the cancellation
-thread-newer-elsewhere = You find the newer message in the inbox.
+thread-newer-elsewhere = The newer message is in the inbox.
 thread-attachments =
     { $count ->
         [one] Attachment
@@ -41,5 +41,5 @@ thread-mark-unread = Mark as unread
 
 leave = You are leaving the inbox
 leave-where = “{ $label }” is in another service:
-leave-what = That service has its own terms, and you may need to log in again. The inbox stays open until you log out or the time runs out.
+leave-what = That service has its own terms, and you may need to log in again. Your inbox stays open until you log out or the time runs out.
 leave-go = Continue to { $host }

@@ -6,7 +6,7 @@ inbox-lead =
         [one] { $threads } tråd
        *[other] { $threads } trådar
     }, { $unread ->
-        [0] inget oläst meddelande
+        [0] inga olästa meddelanden
         [one] { $unread } oläst meddelande
        *[other] { $unread } olästa meddelanden
     }.
@@ -30,7 +30,7 @@ inbox-empty = Inga meddelanden än
 inbox-empty-why = När vården skickar något till inkorgen visas det här.
 inbox-empty-next = Så fungerar inkorgen
 inbox-all-read = Allt är läst
-inbox-all-read-why = Det finns inget oläst meddelande.
+inbox-all-read-why = Det finns inga olästa meddelanden.
 inbox-all-read-next = Visa alla trådar
 inbox-pages = Sidor
 inbox-page = Sida

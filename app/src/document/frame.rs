@@ -3,11 +3,11 @@
 use super::{Heading, Notice, NoticeKind, Page, Section};
 use crate::{
     Services, address,
-    guest::{Guest, Visit},
+    guest::Guest,
     island::SessionWarning,
     words::{Words, around, say},
 };
-use eid::{Access, Child};
+use eid::{Access, Child, Visit};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -80,17 +80,18 @@ fn heading(words: Words, heading: Heading) -> impl IntoView {
 /// For whom one acts, on top of every page of a child's.
 fn band(guest: &Guest) -> Option<impl IntoView + use<>> {
     let Some(Access::Guardian { child: Child { reference, name, age, .. }, .. }) =
-        guest.visit().map(|visit| &visit.access)
+        guest.visit().map(Visit::access)
     else {
         return None;
     };
     let words = guest.words;
+    let name = words.child(name.as_ref());
     let (before, after) = around!(words, "proxy-band", name, age = *age);
     Some(view! {
         <section class="proxy" aria-label=say!(words, "proxy")>
             <div class="wrap">
-                <p>{before}<strong translate="no">{name.as_str().to_owned()}</strong>{after}</p>
-                <form method="post" action=format!("/ombud/{reference}/avsluta")>
+                <p>{before}<strong translate="no">{name}</strong>{after}</p>
+                <form method="post" action=address::stop_acting(*reference)>
                     <button type="submit" class="button quiet">{say!(words, "proxy-stop")}</button>
                 </form>
             </div>
@@ -102,7 +103,7 @@ fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
     let words = guest.words;
     let home = guest.visit().map_or_else(|| "/".to_owned(), |_| guest.mount().inbox());
     let other = words.language().other();
-    let name = guest.visit().map(|visit| visit.citizen.name.as_str().to_owned());
+    let name = guest.visit().map(|visit| visit.citizen().name.as_str().to_owned());
     let logged_in = name.is_some();
     view! {
         <header class="masthead">
@@ -126,7 +127,7 @@ fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
                         })}
                 </div>
                 <div class="tools">
-                    <form method="post" action="/sprak">
+                    <form method="post" action=address::LANGUAGE>
                         <input type="hidden" name="till" value=guest.path().to_owned() />
                         <button type="submit" class="button plain" name="sprak" value=other.tag() lang=other.tag()>
                             {other.own_name()}
@@ -135,7 +136,7 @@ fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
                     {logged_in
                         .then(|| {
                             view! {
-                                <form method="post" action="/logga-ut">
+                                <form method="post" action=address::LOG_OUT>
                                     <button type="submit" class="button quiet">{say!(words, "frame-log-out")}</button>
                                 </form>
                             }
@@ -159,9 +160,9 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
     let item = move |section: Section| {
         let href = match section {
             Section::Inbox => mount.inbox(),
-            Section::Proxy => "/ombud".to_owned(),
+            Section::Proxy => address::PROXY.to_owned(),
             Section::Settings => mount.settings(),
-            Section::Help => "/hjalp".to_owned(),
+            Section::Help => address::HELP.to_owned(),
         };
         let count = (section == Section::Inbox && unread > 0).then(|| {
             view! {
@@ -228,7 +229,7 @@ fn footer(guest: &Guest) -> impl IntoView + use<> {
     let words = guest.words;
     let session = guest.visit().map(|_| {
         view! {
-            <form class="limit" method="post" action="/session">
+            <form class="limit" method="post" action=address::SESSION>
                 <p>{say!(words, "frame-session")}</p>
                 <input type="hidden" name="till" value=guest.path().to_owned() />
                 <button type="submit" class="button plain">{say!(words, "frame-extend")}</button>
@@ -239,9 +240,9 @@ fn footer(guest: &Guest) -> impl IntoView + use<> {
         <footer class="foot">
             <div class="wrap">
                 <ul>
-                    <li><a href="/tillganglighet">{say!(words, "statement")}</a></li>
-                    <li><a href="/integritet">{say!(words, "privacy")}</a></li>
-                    <li><a href="/hjalp">{say!(words, "help")}</a></li>
+                    <li><a href=address::STATEMENT>{say!(words, "statement")}</a></li>
+                    <li><a href=address::PRIVACY>{say!(words, "privacy")}</a></li>
+                    <li><a href=address::HELP>{say!(words, "help")}</a></li>
                 </ul>
                 {session}
             </div>
@@ -252,8 +253,8 @@ fn footer(guest: &Guest) -> impl IntoView + use<> {
 /// The island: it counts from what the server says is left, never from the browser's idea of the time.
 fn warning(guest: &Guest, visit: &Visit, now: Timestamp) -> impl IntoView + use<> {
     let words = guest.words;
-    let left = visit.ends_at.duration_since(now).as_secs().max(0);
-    let may_extend = (visit.ends_at < visit.absolute_end).then_some("");
+    let left = visit.ends_at().duration_since(now).as_secs().max(0);
+    let may_extend = (visit.ends_at() < visit.absolute_end()).then_some("");
     let login = address::expired(guest.path());
     view! {
         <SessionWarning>

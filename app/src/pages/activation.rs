@@ -1,8 +1,8 @@
-//! `/aktivera`: the first login. The consent can be read before it is given (L2).
+//! `/aktivera`: the first login. The consent can be read before it is given (GDPR articles 7 and 13).
 
 use crate::{
     Services,
-    address::Place,
+    address::{self, Place},
     document::Page,
     failure,
     flash::Flash,
@@ -13,7 +13,6 @@ use axum::{
     extract::State,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use eid::Child;
 use http::header;
 use inbox::{AccountState, Consent, Filter};
 use leptos::prelude::*;
@@ -24,9 +23,10 @@ const SHOWN: Consent = Consent::November2026;
 /// The words of consent, or why there is nothing to consent to.
 pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
     let words = reader.guest.words;
+    let child = reader.child.as_ref().map(|child| words.child(child.name.as_ref()));
     let page = match reader.state {
         AccountState::Active => return Redirect::to(&reader.mount().inbox()).into_response(),
-        AccountState::Known => ask(words, &reader.mount().activation(), reader.child.as_ref()),
+        AccountState::Known => ask(words, &reader.mount().activation(), child.as_deref()),
         AccountState::Locked | AccountState::Closed => closed(words),
     };
     reader.guest.respond(&services, page).await
@@ -44,18 +44,19 @@ pub(crate) async fn activate(State(services): State<Services>, reader: Reader) -
     }
 }
 
-fn ask(words: Words, action: &str, child: Option<&Child>) -> Page {
+/// `child`: the name of the child whose inbox it is.
+fn ask(words: Words, action: &str, child: Option<&str>) -> Page {
     let heading = match child {
         None => say!(words, "consent"),
-        Some(child) => say!(words, "consent-child", name = child.name.as_str()),
+        Some(child) => say!(words, "consent-child", name = child),
     };
     let what = match child {
         None => say!(words, "consent-what"),
-        Some(child) => say!(words, "consent-child-what", name = child.name.as_str()),
+        Some(child) => say!(words, "consent-child-what", name = child),
     };
     let button = match child {
         None => say!(words, "consent-activate"),
-        Some(child) => say!(words, "consent-child-activate", name = child.name.as_str()),
+        Some(child) => say!(words, "consent-child-activate", name = child),
     };
     let content = view! {
         <div class="measure">
@@ -67,8 +68,8 @@ fn ask(words: Words, action: &str, child: Option<&Child>) -> Page {
                 <li>{say!(words, "consent-means-paper")}</li>
                 <li>{say!(words, "consent-means-log")}</li>
             </ul>
-            {child.map(|child| view! { <p>{say!(words, "consent-child-thirteen", name = child.name.as_str())}</p> })}
-            <p><a href="/integritet">{say!(words, "consent-privacy")}</a></p>
+            {child.map(|child| view! { <p>{say!(words, "consent-child-thirteen", name = child)}</p> })}
+            <p><a href=address::PRIVACY>{say!(words, "consent-privacy")}</a></p>
             <form method="post" action=action.to_owned()>
                 <button type="submit" class="button">{button}</button>
             </form>
@@ -81,6 +82,6 @@ fn ask(words: Words, action: &str, child: Option<&Child>) -> Page {
 fn closed(words: Words) -> Page {
     Page::new(
         say!(words, "consent-closed"),
-        view! { <p class="measure">{say!(words, "consent-closed-why")}</p> <p><a href="/hjalp">{say!(words, "help")}</a></p> },
+        view! { <p class="measure">{say!(words, "consent-closed-why")}</p> <p><a href=address::HELP>{say!(words, "help")}</a></p> },
     )
 }

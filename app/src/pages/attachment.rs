@@ -1,7 +1,6 @@
 //! `/inkorg/bilaga/{id}`: a file, handed over so that nothing in it can act in our name.
 
-use super::thread::Named;
-use crate::{Services, failure::Failure, reader::Reader};
+use crate::{Services, address::Named, failure::Failure, reader::Reader};
 use axum::{
     body::Body,
     extract::{Path, State},

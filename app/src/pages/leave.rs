@@ -1,8 +1,9 @@
 //! `/inkorg/lank/{id}`: the page before a service outside the portal says where the citizen goes.
 
-use super::thread::Named;
 use crate::{
-    Services, body,
+    Services,
+    address::Named,
+    body,
     document::{Page, Section},
     failure::{self, Failure},
     reader::{Reader, Reading},

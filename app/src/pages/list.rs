@@ -131,7 +131,7 @@ fn empty(reading: Reading) -> impl IntoView {
         Filter::All => (
             say!(words, "inbox-empty"),
             say!(words, "inbox-empty-why"),
-            "/hjalp".to_owned(),
+            address::HELP.to_owned(),
             say!(words, "inbox-empty-next"),
         ),
         Filter::Unread => (

@@ -13,6 +13,10 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
             <p>{say!(words, "privacy-who", operator = services.site.operator.as_str())}</p>
             <h2>{say!(words, "privacy-kept")}</h2>
             <ul>
+                <li>{say!(words, "privacy-kept-number")}</li>
+                <li>{say!(words, "privacy-kept-name")}</li>
+                <li>{say!(words, "privacy-kept-contacts")}</li>
+                <li>{say!(words, "privacy-kept-consent")}</li>
                 <li>{say!(words, "privacy-kept-messages")}</li>
                 <li>{say!(words, "privacy-kept-receipts")}</li>
                 <li>{say!(words, "privacy-kept-log")}</li>

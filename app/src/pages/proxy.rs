@@ -1,14 +1,16 @@
 //! `/ombud`: the children that somebody may act for, from the register and nowhere else, with the reason where not.
 
 use crate::{
-    Services, calendar,
+    Services,
+    address::{self, Mount},
+    calendar,
     document::{Page, Section},
     failure::{self, Failure, refused},
     guest::Guest,
     words::{Words, say},
 };
 use axum::{extract::State, response::Response};
-use inbox::{Citizen, PersonName, ProxyRef};
+use inbox::{AccountState, Citizen, PersonName, ProxyRef};
 use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
 use register::{Refusal, Resident, may_act};
@@ -17,16 +19,18 @@ use register::{Refusal, Resident, may_act};
 #[derive(Debug, Clone)]
 enum Entry {
     /// May be acted for.
-    Open { reference: ProxyRef, name: PersonName, age: i16, until: Date },
-    /// May not, and why. Without a name where a protected identity is the reason: with it, the answer would tell
+    Open { reference: ProxyRef, name: Option<PersonName>, age: i16, until: Date },
+    /// May be acted for, but the inbox is locked or closed.
+    Closed { name: Option<PersonName> },
+    /// May not, and why. The name is not told where a protected identity is the reason: with it, the answer would say
     /// whose it is.
-    Shut { name: Option<PersonName>, why: Refusal },
+    Refused { name: Option<PersonName>, why: Refusal },
 }
 
 /// The children.
 pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Response {
     let page = match guest.visit() {
-        Some(visit) => load(&services, &visit.citizen).await.map(|entries| page(guest.words, entries)),
+        Some(visit) => load(&services, visit.citizen()).await.map(|entries| page(guest.words, entries)),
         None => Err(Failure::NotFound),
     };
     failure::shown(&guest, &services, page).await
@@ -39,31 +43,30 @@ async fn load(services: &Services, citizen: &Citizen) -> Result<Vec<Entry>, Fail
     for ward in &guardian.wards {
         if let Some(child) = services.register.resident(ward).await? {
             let reference = services.inbox.proxy_ref(citizen, &child.number);
-            entries.extend(entry(&guardian, &child, reference, now));
+            let account = services.inbox.account(&child.number).await?;
+            entries.extend(entry(&guardian, &child, reference, account.map(|account| account.state), now));
         }
     }
     Ok(entries)
 }
 
-fn entry(guardian: &Resident, child: &Resident, reference: ProxyRef, now: Timestamp) -> Option<Entry> {
-    match (may_act(guardian, child, now), child.name.clone()) {
-        (Ok(_), Some(name)) => {
-            let until = thirteenth_birthday_eve(child.birth_date())?;
-            Some(Entry::Open { reference, name, age: child.age_at(now), until })
+/// `state`: the standing of the child's inbox; `None`: nobody has opened it yet.
+fn entry(
+    guardian: &Resident,
+    child: &Resident,
+    reference: ProxyRef,
+    state: Option<AccountState>,
+    now: Timestamp,
+) -> Option<Entry> {
+    let name = child.name.clone();
+    match may_act(guardian, child, now) {
+        Ok(_) if matches!(state, Some(AccountState::Locked | AccountState::Closed)) => {
+            Some(Entry::Closed { name })
         }
-        // A newborn without a name has no messages yet that could be shown under one.
-        (Ok(_), None) | (Err(Refusal::NotGuardian), _) => None,
-        (Err(Refusal::Protected), _) => Some(Entry::Shut { name: None, why: Refusal::Protected }),
-        (Err(why), name) => Some(Entry::Shut { name, why }),
+        Ok(permit) => Some(Entry::Open { reference, name, age: child.age_at(now), until: permit.last_day() }),
+        Err(Refusal::NotGuardian) => None,
+        Err(why) => Some(Entry::Refused { name, why }),
     }
-}
-
-/// The last day that somebody may be acted for.
-fn thirteenth_birthday_eve(born: Date) -> Option<Date> {
-    let years = jiff::Span::new().years(register::ADULT_OF_THE_INBOX);
-    // Born on 29 February: thirteen on 1 March, so the last day is 28 February, to which the addition is cut.
-    let birthday = born.checked_add(years).ok()?;
-    if birthday.day() == born.day() { birthday.yesterday().ok() } else { Some(birthday) }
 }
 
 fn page(words: Words, entries: Vec<Entry>) -> Page {
@@ -72,7 +75,7 @@ fn page(words: Words, entries: Vec<Entry>) -> Page {
             <section class="empty">
                 <h2>{say!(words, "proxy-none")}</h2>
                 <p>{say!(words, "proxy-none-why")}</p>
-                <p><a class="button quiet" href="/inkorg">{say!(words, "failure-to-inbox")}</a></p>
+                <p><a class="button quiet" href=Mount::Own.inbox()>{say!(words, "failure-to-inbox")}</a></p>
             </section>
         }
         .into_any()
@@ -96,24 +99,34 @@ fn page(words: Words, entries: Vec<Entry>) -> Page {
 }
 
 fn item(words: Words, entry: Entry) -> AnyView {
+    let heading = |name: &Option<PersonName>| {
+        let own = name.is_some().then_some("no");
+        view! { <h2 translate=own>{words.child(name.as_ref())}</h2> }
+    };
     match entry {
-        Entry::Open { reference, name, age, until } => view! {
-            <li>
-                <h2 translate="no">{name.as_str().to_owned()}</h2>
-                <p>{say!(words, "proxy-until", age = age, date = calendar::date(words, until))}</p>
-                <form method="post" action="/ombud/agera">
-                    <input type="hidden" name="ref" value=reference.to_string() />
-                    <button type="submit" class="button">{say!(words, "proxy-act", name = name.as_str())}</button>
-                </form>
-            </li>
+        Entry::Open { reference, name, age, until } => {
+            let act = say!(words, "proxy-act", name = words.child(name.as_ref()));
+            view! {
+                <li>
+                    {heading(&name)}
+                    <p>{say!(words, "proxy-until", age = age, date = calendar::date(words, until))}</p>
+                    <form method="post" action=address::ACT>
+                        <input type="hidden" name="ref" value=reference.to_string() />
+                        <button type="submit" class="button">{act}</button>
+                    </form>
+                </li>
+            }
+            .into_any()
         }
-        .into_any(),
-        Entry::Shut { name, why } => {
-            let heading = match name {
-                Some(name) => view! { <h2 translate="no">{name.as_str().to_owned()}</h2> }.into_any(),
-                None => view! { <h2>{say!(words, "proxy-unnamed")}</h2> }.into_any(),
-            };
-            view! { <li>{heading}<p class="measure">{refused(words, why)}</p></li> }.into_any()
+        Entry::Closed { name } => {
+            view! { <li>{heading(&name)}<p class="measure">{say!(words, "proxy-closed")}</p></li> }.into_any()
+        }
+        Entry::Refused { why: Refusal::Protected, .. } => {
+            let why = refused(words, Refusal::Protected);
+            view! { <li><h2>{say!(words, "proxy-unnamed")}</h2><p class="measure">{why}</p></li> }.into_any()
+        }
+        Entry::Refused { name, why } => {
+            view! { <li>{heading(&name)}<p class="measure">{refused(words, why)}</p></li> }.into_any()
         }
     }
 }
@@ -122,7 +135,6 @@ fn item(words: Words, entry: Entry) -> AnyView {
 mod tests {
     use super::*;
     use inbox::Personnummer;
-    use jiff::civil::date;
 
     fn resident(number: &str, name: &str) -> Resident {
         Resident {
@@ -151,34 +163,47 @@ mod tests {
         "2026-11-23T08:00:00Z".parse().unwrap()
     }
 
-    #[test]
-    fn the_last_day_is_the_one_before_the_thirteenth_birthday() {
-        assert_eq!(thirteenth_birthday_eve(date(2013, 12, 12)), Some(date(2026, 12, 11)));
-        assert_eq!(thirteenth_birthday_eve(date(2012, 2, 29)), Some(date(2025, 2, 28)));
-        assert_eq!(thirteenth_birthday_eve(date(2014, 3, 1)), Some(date(2027, 2, 28)));
+    fn shown(guardian: &Resident, child: &Resident, state: Option<AccountState>) -> String {
+        let entry = entry(guardian, child, reference(), state, now()).unwrap();
+        crate::document::rendered(|| item(Words::default(), entry))
     }
 
     #[test]
     fn a_protected_identity_is_told_in_the_same_words_whosever_it_is() {
-        let shown = |guardian: &Resident, child: Resident| {
-            let entry = entry(guardian, &child, reference(), now()).unwrap();
-            crate::document::rendered(|| item(Words::default(), entry))
-        };
         let (mut anna, elsa) = family();
         anna.protected = true;
-        let hers = shown(&anna, elsa);
+        let hers = shown(&anna, &elsa, None);
         let (anna, mut elsa) = family();
         elsa.protected = true;
-        assert_eq!(hers, shown(&anna, elsa));
+        assert_eq!(hers, shown(&anna, &elsa, None));
         assert!(!hers.contains("Elsa"));
     }
 
     #[test]
     fn a_child_that_may_be_acted_for_has_a_button_with_the_full_name() {
         let (anna, elsa) = family();
-        let entry = entry(&anna, &elsa, reference(), now()).unwrap();
-        let html = crate::document::rendered(|| item(Words::default(), entry));
-        assert!(html.contains("Agera ombud för Elsa Bergström"), "{html}");
-        assert!(html.contains("till och med 11 december 2026"), "{html}");
+        for state in [None, Some(AccountState::Known), Some(AccountState::Active)] {
+            let html = shown(&anna, &elsa, state);
+            assert!(html.contains("Agera ombud för Elsa Bergström"), "{html}");
+            assert!(html.contains("till och med 11 december 2026"), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_child_whose_inbox_is_locked_or_closed_has_words_and_no_button() {
+        let (anna, elsa) = family();
+        for state in [AccountState::Locked, AccountState::Closed] {
+            let html = shown(&anna, &elsa, Some(state));
+            assert!(html.contains("Elsa Bergström") && html.contains("är inte öppen"), "{html}");
+            assert!(!html.contains("<button"), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_newborn_without_a_name_can_be_acted_for() {
+        let (anna, mut elsa) = family();
+        elsa.name = None;
+        let html = shown(&anna, &elsa, None);
+        assert!(html.contains("Agera ombud för Barn utan registrerat namn"), "{html}");
     }
 }

@@ -1,7 +1,7 @@
 //! `/installningar`: what there is to set, and no more.
 
 use crate::{
-    Services,
+    Services, address,
     document::{Page, Section},
     reader::Reader,
     words::{Language, say},
@@ -12,10 +12,11 @@ use leptos::prelude::*;
 /// The settings of an inbox.
 pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
     let words = reader.guest.words;
-    let owner = match (&reader.child, reader.guest.visit()) {
-        (Some(child), _) => child.name.clone(),
-        (None, Some(visit)) => visit.citizen.name.clone(),
-        (None, None) => inbox::PersonName::new(""),
+    let owner = match &reader.child {
+        Some(child) => words.child(child.name.as_ref()),
+        None => {
+            reader.guest.visit().map_or_else(String::new, |visit| visit.citizen().name.as_str().to_owned())
+        }
     };
     let path = reader.guest.path().to_owned();
     let languages = Language::ALL
@@ -42,12 +43,12 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
             <dl class="facts">
                 <div>
                     <dt>{say!(words, "settings-name")}</dt>
-                    <dd translate="no">{owner.as_str().to_owned()}</dd>
+                    <dd translate="no">{owner}</dd>
                 </div>
             </dl>
             <p>{say!(words, "settings-name-from")}</p>
             <h2>{say!(words, "settings-language")}</h2>
-            <form method="post" action="/sprak" class="acts">
+            <form method="post" action=address::LANGUAGE class="acts">
                 <input type="hidden" name="till" value=path />
                 {languages}
             </form>

@@ -6,11 +6,11 @@ mod message;
 mod visit;
 
 use crate::{
-    Services, address,
+    Services,
+    address::{self, Named},
     document::{Page, Section},
     failure::{self, Failure},
     flash::Flash,
-    guest::Guest,
     opening::Opening,
     reader::{Reader, Reading},
     words::say,
@@ -22,21 +22,7 @@ use axum::{
 use http::{HeaderMap, Method, header};
 use inbox::{Message, PersonId, Service, Thread, ThreadId};
 use leptos::prelude::*;
-use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// The last part of an address: an id, as somebody wrote it. Under a mount the address holds more parts.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Named {
-    id: String,
-}
-
-impl Named {
-    /// The id; what is no id of ours is at no address of ours.
-    pub(crate) fn id<T: std::str::FromStr>(&self) -> Result<T, Failure> {
-        self.id.parse().map_err(|_| Failure::NotFound)
-    }
-}
 
 /// Opens a thread, when a person asks for it.
 pub(crate) async fn show(
@@ -73,17 +59,13 @@ pub(crate) async fn mark_unread(
             let list = reader.mount().outcome(reader.place);
             (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&list)).into_response()
         }
-        Err(failure) => failed(&reader.guest, &services, failure).await,
+        Err(failure) => reader.guest.fail(&services, failure).await,
     }
 }
 
 async fn set_unread(services: &Services, reader: &Reader, named: &Named) -> Result<(), Failure> {
     let thread: ThreadId = named.id()?;
     if services.inbox.mark_unread(&reader.viewer, thread).await? { Ok(()) } else { Err(Failure::NotFound) }
-}
-
-async fn failed(guest: &Guest, services: &Services, failure: Failure) -> Response {
-    guest.fail(services, failure).await
 }
 
 /// What the messages of a thread are shown by.

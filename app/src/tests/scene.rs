@@ -1,21 +1,19 @@
 //! Anna, her daughter Elsa, a sender and an inbox on disk: what every test of a page begins with.
 
-use crate::{Assets, Nonce, Services, Site, guest::Visit, router::pages};
+use crate::{Assets, Nonce, Services, Site, router::router};
 use axum::{Extension, Router, body::Body, response::Response};
-use eid::{Access, Child};
+use eid::{Access, Child, Ends, Visit, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    AccountState, Capacity, Citizen, Contract, Inbox, ManualClock, NewMessage, NewSender, Operator,
-    PersonName, Personnummer, ProxyRef, Secrets, SeededRandom, Sender, Service, SessionKey, TakenOver, Unit,
-    Viewer,
+    AccountState, Capacity, Citizen, Contract, ManualClock, NewMessage, NewSender, Operator, PersonName,
+    Personnummer, ProxyRef, SeededRandom, Sender, Service, SessionKey, TakenOver, Unit,
+    testing::{Database, viewer},
 };
 use jiff::SignedDuration;
 use register::{Register, RegisterAway, Resident};
 use std::{collections::BTreeMap, sync::Arc};
-use tempfile::TempDir;
 use tower::ServiceExt;
-use zeroize::Zeroizing;
 
 pub(super) const ANNA: &str = "198503149885";
 pub(super) const ERIK: &str = "198303152394";
@@ -30,7 +28,7 @@ pub(super) struct Scene {
     pub(super) services: Services,
     pub(super) clock: ManualClock,
     sender: Sender,
-    _folder: TempDir,
+    _database: Database,
 }
 
 /// A page, or what came instead.
@@ -61,12 +59,9 @@ impl Answer {
 
 impl Scene {
     pub(super) async fn new() -> Self {
-        let folder = TempDir::new().unwrap();
+        let database = Database::sqlite();
         let clock = ManualClock::at(NOW.parse().unwrap());
-        let random = Arc::new(SeededRandom::new(2));
-        let secrets = Secrets { service: vec![(1, Zeroizing::new([7; 32]))], index: Zeroizing::new([8; 32]) };
-        let address = format!("sqlite://{}", folder.path().join("inkorg.db").display());
-        let inbox = Inbox::open(&address, &secrets, Arc::new(clock.clone()), random.clone()).await.unwrap();
+        let inbox = database.open(&clock).await;
         let operator = Operator::at_console();
         let contracts = Contract::ALL.into_iter().collect();
         let journal = NewSender { system: "JOURNAL".to_owned(), hsa_id: "SE1".to_owned(), contracts };
@@ -96,11 +91,11 @@ impl Scene {
                     contact_telephone: Some("010-000 00 00".to_owned()),
                     public_url: "http://localhost:3000".parse().unwrap(),
                 }),
-                random,
+                random: Arc::new(SeededRandom::new(2)),
             },
             clock,
             sender,
-            _folder: folder,
+            _database: database,
         }
     }
 
@@ -122,7 +117,7 @@ impl Scene {
     /// The pages for somebody in their own inbox.
     pub(super) async fn own(&self, number: &str, name: &str) -> Router {
         let citizen = self.citizen(number, name).await;
-        let viewer = vouched(&citizen, &citizen, Capacity::Own);
+        let viewer = viewer(&citizen, citizen.id, Capacity::Own);
         self.pages_for(citizen, Access::Own(viewer))
     }
 
@@ -139,8 +134,8 @@ impl Scene {
         let anna = self.citizen(ANNA, "Anna Bergström").await;
         let elsa = self.citizen(ELSA, "Elsa Bergström").await;
         let reference: ProxyRef = self.services.inbox.proxy_ref(&anna, &elsa.number);
-        let viewer = vouched(&anna, &elsa, Capacity::Guardian);
-        let child = Child { reference, name: elsa.name, age: 12 };
+        let viewer = viewer(&anna, elsa.id, Capacity::Guardian);
+        let child = Child { reference, name: Some(elsa.name), age: 12 };
         let access = Access::Guardian { viewer, child, state };
         (self.pages_for(anna, access), format!("/ombud/{reference}"))
     }
@@ -153,30 +148,23 @@ impl Scene {
     pub(super) async fn own_in(&self, number: &str, name: &str, state: AccountState) -> Router {
         self.services.inbox.admit(&Personnummer::parse(number).unwrap()).await.unwrap();
         let citizen = self.citizen(number, name).await;
-        let viewer = vouched(&citizen, &citizen, Capacity::Own);
+        let viewer = viewer(&citizen, citizen.id, Capacity::Own);
         self.pages_in(citizen, Access::Own(viewer), state)
     }
 
     fn pages_in(&self, citizen: Citizen, access: Access, own_state: AccountState) -> Router {
         let now = self.services.inbox.now();
-        let visit = Visit {
-            citizen,
-            access,
-            own_state,
-            ends_at: now + SignedDuration::from_mins(20),
-            absolute_end: now + SignedDuration::from_hours(8),
-        };
-        self.anonymous().layer(Extension(Arc::new(visit))).layer(Extension(Nonce("bm9uY2U".to_owned())))
+        let absolute = now + SignedDuration::from_hours(8);
+        let ends = Ends { idle: now + SignedDuration::from_mins(20), absolute, access: absolute };
+        let visit = Arc::new(Visit::new(citizen, access, own_state, ends));
+        self.anonymous()
+            .layer(Extension(Visitor::Citizen(visit)))
+            .layer(Extension(Nonce("bm9uY2U".to_owned())))
     }
 
     pub(super) fn anonymous(&self) -> Router {
-        pages(self.services.clone())
+        router(self.services.clone())
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "a test vouches for itself")]
-fn vouched(actor: &Citizen, subject: &Citizen, capacity: Capacity) -> Viewer {
-    Viewer::vouched(actor, subject.id, capacity).unwrap()
 }
 
 /// A register that knows Anna and Elsa.
@@ -224,7 +212,7 @@ async fn send(pages: &Router, request: Request<Body>) -> Answer {
     let response: Response = pages.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();
-    let html = String::from_utf8_lossy(&bytes).replace("<!>", "");
+    let html = String::from_utf8_lossy(&bytes).replace("<!---->", "");
     Answer { status: parts.status, headers: parts.headers, html }
 }
 

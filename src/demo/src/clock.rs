@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// When the demo's world begins, in Sweden (`interface.md`).
+/// When the demo's world begins, in Sweden: before Elsa's thirteenth birthday.
 pub(crate) fn beginning() -> Timestamp {
     let morning = date(2026, 11, 23).at(9, 0, 0, 0);
     morning.to_zoned(stockholm()).expect("a time in range").timestamp()

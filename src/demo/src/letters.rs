@@ -1,7 +1,7 @@
 //! Letters such as care sends them, in our own words: one [`Kind`] for each, with its body in `letters/bodies`.
 //!
-//! Each says who sends it, why, how any answers are used and whom to ask (`domain.md` 6), in plain Swedish. Places,
-//! telephone numbers and addresses are made up: nobody can be reached at any of them.
+//! Each says who sends it, why, how any answers are used and whom to ask, as Inera's guidelines for sending demand, in
+//! plain Swedish. Places, telephone numbers and addresses are made up: nobody can be reached at any of them.
 
 mod clinic;
 mod paper;

@@ -148,16 +148,13 @@ mod tests {
         people::{ANNA, KARIN},
         testing::{body, get, send},
     };
-    use inbox::{ManualClock, Operator, OutboxId, Secrets, SystemRandom, TakenOver};
+    use inbox::{ManualClock, Operator, OutboxId, TakenOver, testing::Database};
 
     #[tokio::test]
     async fn what_would_have_left_is_shown_newest_first_and_says_whose_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let address = format!("sqlite://{}", folder.path().join("inkorg.db").display());
-        let secrets = Secrets { service: vec![(1, [7; 32].into())], index: [8; 32].into() };
+        let database = Database::sqlite();
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
-        let inbox =
-            Inbox::open(&address, &secrets, Arc::new(clock.clone()), Arc::new(SystemRandom)).await.unwrap();
+        let inbox = database.open(&clock).await;
         let outbox = DemoOutbox::new(inbox.clone(), Arc::new(clock.clone()));
         let id: OutboxId = "0123456789abcdef0123456789abcdef".parse().unwrap();
         for (person, channel, to) in

@@ -1,4 +1,4 @@
-//! The demo's people (`interface.md`, Demo people): numbers that Skatteverket publishes for tests and never gives to
+//! The demo's people: numbers that Skatteverket publishes for tests and never gives to
 //! anybody, and the well-known Tolvan Tolvansson.
 
 use inbox::{Channel, Personnummer};

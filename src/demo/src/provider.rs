@@ -1,7 +1,7 @@
 //! The demo's identity provider: a real OpenID provider, with real keys and tokens, where anybody may be anybody.
 //!
-//! It does what OpenID Connect Core asks of a provider for the code flow, and what the Swedish profile adds
-//! (`domain.md` 9): PKCE with S256 and nothing else, Swedish claims, levels of assurance, `iss` in every answer
+//! It does what OpenID Connect Core asks of a provider for the code flow, and what OIDC Sweden's profile
+//! 1.0 adds: PKCE with S256 and nothing else, Swedish claims, levels of assurance, `iss` in every answer
 //! (RFC 9207). It keeps no session: every login asks who one is. The way of one login:
 //! `authorization` (may this client ask this?) → `login_page` (who are you?) → `grants` (a code, once) → `token` →
 //! `user_info`.

@@ -111,7 +111,8 @@ impl Register for DemoRegister {
     }
 }
 
-/// A record as the register gives it out. One that is protected holds nothing but the flag (`domain.md` 10.3). Custody
+/// A record as the register gives it out. One that is protected holds nothing but the flag (TKB population:residentmaster
+/// 1.1). Custody
 /// is kept with the child alone, so that the two halves cannot disagree.
 fn resident(record: &Record, records: &BTreeMap<String, Record>) -> Resident {
     let number = |digits: &String| Personnummer::parse(digits).ok();

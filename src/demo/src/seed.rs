@@ -8,9 +8,9 @@ use crate::{
     history::{self, Day, History},
     people::{self, Person, Standing},
 };
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use futures::future::try_join_all;
-use inbox::{Clock, Contract, Inbox, NewSender, Operator, Random, Secrets, Sender, TakenOver};
+use inbox::{Clock, Contract, Inbox, NewSender, OpenError, Operator, Random, Secrets, Sender, TakenOver};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ tokio::task_local! {
 }
 
 /// The clock of the past: shows the time that is being told of.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct PastClock(Timestamp);
 
 impl Clock for PastClock {
@@ -59,9 +59,13 @@ pub(crate) async fn seed(
     now: Timestamp,
     content: Content,
 ) -> anyhow::Result<Seeded> {
-    let inbox = Inbox::open(address, secrets, Arc::new(PastClock(now)), random)
-        .await
-        .context("the demo's database")?;
+    let opened = Inbox::open(address, secrets, Arc::new(PastClock(now)), random).await;
+    let inbox = opened.map_err(|error| match error {
+        OpenError::OtherKeys => {
+            anyhow!("the demo's database was not made with the demo's keys: remove it, or its keys' file")
+        }
+        error => anyhow::Error::new(error).context("the demo's database"),
+    })?;
     let seeded = fill(&inbox, now, content).await;
     inbox.close().await;
     seeded
@@ -69,9 +73,7 @@ pub(crate) async fn seed(
 
 async fn fill(inbox: &Inbox, now: Timestamp, content: Content) -> anyhow::Result<Seeded> {
     let operator = Operator::at_console();
-    let senders = inbox.senders(&operator).await;
-    let senders = senders
-        .context("the demo's database was not made with the demo's keys: remove it, or its keys' file")?;
+    let senders = inbox.senders(&operator).await.context("the demo's database")?;
     if senders.iter().any(|sender| sender.system == BOOKING.0) {
         return Ok(Seeded::Already);
     }
@@ -151,46 +153,40 @@ mod tests {
         clock::beginning,
         people::{ALVIN, ANNA, BERIT, OLOF, TOLVAN},
     };
-    use inbox::{Capacity, Channel, Citizen, Filter, PersonName, SessionKey, SystemRandom, Viewer};
+    use inbox::{
+        Capacity, Channel, Citizen, Filter, PersonName, SessionKey, SystemRandom, Viewer,
+        testing::{self, secrets},
+    };
     use std::{num::NonZeroU32, time::Duration};
-    use tempfile::TempDir;
     use tokio::time::timeout;
 
-    struct Database {
-        folder: TempDir,
-    }
+    struct Database(testing::Database);
 
     impl Database {
         fn new() -> Self {
-            Self { folder: tempfile::tempdir().unwrap() }
-        }
-
-        fn address(&self) -> String {
-            format!("sqlite://{}", self.folder.path().join("inkorg.db").display())
+            Self(testing::Database::sqlite())
         }
 
         async fn seed(&self, content: Content) -> Seeded {
-            seed(&self.address(), &secrets(), Arc::new(SystemRandom), beginning(), content).await.unwrap()
+            self.seed_with(&secrets(), content).await.unwrap()
+        }
+
+        async fn seed_with(&self, secrets: &Secrets, content: Content) -> anyhow::Result<Seeded> {
+            seed(self.0.address(), secrets, Arc::new(SystemRandom), beginning(), content).await
         }
 
         async fn open(&self) -> Inbox {
-            let clock = Arc::new(PastClock(beginning()));
-            Inbox::open(&self.address(), &secrets(), clock, Arc::new(SystemRandom)).await.unwrap()
+            self.0.open(&PastClock(beginning())).await
         }
     }
 
-    fn secrets() -> Secrets {
-        Secrets { service: vec![(1, [7; 32].into())], index: [8; 32].into() }
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "a test vouches for itself")]
     async fn own(inbox: &Inbox, person: &Person) -> Viewer {
         let number = person.personnummer();
         let id = inbox.account(&number).await.unwrap().unwrap().id;
         let session = SessionKey::of(person.number.as_bytes());
         let citizen = Citizen { id, number, name: PersonName::new(person.name()), session };
         inbox.begin_session(session, id, b"{}").await.unwrap();
-        Viewer::vouched(&citizen, id, Capacity::Own).unwrap()
+        testing::viewer(&citizen, id, Capacity::Own)
     }
 
     /// Threads, messages, unread messages.
@@ -283,8 +279,7 @@ mod tests {
         let database = Database::new();
         database.seed(Content::People).await;
         let others = Secrets { service: vec![(1, [9; 32].into())], index: [8; 32].into() };
-        let refused =
-            seed(&database.address(), &others, Arc::new(SystemRandom), beginning(), Content::People).await;
+        let refused = database.seed_with(&others, Content::People).await;
         assert!(refused.unwrap_err().to_string().contains("remove it"));
     }
 }

@@ -135,7 +135,8 @@ impl Action {
     pub fn can_be_appended(query: &str) -> bool {
         /// In bytes; browsers and proxies take addresses of 2,000 without complaint, and a base address needs its part.
         const LONGEST: usize = 1_500;
-        let escaped = |byte: u8| if byte.is_ascii_alphanumeric() || b"-._~?&=+/:%".contains(&byte) { 1 } else { 3 };
+        let escaped =
+            |byte: u8| if byte.is_ascii_alphanumeric() || b"-._~?&=+/:%".contains(&byte) { 1 } else { 3 };
         let length: usize = query.bytes().map(escaped).sum();
         length <= LONGEST && !query.chars().any(|c| c.is_control() || c == '\\')
     }

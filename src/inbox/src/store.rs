@@ -25,6 +25,8 @@ use writer::Writer;
 
 /// Readers of SQLite at one time.
 const SQLITE_READERS: u32 = 8;
+/// As much of SQLite's file as readers see without copying, in bytes.
+const SQLITE_MAPPED: &str = "1073741824";
 /// Readers of PostgreSQL at one time, in this process.
 const POSTGRES_READERS: u32 = 16;
 /// Writers to PostgreSQL in this process. A person's changes always go to the same one.
@@ -175,7 +177,8 @@ impl Store {
             .max_connections(SQLITE_READERS)
             .acquire_timeout(ACQUIRE)
             .test_before_acquire(false)
-            .connect_with(options.read_only(true))
+            // Inboxes lie far apart: readers see the file where the system has it, and copy no pages.
+            .connect_with(options.read_only(true).pragma("mmap_size", SQLITE_MAPPED))
             .await?;
         Ok(Self::of(Backend::Sqlite(readers), vec![Writer::start(SqliteWriter(connection))]))
     }

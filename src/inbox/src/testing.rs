@@ -41,6 +41,14 @@ impl Database {
         &self.address
     }
 
+    /// Gathers statistics, as PostgreSQL's own autovacuum does some minutes after a database was filled.
+    pub async fn settle(&self) {
+        if self.folder.is_none() {
+            let mut connection = PgConnection::connect(&self.address).await.expect("the database answers");
+            sqlx::query("vacuum analyze").execute(&mut connection).await.expect("statistics");
+        }
+    }
+
     /// The folder that holds SQLite's files.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_ref().map(TempDir::path)

@@ -1,7 +1,7 @@
 //! The server: commands, configuration, wiring, listeners, headers, assets, telemetry.
 //!
 //! [`Config`] is what an operator writes, [`Parts`] is what a program brings (its clock, its register, its gateway),
-//! and [`run`] is the product. `inkorg` brings the real parts, `inkorg-demo` its own: the rest is the same.
+//! and [`run()`] is the product. `inkorg` brings the real parts, `inkorg-demo` its own: the rest is the same.
 
 mod assets;
 mod config;

@@ -18,7 +18,7 @@ use anyhow::{Context, Result, bail};
 use crate::process::{self, Interrupted, say};
 use crate::workspace::{self, target};
 
-/// Where tests find the cluster. Each test makes and drops a database of its own in it.
+/// Where tests find the cluster. Each test makes a database of its own in it; they go when the cluster does.
 pub(crate) const URL_VARIABLE: &str = "INKORG_TEST_POSTGRES";
 
 /// The oldest engine that the product is tested with.

@@ -1,4 +1,4 @@
-//! A message's files: what each is, before anybody downloads it (I7).
+//! A message's files: what each is, before anybody downloads it.
 
 use crate::{
     reader::Reading,

@@ -1,4 +1,4 @@
-//! What the tokens say of a person (`domain.md` 9.1).
+//! What the tokens say of a person, in the claims of OIDC Sweden 1.0.
 
 use super::{Provider, grants::Grant};
 use chrono::{DateTime, Utc};

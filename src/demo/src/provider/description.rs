@@ -9,9 +9,9 @@ use axum::{
 use openidconnect::core::CoreJsonWebKeySet;
 use serde_json::json;
 
-/// `domain.md` 9.1: names.
+/// OIDC Sweden, Claims and Scopes 1.0: names.
 pub(super) const NATURAL_PERSON_INFO: &str = "https://id.oidc.se/scope/naturalPersonInfo";
-/// `domain.md` 9.1: the number.
+/// Likewise: the number.
 pub(super) const NATURAL_PERSON_NUMBER: &str = "https://id.oidc.se/scope/naturalPersonNumber";
 
 /// `GET /eid/.well-known/openid-configuration`.

@@ -12,7 +12,7 @@ use std::{
 
 /// A code is used at once or not at all.
 const CODE_LIVES: SignedDuration = SignedDuration::from_secs(60);
-/// An access token and an ID token live so long (`domain.md` 9.2: five minutes at most).
+/// An access token and an ID token live so long (OIDC Sweden, profile 1.0: five minutes at most).
 pub(super) const TOKEN_LIVES: SignedDuration = SignedDuration::from_mins(5);
 
 /// What a person agreed to by choosing who to be.

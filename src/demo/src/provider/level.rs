@@ -1,4 +1,4 @@
-//! Levels of assurance (`domain.md` 9.3).
+//! Levels of assurance, as Sweden Connect's Registry for Identifiers names them.
 
 /// How sure the provider says it is of who somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

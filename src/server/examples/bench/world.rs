@@ -19,8 +19,7 @@ pub(crate) struct World {
     pub(crate) product: Product,
     pub(crate) inbox: Inbox,
     pub(crate) sender: Sender,
-    /// Holds SQLite's files while they are measured.
-    _database: Database,
+    pub(crate) database: Database,
 }
 
 /// The databases to measure on: SQLite, and PostgreSQL where a cluster is given.
@@ -72,7 +71,7 @@ impl World {
             gateway: None,
         };
         let sender = inbox.sender(SYSTEM).await?.expect("just registered");
-        Ok(Self { product: Product::new(config, parts), inbox, sender, _database: database })
+        Ok(Self { product: Product::new(config, parts), inbox, sender, database })
     }
 }
 
