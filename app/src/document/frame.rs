@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// A page in its frame.
 pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl IntoView + use<> {
     let words = guest.words;
-    let title = window_title(words, &services.site.name, &page);
+    let title = window_title(guest, &services.site.name, &page);
     let assets = &services.assets;
     // Whoever is not logged in gets no script at all: there is nothing for one to do.
     let script = guest.visit().and(guest.nonce.clone()).map(|nonce| {
@@ -59,12 +59,18 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
     }
 }
 
-/// "(3) Inkorg – Inkorgen": what is new first, then from the nearest to the furthest (WCAG 2.4.2).
-fn window_title(words: Words, service: &str, page: &Page) -> String {
+/// "(3) Inkorg – Inkorgen": what is new first, then from the nearest to the furthest (WCAG 2.4.2). A child's pages say
+/// whose they are, so that two tabs can be told apart.
+fn window_title(guest: &Guest, service: &str, page: &Page) -> String {
+    let words = guest.words;
+    let child = guest.visit().and_then(|visit| match visit.access() {
+        Access::Guardian { child, .. } => Some(words.child(child.name.as_ref())),
+        _ => None,
+    });
     let folder = page.section.filter(|_| page.below).map(|section| name(words, section));
     let unread = page.counts.map(|counts| counts.unread).filter(|unread| *unread > 0);
     let count = unread.filter(|_| page.section == Some(Section::Inbox) && !page.below);
-    let parts = [Some(page.title.clone()), folder, Some(service.to_owned())];
+    let parts = [Some(page.title.clone()), folder, child, Some(service.to_owned())];
     let said = parts.into_iter().flatten().collect::<Vec<_>>().join(" – ");
     count.map_or(said.clone(), |count| format!("({count}) {said}"))
 }

@@ -27,18 +27,27 @@ enum Entry {
     Refused { name: Option<PersonName>, why: Refusal },
 }
 
+/// The children, as far as the register names them.
+struct Children {
+    entries: Vec<Entry>,
+    /// The citizen's own identity is protected: then the register names nobody.
+    hidden: bool,
+}
+
 /// The children.
 pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Response {
     let page = match guest.visit() {
-        Some(visit) => load(&services, visit.citizen()).await.map(|entries| page(guest.words, entries)),
+        Some(visit) => load(&services, visit.citizen()).await.map(|children| page(guest.words, children)),
         None => Err(Failure::NotFound),
     };
     failure::shown(&guest, &services, page).await
 }
 
-async fn load(services: &Services, citizen: &Citizen) -> Result<Vec<Entry>, Failure> {
+async fn load(services: &Services, citizen: &Citizen) -> Result<Children, Failure> {
     let now = services.inbox.now();
-    let Some(guardian) = services.register.resident(&citizen.number).await? else { return Ok(Vec::new()) };
+    let Some(guardian) = services.register.resident(&citizen.number).await? else {
+        return Ok(Children { entries: Vec::new(), hidden: false });
+    };
     let mut entries = Vec::with_capacity(guardian.wards.len());
     for ward in &guardian.wards {
         if let Some(child) = services.register.resident(ward).await? {
@@ -47,7 +56,9 @@ async fn load(services: &Services, citizen: &Citizen) -> Result<Vec<Entry>, Fail
             entries.extend(entry(&guardian, &child, reference, account.map(|account| account.state), now));
         }
     }
-    Ok(entries)
+    // Whom one can act for comes first: that is what most come for.
+    entries.sort_by_key(|entry| !matches!(entry, Entry::Open { .. }));
+    Ok(Children { entries, hidden: guardian.protected })
 }
 
 /// `state`: the standing of the child's inbox; `None`: nobody has opened it yet.
@@ -69,12 +80,13 @@ fn entry(
     }
 }
 
-fn page(words: Words, entries: Vec<Entry>) -> Page {
+fn page(words: Words, Children { entries, hidden }: Children) -> Page {
     let content = if entries.is_empty() {
+        let why = if hidden { refused(words, Refusal::Protected) } else { say!(words, "proxy-none-why") };
         view! {
             <section class="empty">
                 <h2>{say!(words, "proxy-none")}</h2>
-                <p>{say!(words, "proxy-none-why")}</p>
+                <p>{why}</p>
                 <p><a class="button quiet" href=Mount::Own.inbox()>{say!(words, "failure-to-inbox")}</a></p>
             </section>
         }

@@ -56,8 +56,15 @@ pub(crate) async fn admit(eid: &Eid, session: &Session, person: Vouched) -> Resu
         logged_in: person.logged_in,
         id_token: person.id_token,
     };
-    session.flush().await?;
+    if session.id().is_some() {
+        session.flush().await?;
+    }
     session.insert(session::HELD, held).await?;
+    // Saved here and not by the layer behind us, which would answer a database that is away with a bare 500.
+    if let Err(error) = session.save().await {
+        session.clear().await;
+        return Err(error.into());
+    }
     tracing::info!(person = %account.id, "logged in");
     Ok(())
 }

@@ -5,7 +5,8 @@ use crate::{keys::SealBroken, store::WriteError};
 /// The inbox could not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The database cannot be reached, is locked, or did not answer in time. Nothing was written: try again.
+    /// The database cannot be reached, is locked, or did not answer in time. What was asked is not known to be done,
+    /// and asking again is safe.
     #[error("the database is not available")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// More is asked than can be done now. Nothing was written: try again later.

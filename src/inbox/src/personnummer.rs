@@ -1,4 +1,4 @@
-//! Swedish personal identity numbers (personnummer, samordningsnummer), `domain.md` 9.5.
+//! Swedish personal identity numbers (personnummer, samordningsnummer; Skatteverket SKV 704 and 707).
 
 use jiff::civil::Date;
 use std::fmt;

@@ -73,7 +73,7 @@ pub struct NewMessage {
     /// What the message does to an earlier one about the same booking.
     pub supersedes: Option<Supersedes>,
     /// Whether the sender asks for SMS or e-mail according to the person's own settings.
-    #[serde(skip)] // not part of what makes a message the same message (`interface.md`, Resend)
+    #[serde(skip)] // not part of what makes a message the same message (ARCHITECTURE.md, Sent again)
     pub notify: bool,
 }
 
@@ -94,7 +94,7 @@ impl NewMessage {
     }
 }
 
-/// The unit that sends, shown as the sender wrote it (`domain.md` 1.1, `OrganisationUnitType`).
+/// The unit that sends, shown as the sender wrote it (TKB patientportal 1.0, `OrganisationUnitType`).
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Unit {
     /// HSA-id.
@@ -116,7 +116,7 @@ pub struct Unit {
 }
 
 /// A button under a message: leads to a service whose base address is the operator's configuration, so that links do
-/// not go stale and a sender cannot lead anybody elsewhere (`domain.md` 1.1, `SSOLinkType`).
+/// not go stale and a sender cannot lead anybody elsewhere (TKB patientportal 1.0, `SSOLinkType`).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Action {
     /// Key of the service in the configuration.
@@ -142,7 +142,7 @@ impl Action {
     }
 }
 
-/// Where a link opens (`domain.md` 1.1, `SSOLinkType/type`).
+/// Where a link opens (TKB patientportal 1.0, `SSOLinkType/type`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionTarget {

@@ -1,4 +1,4 @@
-//! The outbox worker: SMS and e-mail that say that there is a message, and nothing else (`product.md` N1).
+//! The outbox worker: SMS and e-mail that say that there is a message, and nothing else.
 
 mod words;
 mod worker;

@@ -1,4 +1,4 @@
-//! What a notice says: the words of the source documents (`domain.md` 6, Notification). No content, no sender, no
+//! What a notice says: the words that 1177 has used since October 2022. No content, no sender, no
 //! name, no link.
 
 /// The words, with the name of the service that the operator runs.

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const BATCH: u32 = 5;
 /// Attempts before a notice is given up.
 const ATTEMPTS: u32 = 8;
-/// How long the worker rests when nothing is due: notices leave within about a minute (`domain.md` 6), mostly within
+/// How long the worker rests when nothing is due: notices leave within about a minute (as 1177 promises), mostly within
 /// a second.
 const REST: Duration = Duration::from_secs(1);
 

@@ -7,16 +7,15 @@ use leptos::prelude::*;
 
 /// The buttons, or nothing.
 pub(super) fn view(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + use<>> {
-    if message.actions.is_empty() {
+    // What a later message has replaced or cancelled can no longer be changed: the later one has the buttons.
+    if message.actions.is_empty() || message.standing != Standing::Current {
         return None;
     }
-    // What a later message has replaced is no longer the first thing to do.
-    let held = message.standing == Standing::Current;
     let buttons = message
         .actions
         .iter()
         .enumerate()
-        .map(|(at, offered)| button(showing, offered, held && at == 0))
+        .map(|(at, offered)| button(showing, offered, at == 0))
         .collect_view();
     Some(view! { <div class="acts">{buttons}</div> })
 }

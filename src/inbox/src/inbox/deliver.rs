@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// So long an unchanged request is recognised as the same one, sent again (`interface.md`, Resend).
+/// So long an unchanged request is recognised as the same one, sent again (ARCHITECTURE.md, Sent again).
 pub const RESEND_RECOGNISED: SignedDuration = SignedDuration::from_hours(48);
 
 /// Why a message was not delivered. Nothing of it was kept.
@@ -172,7 +172,7 @@ impl Inbox {
         }
     }
 
-    /// What makes a request the same request: every field but `notify` (`interface.md`, Resend).
+    /// What makes a request the same request: every field but `notify` (ARCHITECTURE.md, Sent again).
     fn request_mac(&self, sender: &Sender, person: Uuid, message: &NewMessage) -> [u8; 32] {
         let parts: [&[u8]; 3] = [person.as_bytes(), sender.system.as_bytes(), &super::pack(message)];
         self.0.keys.mac("resend.request_mac", &parts)

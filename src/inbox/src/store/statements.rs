@@ -2,12 +2,35 @@
 //! stand in `sqlite.rs` and `postgres.rs`. A test prepares each of them on both migrated databases.
 
 macro_rules! statements {
-    ($($(#[$doc:meta])+ $name:ident = $sql:literal;)+) => {
+    ($($(#[$doc:meta])+ $name:ident = $sql:expr;)+) => {
         $($(#[$doc])+ pub(super) const $name: &str = $sql;)+
 
         /// All of them, for the test that prepares them.
         #[cfg(test)]
         pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+/// A page of the list of the threads that `$which` leaves, and what goes with it: the person's key, the inbox's numbers,
+/// whether the session has seen the list. One statement is one snapshot; a page without threads is one row without a
+/// thread.
+macro_rules! list {
+    ($which:literal) => {
+        concat!(
+            "with page as (select id, latest_at, latest_message, messages, attachments from thread where person_id = $1 ",
+            $which,
+            " order by latest_at desc, id desc limit $2 offset $3) \
+            select person.wrapped_key, \
+                (select count(*) from message where person_id = $1 and unread) as inbox_unread, \
+                (select count(*) from thread where person_id = $1) as inbox_threads, \
+                exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
+                page.id, page.latest_at, page.messages, page.attachments, latest.id as message_id, \
+                latest.heading_sealed, latest.actions, latest.superseded_by, latest.superseded_how, \
+                (select count(*) from message where person_id = $1 and thread_id = page.id and unread) as unread \
+            from person left join page on true \
+                left join message latest on latest.person_id = $1 and latest.id = page.latest_message \
+            where person.id = $1 order by page.latest_at desc, page.id desc"
+        )
     };
 }
 
@@ -36,6 +59,11 @@ statements! {
 
     /// Moves the head of a person's log chain.
     MOVE_LOG_HEAD = "update person set log_length = $2, log_head = $3 where id = $1";
+
+    /// Moves it, and counts what the inbox holds then.
+    MOVE_LOG_HEAD_AND_COUNT = "update person set log_length = $2, log_head = $3 where id = $1 returning \
+        (select count(*) from message where person_id = $1 and unread) as unread, \
+        (select count(*) from thread where person_id = $1) as threads";
 
     /// Adds a row to the log.
     INSERT_LOG = "insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
@@ -121,33 +149,11 @@ statements! {
     /// How many threads hold something unread.
     UNREAD_THREADS = "select count(distinct thread_id) from message where person_id = $1 and unread";
 
-    /// A page of the list, and what goes with it: the person's key, the inbox's numbers, whether the session has seen
-    /// the list. One statement is one snapshot; a page without threads is one row without a thread.
-    THREADS = "with page as (select id, latest_at, latest_message, messages, attachments from thread \
-            where person_id = $1 order by latest_at desc, id desc limit $2 offset $3) \
-        select person.wrapped_key, \
-            (select count(*) from message where person_id = $1 and unread) as inbox_unread, \
-            (select count(*) from thread where person_id = $1) as inbox_threads, \
-            exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
-            page.id, page.latest_at, page.messages, page.attachments, latest.id as message_id, latest.heading_sealed, \
-            latest.actions, latest.superseded_by, latest.superseded_how, \
-            (select count(*) from message where person_id = $1 and thread_id = page.id and unread) as unread \
-        from person left join page on true left join message latest on latest.person_id = $1 and latest.id = page.latest_message \
-        where person.id = $1 order by page.latest_at desc, page.id desc";
+    /// A page of the list.
+    THREADS = list!("");
 
     /// A page of the list of threads that hold something unread.
-    UNREAD_THREADS_PAGE = "with page as (select id, latest_at, latest_message, messages, attachments from thread \
-            where person_id = $1 and id in (select thread_id from message where person_id = $1 and unread) \
-            order by latest_at desc, id desc limit $2 offset $3) \
-        select person.wrapped_key, \
-            (select count(*) from message where person_id = $1 and unread) as inbox_unread, \
-            (select count(*) from thread where person_id = $1) as inbox_threads, \
-            exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
-            page.id, page.latest_at, page.messages, page.attachments, latest.id as message_id, latest.heading_sealed, \
-            latest.actions, latest.superseded_by, latest.superseded_how, \
-            (select count(*) from message where person_id = $1 and thread_id = page.id and unread) as unread \
-        from person left join page on true left join message latest on latest.person_id = $1 and latest.id = page.latest_message \
-        where person.id = $1 order by page.latest_at desc, page.id desc";
+    UNREAD_THREADS_PAGE = list!("and id in (select thread_id from message where person_id = $1 and unread)");
 
     /// The messages of a thread, oldest first.
     MESSAGES = "select person.wrapped_key, m.id, m.received_at, m.unread, m.heading_sealed, m.content_sealed, m.actions, \

@@ -31,7 +31,7 @@ const QUEUE_PATIENCE: Duration = Duration::from_secs(3);
 type Answer = oneshot::Sender<Result<Written, WriteError>>;
 type Job = (Write, Answer);
 
-/// Why a change was not made. It was not made in part either.
+/// Why a change is not known to be made. It was not made in part.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum WriteError {
     #[error("too many changes wait for the database")]

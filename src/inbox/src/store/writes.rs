@@ -83,6 +83,22 @@ async fn lock(conn: &mut Conn, person: Uuid) -> Result<Head> {
 
 /// Adds a row to the log and moves the head: what was done and its row are one transaction.
 async fn append(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<Written> {
+    let (position, hash) = insert_log(conn, person, head, entry).await?;
+    let query = sqlx::query::<Db>(sql::MOVE_LOG_HEAD).bind(person).bind(position).bind(hash.as_slice());
+    query.execute(conn).await?;
+    Ok(Written::Done)
+}
+
+/// Likewise, and counts what the inbox holds after it.
+async fn append_and_count(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<Written> {
+    let (position, hash) = insert_log(conn, person, head, entry).await?;
+    let query = sqlx::query_as::<Db, _>(sql::MOVE_LOG_HEAD_AND_COUNT).bind(person);
+    let CountsRow { unread, threads } = query.bind(position).bind(hash.as_slice()).fetch_one(conn).await?;
+    Ok(Written::Counted { unread, threads })
+}
+
+/// The row's place and hash, for the head.
+async fn insert_log(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<(i64, [u8; 32])> {
     let position = head.length + 1;
     let hash = log::chain(&head.hash, position, entry.id, &entry.canonical);
     sqlx::query::<Db>(sql::INSERT_LOG)
@@ -93,11 +109,9 @@ async fn append(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) ->
         .bind(entry.event)
         .bind(entry.sealed.as_slice())
         .bind(hash.as_slice())
-        .execute(&mut *conn)
+        .execute(conn)
         .await?;
-    let query = sqlx::query::<Db>(sql::MOVE_LOG_HEAD).bind(person).bind(position).bind(hash.as_slice());
-    query.execute(conn).await?;
-    Ok(Written::Done)
+    Ok((position, hash))
 }
 
 async fn admit(conn: &mut Conn, person: &NewPerson) -> Result<Written> {
@@ -238,10 +252,7 @@ async fn open(conn: &mut Conn, opening: &Opening) -> Result<Written> {
         let query = sqlx::query::<Db>(sql::CLEAR_UNREAD).bind(opening.person).bind(message);
         query.execute(&mut *conn).await?;
     }
-    append(conn, opening.person, &head, &opening.log).await?;
-    let CountsRow { unread, threads } =
-        sqlx::query_as::<Db, _>(sql::COUNTS).bind(opening.person).fetch_one(conn).await?;
-    Ok(Written::Counted { unread, threads })
+    append_and_count(conn, opening.person, &head, &opening.log).await
 }
 
 async fn mark_unread(conn: &mut Conn, person: Uuid, thread: Uuid, log: &LogEntry) -> Result<Written> {
