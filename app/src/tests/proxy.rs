@@ -1,6 +1,6 @@
 //! Acting for a child.
 
-use super::scene::{ANNA, ELSA, Scene, get, message, post, threads};
+use super::scene::{ANNA, ELSA, SARA, Scene, get, message, post, threads};
 use eid::Access;
 use http::StatusCode;
 use register::Refusal;
@@ -19,6 +19,7 @@ async fn every_page_of_a_childs_says_for_whom_one_acts() {
     assert!(opened.html.contains("av ombud (du)."), "{}", opened.html);
     for page in [list, opened, get(&pages, &format!("{prefix}/installningar")).await] {
         assert_eq!(page.status, StatusCode::OK);
+        assert!(page.first("title").ends_with(" – Elsa Bergström – Inkorgen"), "{}", page.html);
         assert!(page.html.contains("<section aria-label=\"Ombud\" class=\"proxy\">"), "{}", page.html);
         assert!(
             page.html.contains("Du är ombud för <strong translate=\"no\">Elsa Bergström</strong>, 12 år.")
@@ -48,6 +49,14 @@ async fn children_come_from_the_register_with_a_button_each() {
     let (_, prefix) = scene.anna_for_elsa().await;
     let reference = prefix.rsplit('/').next().unwrap();
     assert!(page.html.contains(&format!("name=\"ref\" value=\"{reference}\"")), "{}", page.html);
+}
+
+#[tokio::test]
+async fn who_has_a_protected_identity_is_told_that_as_the_reason() {
+    let scene = Scene::new().await;
+    let page = get(&scene.own(SARA, "Sara Lind").await, "/ombud").await;
+    assert!(page.html.contains("skyddade personuppgifter. Då går det inte"), "{}", page.html);
+    assert!(!page.html.contains("Kontakta Skatteverket"), "{}", page.html);
 }
 
 #[tokio::test]

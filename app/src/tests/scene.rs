@@ -17,6 +17,8 @@ use tower::ServiceExt;
 
 pub(super) const ANNA: &str = "198503149885";
 pub(super) const ERIK: &str = "198303152394";
+/// Has a protected identity.
+pub(super) const SARA: &str = "197901012380";
 pub(super) const ELSA: &str = "201312122383";
 /// Has never logged in.
 pub(super) const BERIT: &str = "195801082743";
@@ -66,7 +68,7 @@ impl Scene {
         let contracts = Contract::ALL.into_iter().collect();
         let journal = NewSender { system: "JOURNAL".to_owned(), hsa_id: "SE1".to_owned(), contracts };
         assert!(inbox.add_sender(&operator, journal).await.unwrap());
-        for number in [ANNA, ERIK, ELSA] {
+        for number in [ANNA, ERIK, ELSA, SARA] {
             let person = TakenOver { number: Personnummer::parse(number).unwrap(), contacts: Vec::new() };
             inbox.take_over(&operator, &person).await.unwrap();
         }
@@ -167,7 +169,7 @@ impl Scene {
     }
 }
 
-/// A register that knows Anna and Elsa.
+/// A register that knows Anna and Elsa, and of Sara only that her identity is protected.
 #[derive(Debug)]
 struct Book;
 
@@ -176,15 +178,15 @@ impl Register for Book {
     async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
         let of = |text: &str| Personnummer::parse(text).unwrap();
         let (name, guardians, wards) = match number.expose() {
-            ANNA => ("Anna Bergström", vec![], vec![of(ELSA)]),
-            ELSA => ("Elsa Bergström", vec![of(ANNA)], vec![]),
+            ANNA => (Some("Anna Bergström"), vec![], vec![of(ELSA)]),
+            ELSA => (Some("Elsa Bergström"), vec![of(ANNA)], vec![]),
+            SARA => (None, vec![], vec![]),
             _ => return Err(RegisterAway),
         };
-        let name = Some(PersonName::new(name));
         Ok(Some(Resident {
             number: number.clone(),
-            name,
-            protected: false,
+            protected: name.is_none(),
+            name: name.map(PersonName::new),
             deregistered: None,
             guardians,
             wards,

@@ -143,13 +143,20 @@ async fn a_visit_is_lifted_out_and_a_moved_one_says_so() {
         what: Some("Provtagning hos distriktssköterska".to_owned()),
         place: Some("Björkvägen 3, plan 2".to_owned()),
     };
-    scene
-        .deliver(
-            ANNA,
-            &NewMessage { visit: Some(booked("2026-11-25T09:00:00Z")), ..message("a", "Kallelse") },
-        )
-        .await;
+    let change = Action {
+        system: "bokning".to_owned(),
+        label: "Boka om tiden".to_owned(),
+        query: None,
+        target: ActionTarget::Current,
+    };
+    let first = NewMessage {
+        visit: Some(booked("2026-11-25T09:00:00Z")),
+        actions: vec![change.clone()],
+        ..message("a", "Kallelse")
+    };
+    scene.deliver(ANNA, &first).await;
     let moved = NewMessage {
+        actions: vec![change],
         visit: Some(booked("2026-11-26T08:20:00Z")),
         supersedes: Some(Supersedes::Replaces { booking: "B1".to_owned() }),
         ..message("a", "Ny tid")
@@ -162,6 +169,8 @@ async fn a_visit_is_lifted_out_and_a_moved_one_says_so() {
     assert!(old.contains("<strong>Ersatt av ny tid.</strong> <a href=\"#meddelande-"), "{old}");
     assert!(old.contains("Tiden gäller inte längre") && old.contains("<s>"), "{old}");
     assert!(!new.contains("Tiden gäller inte längre"), "{new}");
+    assert!(!old.contains("Boka om tiden"), "what no longer holds cannot be changed: {old}");
+    assert!(new.contains("Boka om tiden"), "{new}");
 }
 
 #[tokio::test]

@@ -164,6 +164,14 @@ impl App {
         sqlx::query(statement).execute(&mut connection).await.unwrap();
     }
 
+    /// Holds the database as another process would, until the connection is dropped.
+    pub(super) async fn hold_database(&self) -> sqlx::SqliteConnection {
+        use sqlx::Connection;
+        let mut connection = sqlx::SqliteConnection::connect(self.database.address()).await.unwrap();
+        sqlx::query("begin immediate").execute(&mut connection).await.unwrap();
+        connection
+    }
+
     pub(super) fn folder(&self) -> &std::path::Path {
         self.database.folder().expect("SQLite has a folder")
     }

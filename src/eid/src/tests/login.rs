@@ -185,6 +185,19 @@ async fn a_register_that_is_away_keeps_nobody_from_their_own_inbox() {
 }
 
 #[tokio::test]
+async fn a_login_that_cannot_be_kept_says_so_and_can_be_tried_again() {
+    let app = App::start().await;
+    app.anna().await; // known already: only the session is to be written
+    let held = app.hold_database().await;
+    let mut browser = app.browser();
+    let answer = browser.log_in(ANNA).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/?fel=nere"));
+    assert_eq!(browser.session_cookie(), None);
+    drop(held);
+    assert_eq!(browser.log_in(ANNA).await.location(), "/inkorg");
+}
+
+#[tokio::test]
 async fn a_link_checker_uses_up_no_login() {
     let app = App::start().await;
     let mut browser = app.browser();
