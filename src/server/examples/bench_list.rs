@@ -28,9 +28,8 @@ const THREADS: usize = 400;
 const PER_THREAD: usize = 5;
 const UNREAD: usize = 10;
 const BATCH: usize = 1_000;
-/// So many deliveries at a time while inboxes are filled, and by the sender of the batch.
-const SEEDING: usize = 32;
-const SENDER: usize = 8;
+/// So many deliveries at a time, while inboxes are filled and in the batch.
+const IN_PARALLEL: usize = 32;
 const MEASURED: Duration = Duration::from_secs(6);
 /// The 95th percentile on SQLite stays under this.
 const P95: Duration = Duration::from_millis(10);
@@ -62,13 +61,13 @@ async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::R
     let people = Arc::new(people(PEOPLE));
     let began = Instant::now();
     // Most has been read, as in inboxes that are used: the newest ten of each are not.
-    deliver(&world, &people, (THREADS * PER_THREAD - UNREAD) * PEOPLE, SEEDING, "Kallelse").await?;
+    deliver(&world, &people, (THREADS * PER_THREAD - UNREAD) * PEOPLE, IN_PARALLEL, "Kallelse").await?;
     let read_until = world.inbox.now() + jiff::SignedDuration::from_millis(1);
     for number in people.iter() {
         world.inbox.take_over_openings(&Operator::at_console(), number, read_until).await?;
     }
     tokio::time::sleep(Duration::from_millis(2)).await;
-    deliver(&world, &people, UNREAD * PEOPLE, SEEDING, "Ny kallelse").await?;
+    deliver(&world, &people, UNREAD * PEOPLE, IN_PARALLEL, "Ny kallelse").await?;
     world.database.settle().await;
     println!("\n{name}: filled in {:.1} s", began.elapsed().as_secs_f64());
 
@@ -98,22 +97,27 @@ async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::R
     let constant_thread = load("thread from constant data", constant, at("/trad"), still()).await?;
     let list = load("/inkorg", web, lists.clone(), still()).await?;
     let thread = load("/inkorg/trad/{id}", web, threads.clone(), still()).await?;
-    let busy =
-        || async { deliver(&world, &people, BATCH, SENDER, &format!("Batch {:?}", Instant::now())).await };
+    let busy = || async {
+        deliver(&world, &people, BATCH, IN_PARALLEL, &format!("Batch {:?}", Instant::now())).await
+    };
     let list_busy = load("/inkorg, 1,000 being delivered", web, lists, busy()).await?;
     let thread_busy = load("/inkorg/trad/{id}, 1,000 being del.", web, threads, busy()).await?;
 
-    for (what, page, constant) in [("list", &list, &constant_list), ("thread", &thread, &constant_thread)] {
-        println!("{what}: {:.2} of the rate from constant data", page.rate / constant.rate);
-    }
-    let Some(limit) = limit else { return Ok(true) };
-    // A thread's page waits for its log row and receipts to be durable, which constant data does not: the bound is
-    // the list's.
-    let ratio = list.rate / constant_list.rate >= AT_LEAST;
-    let quick = [&list, &thread, &list_busy, &thread_busy].iter().all(|load| load.p95 < limit);
     let word = |holds: bool| if holds { "yes" } else { "no" };
-    println!("list at least {AT_LEAST}: {}; p95 under {limit:?} everywhere: {}", word(ratio), word(quick));
-    let holds = ratio && quick;
+    let mut holds = true;
+    for (what, page, constant) in [("list", &list, &constant_list), ("thread", &thread, &constant_thread)] {
+        let ratio = page.rate / constant.rate;
+        println!(
+            "{what}: {ratio:.2} of the rate from constant data; at least {AT_LEAST}: {}",
+            word(ratio >= AT_LEAST)
+        );
+        holds &= ratio >= AT_LEAST;
+    }
+    if let Some(limit) = limit {
+        let quick = [&list, &thread, &list_busy, &thread_busy].iter().all(|load| load.p95 < limit);
+        println!("p95 under {limit:?} everywhere: {}", word(quick));
+        holds &= quick;
+    }
     Ok(holds)
 }
 
