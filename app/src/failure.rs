@@ -105,10 +105,12 @@ impl Failure {
 /// other, and the answer to one must not tell of the other.
 pub(crate) fn refused(words: Words, refusal: Refusal) -> String {
     match refusal {
+        Refusal::Outdated => say!(words, "failure-register-why"),
         Refusal::NotGuardian => say!(words, "refused-not-guardian"),
         Refusal::ThirteenOrOlder => say!(words, "refused-thirteen"),
         Refusal::Protected => say!(words, "refused-protected"),
         Refusal::Deregistered => say!(words, "refused-register"),
+        Refusal::Locked => say!(words, "proxy-closed"),
     }
 }
 

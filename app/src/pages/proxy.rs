@@ -13,15 +13,13 @@ use axum::{extract::State, response::Response};
 use inbox::{AccountState, Citizen, PersonName, ProxyRef};
 use jiff::{Timestamp, civil::Date};
 use leptos::prelude::*;
-use register::{Refusal, Resident, may_act};
+use register::{Refusal, RegisterAway, Resident, may_act};
 
 /// A child in the register, as the guardian may see it.
 #[derive(Debug, Clone)]
 enum Entry {
     /// May be acted for.
     Open { reference: ProxyRef, name: Option<PersonName>, age: i16, until: Date },
-    /// May be acted for, but the inbox is locked or closed.
-    Closed { name: Option<PersonName> },
     /// May not, and why. The name is not told where a protected identity is the reason: with it, the answer would say
     /// whose it is.
     Refused { name: Option<PersonName>, why: Refusal },
@@ -50,10 +48,10 @@ async fn load(services: &Services, citizen: &Citizen) -> Result<Children, Failur
     };
     let mut entries = Vec::with_capacity(guardian.wards.len());
     for ward in &guardian.wards {
-        if let Some(child) = services.register.resident(ward).await? {
+        if let Some(child) = services.register.resident(&ward.number).await? {
             let reference = services.inbox.proxy_ref(citizen, &child.number);
             let account = services.inbox.account(&child.number).await?;
-            entries.extend(entry(&guardian, &child, reference, account.map(|account| account.state), now));
+            entries.extend(entry(&guardian, &child, reference, account.map(|account| account.state), now)?);
         }
     }
     // Whom one can act for comes first: that is what most come for.
@@ -68,16 +66,15 @@ fn entry(
     reference: ProxyRef,
     state: Option<AccountState>,
     now: Timestamp,
-) -> Option<Entry> {
+) -> Result<Option<Entry>, RegisterAway> {
     let name = child.name.clone();
-    match may_act(guardian, child, now) {
-        Ok(_) if matches!(state, Some(AccountState::Locked | AccountState::Closed)) => {
-            Some(Entry::Closed { name })
-        }
+    let locked = matches!(state, Some(AccountState::Locked | AccountState::Closed));
+    Ok(match may_act(guardian, child, locked, now) {
         Ok(permit) => Some(Entry::Open { reference, name, age: child.age_at(now), until: permit.last_day() }),
         Err(Refusal::NotGuardian) => None,
+        Err(Refusal::Outdated) => return Err(RegisterAway),
         Err(why) => Some(Entry::Refused { name, why }),
-    }
+    })
 }
 
 fn page(words: Words, Children { entries, hidden }: Children) -> Page {
@@ -130,9 +127,6 @@ fn item(words: Words, entry: Entry) -> AnyView {
             }
             .into_any()
         }
-        Entry::Closed { name } => {
-            view! { <li>{heading(&name)}<p class="measure">{say!(words, "proxy-closed")}</p></li> }.into_any()
-        }
         Entry::Refused { why: Refusal::Protected, .. } => {
             let why = refused(words, Refusal::Protected);
             view! { <li><h2>{say!(words, "proxy-unnamed")}</h2><p class="measure">{why}</p></li> }.into_any()
@@ -147,23 +141,18 @@ fn item(words: Words, entry: Entry) -> AnyView {
 mod tests {
     use super::*;
     use inbox::Personnummer;
+    use register::Guardianship;
 
     fn resident(number: &str, name: &str) -> Resident {
-        Resident {
-            number: Personnummer::parse(number).unwrap(),
-            name: Some(PersonName::new(name)),
-            protected: false,
-            deregistered: None,
-            guardians: Vec::new(),
-            wards: Vec::new(),
-        }
+        let number = Personnummer::parse(number).unwrap();
+        Resident { name: Some(PersonName::new(name)), ..Resident::new(number, now()) }
     }
 
     fn family() -> (Resident, Resident) {
         let mut anna = resident("198503149885", "Anna Bergström");
         let mut elsa = resident("201312122383", "Elsa Bergström");
-        anna.wards.push(elsa.number.clone());
-        elsa.guardians.push(anna.number.clone());
+        anna.wards.push(Guardianship::of(elsa.number.clone()));
+        elsa.guardians.push(Guardianship::of(anna.number.clone()));
         (anna, elsa)
     }
 
@@ -176,7 +165,7 @@ mod tests {
     }
 
     fn shown(guardian: &Resident, child: &Resident, state: Option<AccountState>) -> String {
-        let entry = entry(guardian, child, reference(), state, now()).unwrap();
+        let entry = entry(guardian, child, reference(), state, now()).unwrap().unwrap();
         crate::document::rendered(|| item(Words::default(), entry))
     }
 

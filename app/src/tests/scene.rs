@@ -6,12 +6,12 @@ use eid::{Access, Child, Ends, Visit, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    AccountState, Capacity, Citizen, Contract, ManualClock, NewMessage, NewSender, Operator, PersonName,
-    Personnummer, ProxyRef, SeededRandom, Sender, Service, SessionKey, TakenOver, Unit,
+    AccountState, Capacity, Citizen, Clock, Contract, ManualClock, NewMessage, NewSender, Operator,
+    PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, SessionKey, TakenOver, Unit,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
-use register::{Register, RegisterAway, Resident};
+use register::{Guardianship, Register, RegisterAway, Resident};
 use std::{collections::BTreeMap, sync::Arc};
 use tower::ServiceExt;
 
@@ -83,7 +83,7 @@ impl Scene {
         Self {
             services: Services {
                 inbox,
-                register: Arc::new(Book),
+                register: Arc::new(Book(clock.clone())),
                 services: Arc::new(services),
                 assets: Arc::new(Assets::from_manifest(&manifest).unwrap()),
                 site: Arc::new(Site {
@@ -171,12 +171,12 @@ impl Scene {
 
 /// A register that knows Anna and Elsa, and of Sara only that her identity is protected.
 #[derive(Debug)]
-struct Book;
+struct Book(ManualClock);
 
 #[async_trait::async_trait]
 impl Register for Book {
     async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
-        let of = |text: &str| Personnummer::parse(text).unwrap();
+        let of = |text: &str| Guardianship::of(Personnummer::parse(text).unwrap());
         let (name, guardians, wards) = match number.expose() {
             ANNA => (Some("Anna Bergström"), vec![], vec![of(ELSA)]),
             ELSA => (Some("Elsa Bergström"), vec![of(ANNA)], vec![]),
@@ -184,12 +184,11 @@ impl Register for Book {
             _ => return Err(RegisterAway),
         };
         Ok(Some(Resident {
-            number: number.clone(),
             protected: name.is_none(),
             name: name.map(PersonName::new),
-            deregistered: None,
             guardians,
             wards,
+            ..Resident::new(number.clone(), self.0.now())
         }))
     }
 }

@@ -92,7 +92,7 @@ async fn demo() -> anyhow::Result<()> {
     let clock = DemoClock::starting_at(settings.now, Arc::new(SystemClock));
     let inbox =
         Inbox::open(&settings.database, &config.secrets()?, Arc::new(clock.clone()), random.clone()).await?;
-    let register = DemoRegister::of_the_demo_people();
+    let register = DemoRegister::of_the_demo_people(Arc::new(clock.clone()));
     let outbox = DemoOutbox::new(inbox.clone(), Arc::new(clock.clone()));
     let provider = provider(&config, &here, client_secret, keys.subjects, &clock, random.clone()).await?;
     let services = services::router(&provider, clock.clone(), register.clone(), outbox.clone());

@@ -10,8 +10,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, put},
 };
-use inbox::{PersonName, Personnummer};
-use register::{Deregistration, Register, RegisterAway, Resident};
+use inbox::{Clock, PersonName, Personnummer};
+use jiff::{Timestamp, civil::Date};
+use register::{AddressParts, Deregistration, Guardianship, PostalAddress, Register, RegisterAway, Resident};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 use std::{
@@ -22,16 +23,65 @@ use std::{
 
 /// The register. Clones are the same register.
 #[derive(Clone)]
-pub(crate) struct DemoRegister(Arc<RwLock<BTreeMap<String, Record>>>);
+pub(crate) struct DemoRegister {
+    records: Arc<RwLock<BTreeMap<String, Record>>>,
+    clock: Arc<dyn Clock>,
+}
 
 /// A person's record, as `/register.json` shows it.
 #[derive(Debug, Clone, Serialize)]
 struct Record {
     number: String,
     name: Option<String>,
+    address: Option<Address>,
     protected: bool,
     deceased: bool,
-    guardians: Vec<String>,
+    emigrated: bool,
+    guardians: Vec<Custody>,
+}
+
+/// A Swedish address.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Address {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    care_of: Option<String>,
+    street: String,
+    postal_code: String,
+    town: String,
+}
+
+/// Who has custody: a number, or a number with the first day and the day it ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Custody {
+    Always(String),
+    Sometimes(Sometimes),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sometimes {
+    number: String,
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Custody {
+    fn number(&self) -> &str {
+        match self {
+            Self::Always(number) | Self::Sometimes(Sometimes { number, .. }) => number,
+        }
+    }
+
+    /// As a record states it whose other party is `other`.
+    fn with(&self, other: &str) -> Option<Guardianship> {
+        let (from, until) = match self {
+            Self::Always(_) => (None, None),
+            Self::Sometimes(Sometimes { from, until, .. }) => (*from, *until),
+        };
+        Some(Guardianship { number: Personnummer::parse(other).ok()?, from, until })
+    }
 }
 
 /// What `PUT /register/{personnummer}` changes; what is not stated stays.
@@ -40,9 +90,11 @@ struct Record {
 struct Change {
     #[serde(default)]
     name: NameChange,
+    address: Option<Address>,
     protected: Option<bool>,
     deceased: Option<bool>,
-    guardians: Option<Vec<String>>,
+    emigrated: Option<bool>,
+    guardians: Option<Vec<Custody>>,
 }
 
 /// Tells a stated `null` (a newborn without a name) from nothing stated.
@@ -66,24 +118,36 @@ impl fmt::Debug for DemoRegister {
 }
 
 impl DemoRegister {
-    /// The demo people's register.
-    pub(crate) fn of_the_demo_people() -> Self {
-        let records = people::ALL.into_iter().map(|person| {
+    /// The demo people's register, which answers as of the time of `clock`.
+    pub(crate) fn of_the_demo_people(clock: Arc<dyn Clock>) -> Self {
+        let records = people::ALL.into_iter().enumerate().map(|(at, person)| {
             let record = Record {
                 number: person.number.to_owned(),
                 name: Some(person.name()),
+                address: Some(Address {
+                    care_of: None,
+                    street: format!("Solvägen {}", at + 1),
+                    postal_code: "12345".to_owned(),
+                    town: "Solstaden".to_owned(),
+                }),
                 protected: person.protected,
                 deceased: person.standing == Standing::Deceased,
-                guardians: person.guardians.iter().map(|&guardian| guardian.to_owned()).collect(),
+                emigrated: false,
+                guardians: person
+                    .guardians
+                    .iter()
+                    .map(|&guardian| Custody::Always(guardian.to_owned()))
+                    .collect(),
             };
             (record.number.clone(), record)
         });
-        Self(Arc::new(RwLock::new(records.collect())))
+        Self { records: Arc::new(RwLock::new(records.collect())), clock }
     }
 
     fn change(&self, number: &str, change: Change) -> Result<Record, &'static str> {
-        let mut records = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let guardians_known = |guardian: &String| records.contains_key(guardian) && guardian != number;
+        let mut records = self.records.write().unwrap_or_else(PoisonError::into_inner);
+        let guardians_known =
+            |guardian: &Custody| records.contains_key(guardian.number()) && guardian.number() != number;
         if !change.guardians.iter().flatten().all(guardians_known) {
             return Err(
                 "every guardian must be somebody else who is in the register, stated with twelve digits",
@@ -94,7 +158,9 @@ impl DemoRegister {
         if let NameChange::To(name) = change.name {
             record.name = name;
         }
+        record.address = change.address.or_else(|| record.address.take());
         record.protected = change.protected.unwrap_or(record.protected);
+        record.emigrated = change.emigrated.unwrap_or(record.emigrated);
         record.deceased = change.deceased.unwrap_or(record.deceased);
         if let Some(guardians) = change.guardians {
             record.guardians = guardians;
@@ -106,29 +172,39 @@ impl DemoRegister {
 #[async_trait]
 impl Register for DemoRegister {
     async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
-        let records = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(records.get(number.expose()).map(|record| resident(record, &records)))
+        let records = self.records.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(records.get(number.expose()).map(|record| resident(record, &records, self.clock.now())))
     }
 }
 
 /// A record as the register gives it out. One that is protected holds nothing but the flag (TKB population:residentmaster
-/// 1.1). Custody
-/// is kept with the child alone, so that the two halves cannot disagree.
-fn resident(record: &Record, records: &BTreeMap<String, Record>) -> Resident {
-    let number = |digits: &String| Personnummer::parse(digits).ok();
-    let wards = records.values().filter(|child| child.guardians.contains(&record.number));
-    let full = Resident {
-        number: number(&record.number).expect("the demo people's numbers are valid"),
+/// 1.1). Custody is kept with the child alone, so that the two halves cannot disagree.
+fn resident(record: &Record, records: &BTreeMap<String, Record>, as_of: Timestamp) -> Resident {
+    let number = Personnummer::parse(&record.number).expect("the demo people's numbers are valid");
+    let bare = Resident::new(number, as_of);
+    if record.protected {
+        return Resident { protected: true, ..bare };
+    }
+    let wards = records.values().flat_map(|child| {
+        let custody = child.guardians.iter().filter(|custody| custody.number() == record.number);
+        custody.filter_map(|custody| custody.with(&child.number))
+    });
+    let (deceased, emigrated) = (Deregistration::Deceased, Deregistration::Emigrated);
+    Resident {
         name: record.name.as_deref().map(PersonName::new),
-        protected: record.protected,
-        deregistered: record.deceased.then_some(Deregistration::Deceased),
-        guardians: record.guardians.iter().filter_map(number).collect(),
-        wards: wards.filter_map(|child| number(&child.number)).collect(),
-    };
-    if full.protected {
-        Resident { name: None, guardians: Vec::new(), wards: Vec::new(), ..full }
-    } else {
-        full
+        address: record.address.as_ref().and_then(|address| {
+            PostalAddress::new(&AddressParts {
+                care_of: address.care_of.as_deref(),
+                lines: &[&address.street],
+                postal_code: Some(&address.postal_code),
+                town: Some(&address.town),
+                country: None,
+            })
+        }),
+        deregistered: record.deceased.then_some(deceased).or_else(|| record.emigrated.then_some(emigrated)),
+        guardians: record.guardians.iter().filter_map(|custody| custody.with(custody.number())).collect(),
+        wards: wards.collect(),
+        ..bare
     }
 }
 
@@ -141,7 +217,7 @@ pub(crate) fn router(register: DemoRegister) -> Router {
 }
 
 async fn show(State(register): State<DemoRegister>) -> Response {
-    let records = register.0.read().unwrap_or_else(PoisonError::into_inner);
+    let records = register.records.read().unwrap_or_else(PoisonError::into_inner);
     Json(records.values().collect::<Vec<_>>()).into_response()
 }
 
@@ -153,7 +229,8 @@ async fn change(
     let refused = |status, error: &str| (status, Json(json!({ "error": error }))).into_response();
     let Ok(Json(change)) = change else {
         let remedy = "send a JSON object (Content-Type: application/json) with any of: name (text or null), \
-            protected (true or false), deceased (true or false), guardians (a list of twelve-digit numbers)";
+            address (street, postal_code, town and perhaps care_of), protected, deceased, emigrated (true or false), \
+            guardians (a list of twelve-digit numbers, or of objects with number and perhaps from and until)";
         return refused(StatusCode::BAD_REQUEST, remedy);
     };
     if people::by_number(&number).is_none() {
@@ -174,14 +251,19 @@ mod tests {
         testing::{self, body},
     };
     use axum::body::Body;
+    use inbox::ManualClock;
     use register::{Permit, Refusal, may_act};
+
+    fn demo_register() -> DemoRegister {
+        DemoRegister::of_the_demo_people(Arc::new(ManualClock::at(beginning())))
+    }
 
     async fn of(register: &DemoRegister, person: &Person) -> Resident {
         register.resident(&person.personnummer()).await.unwrap().unwrap()
     }
 
     async fn may(register: &DemoRegister, guardian: &Person, child: &Person) -> Result<Permit, Refusal> {
-        may_act(&of(register, guardian).await, &of(register, child).await, beginning())
+        may_act(&of(register, guardian).await, &of(register, child).await, false, beginning())
     }
 
     async fn put(register: &DemoRegister, number: &str, change: &str) -> axum::http::Response<Body> {
@@ -192,7 +274,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_families_are_as_the_demo_says() {
-        let register = DemoRegister::of_the_demo_people();
+        let register = demo_register();
         for guardian in [&ANNA, &ERIK] {
             for child in [&ELSA, &ALVIN] {
                 assert!(
@@ -219,7 +301,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_change_is_in_force_at_once() {
-        let register = DemoRegister::of_the_demo_people();
+        let register = demo_register();
         let changed = put(&register, ELSA.number, r#"{"protected": true}"#).await;
         assert_eq!(changed.status(), StatusCode::OK);
         assert_eq!(may(&register, &ANNA, &ELSA).await, Err(Refusal::Protected));
@@ -228,6 +310,17 @@ mod tests {
         put(&register, ALVIN.number, &format!(r#"{{"guardians": ["{}"]}}"#, KARIN.number)).await;
         assert!(may(&register, &KARIN, &ALVIN).await.is_ok());
         assert_eq!(may(&register, &ANNA, &ALVIN).await, Err(Refusal::NotGuardian));
+        let until =
+            |date: &str| format!(r#"{{"guardians": [{{"number": "{}", "until": "{date}"}}]}}"#, ERIK.number);
+        put(&register, ALVIN.number, &until("2026-11-24")).await;
+        let ends_at = "2026-11-24T00:00:00+01:00".parse().unwrap();
+        assert_eq!(may(&register, &ERIK, &ALVIN).await, Ok(Permit { ends_at }));
+        put(&register, ALVIN.number, &until("2026-11-23")).await;
+        assert_eq!(may(&register, &ERIK, &ALVIN).await, Err(Refusal::NotGuardian));
+        put(&register, ERIK.number, r#"{"emigrated": true}"#).await;
+        assert_eq!(may(&register, &ERIK, &ELSA).await, Err(Refusal::Deregistered));
+        let erik = of(&register, &ERIK).await;
+        assert_eq!(erik.address.unwrap().on_envelope(), ["Solvägen 3", "123 45  Solstaden"]);
         put(&register, MAJA.number, r#"{"name": null, "deceased": true}"#).await;
         let maja = of(&register, &MAJA).await;
         assert_eq!((maja.name, maja.deregistered), (None, Some(Deregistration::Deceased)));
@@ -241,7 +334,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_change_that_makes_no_sense_changes_nothing() {
-        let register = DemoRegister::of_the_demo_people();
+        let register = demo_register();
         for (number, change, status, word) in [
             ("189001019802", r#"{"protected": true}"#, StatusCode::NOT_FOUND, "nobody"),
             ("x", r#"{"protected": true}"#, StatusCode::NOT_FOUND, "nobody"),

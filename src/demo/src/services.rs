@@ -55,7 +55,7 @@ async fn index() -> Markup {
             h2 { "För program" }
             p { "Flytta klockan framåt, till en tidpunkt eller ett antal sekunder:" }
             pre { (CLOCK) }
-            p { "Ändra folkbokföringen. Det som inte nämns blir som det är. " code { "guardians" } " är den som har vårdnaden om personen, och " code { "name" } " kan vara " code { "null" } "." }
+            p { "Ändra folkbokföringen. Det som inte nämns blir som det är. " code { "guardians" } " är den som har vårdnaden om personen, som nummer eller som " code { "{\"number\": …, \"from\": …, \"until\": …}" } ", och " code { "name" } " kan vara " code { "null" } "." }
             pre { (REGISTER) }
         },
     )
@@ -70,7 +70,7 @@ Content-Type: application/json
 const REGISTER: &str = r#"PUT /register/201312122383
 Content-Type: application/json
 
-{"protected": true, "deceased": false, "name": "Elsa Bergström", "guardians": ["198503149885", "198303152394"]}"#;
+{"protected": true, "deceased": false, "emigrated": false, "name": "Elsa Bergström", "guardians": ["198503149885", "198303152394"]}"#;
 
 #[cfg(test)]
 mod tests {

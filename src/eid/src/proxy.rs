@@ -8,7 +8,7 @@ use axum::{
 };
 use inbox::{Account, AccountState, Citizen, ProxyRef};
 use jiff::Timestamp;
-use register::{Permit, RegisterAway, Resident, may_act};
+use register::{Permit, Refusal, RegisterAway, Resident, may_act};
 use serde::Deserialize;
 
 /// Whose inbox an address is about, as it is written.
@@ -34,8 +34,14 @@ pub(crate) fn asked(path: &str) -> Asked {
 
 /// What the register says of a `ref` now.
 enum Found {
-    Child { child: Resident, permit: Permit },
-    Refused(register::Refusal),
+    Child {
+        child: Box<Resident>,
+        /// `None`: nobody has opened an inbox for the child yet.
+        account: Option<Account>,
+        permit: Permit,
+    },
+    Refused(Refusal),
+    RegisterAway,
     Unknown,
 }
 
@@ -46,39 +52,58 @@ pub(crate) async fn resolve(
     reference: ProxyRef,
     now: Timestamp,
 ) -> Result<(Access, Option<Timestamp>), inbox::Error> {
-    match find(eid, citizen, reference, now).await {
-        Err(away) => {
-            tracing::warn!(%away, "a child's inbox is refused");
-            Ok((Access::RegisterAway, None))
+    Ok(match find(eid, citizen, reference, now).await? {
+        Found::RegisterAway => {
+            tracing::warn!(away = %RegisterAway, "a child's inbox is refused");
+            (Access::RegisterAway, None)
         }
-        Ok(Found::Unknown) => Ok((Access::Unknown, None)),
-        Ok(Found::Refused(refusal)) => Ok((Access::Refused(refusal), None)),
-        Ok(Found::Child { child, permit }) => match eid.inbox().account(&child.number).await? {
-            Some(account) => Ok(access(citizen, &child, account, permit, reference, now)),
-            // Following a link never opens an account for a child: the button "Agera ombud för" does.
-            None => Ok((Access::Unknown, None)),
-        },
-    }
+        Found::Refused(refusal) => (Access::Refused(refusal), None),
+        Found::Child { child, account: Some(account), permit } => {
+            access(citizen, &child, account, permit, reference, now)
+        }
+        // Following a link never opens an account for a child: the button "Agera ombud för" does.
+        Found::Child { account: None, .. } | Found::Unknown => (Access::Unknown, None),
+    })
 }
 
-/// The children's own number is in no table and no address: each ward's `ref` is computed and compared, all of them
-/// whichever matches.
 async fn find(
     eid: &Eid,
     citizen: &Citizen,
     reference: ProxyRef,
     now: Timestamp,
-) -> Result<Found, RegisterAway> {
-    let Some(guardian) = eid.register().resident(&citizen.number).await? else { return Ok(Found::Unknown) };
-    let matching = guardian.wards.iter().fold(None, |found, ward| {
-        if eid.inbox().proxy_ref(citizen, ward) == reference { Some(ward) } else { found }
-    });
-    let Some(ward) = matching else { return Ok(Found::Unknown) };
-    let Some(child) = eid.register().resident(ward).await? else { return Ok(Found::Unknown) };
-    Ok(match may_act(&guardian, &child, now) {
-        Ok(permit) => Found::Child { child, permit },
+) -> Result<Found, inbox::Error> {
+    let Some((guardian, child)) = (match records(eid, citizen, reference).await {
+        Ok(records) => records,
+        Err(RegisterAway) => return Ok(Found::RegisterAway),
+    }) else {
+        return Ok(Found::Unknown);
+    };
+    let account = eid.inbox().account(&child.number).await?;
+    let locked =
+        account.is_some_and(|account| matches!(account.state, AccountState::Locked | AccountState::Closed));
+    Ok(match may_act(&guardian, &child, locked, now) {
+        Ok(permit) => Found::Child { child: Box::new(child), account, permit },
+        Err(Refusal::Outdated) => Found::RegisterAway,
         Err(refusal) => Found::Refused(refusal),
     })
+}
+
+/// What the register says of the citizen and of the ward behind `reference`; `None`: it names no such ward.
+///
+/// The children's own number is in no table and no address: each ward's `ref` is computed and compared, all of them
+/// whichever matches.
+async fn records(
+    eid: &Eid,
+    citizen: &Citizen,
+    reference: ProxyRef,
+) -> Result<Option<(Resident, Resident)>, RegisterAway> {
+    let Some(guardian) = eid.register().resident(&citizen.number).await? else { return Ok(None) };
+    let matching = guardian.wards.iter().fold(None, |found, ward| {
+        if eid.inbox().proxy_ref(citizen, &ward.number) == reference { Some(&ward.number) } else { found }
+    });
+    let Some(ward) = matching else { return Ok(None) };
+    let child = eid.register().resident(ward).await?;
+    Ok(child.map(|child| (guardian, child)))
 }
 
 fn access(
@@ -89,8 +114,7 @@ fn access(
     reference: ProxyRef,
     now: Timestamp,
 ) -> (Access, Option<Timestamp>) {
-    let usable = matches!(account.state, AccountState::Known | AccountState::Active);
-    match vouch::guardian(citizen, &account, permit).filter(|_| usable) {
+    match vouch::guardian(citizen, &account, permit) {
         Some(viewer) => {
             let child = Child { reference, name: child.name.clone(), age: child.age_at(now) };
             (Access::Guardian { viewer, child, state: account.state }, Some(permit.ends_at))
@@ -125,7 +149,7 @@ pub(crate) async fn begin(
 
 async fn begin_for(eid: &Eid, citizen: &Citizen, reference: ProxyRef) -> Result<(), inbox::Error> {
     let now = eid.clock().now();
-    if let Ok(Found::Child { child, permit }) = find(eid, citizen, reference, now).await {
+    if let Found::Child { child, permit, .. } = find(eid, citizen, reference, now).await? {
         let account = eid.inbox().admit(&child.number).await?;
         if let (Access::Guardian { viewer, .. }, _) = access(citizen, &child, account, permit, reference, now)
         {

@@ -1,7 +1,15 @@
-//! The population register: guardians, protected identity, names; and the rule of who may act for whom.
+//! The population register: guardians, protected identity, names, addresses; and the rule of who may act for whom.
+//!
+//! [`Register`] is the port that asks, [`Resident`] what it answers, [`may_act`] the rule.
 
+mod address;
 mod may_act;
+mod port;
 mod resident;
 
-pub use may_act::{Permit, Refusal, may_act};
-pub use resident::{Deregistration, NotConnected, Register, RegisterAway, Resident};
+pub use crate::{
+    address::{AddressParts, PostalAddress},
+    may_act::{Permit, Refusal, may_act},
+    port::{NotConnected, Register, RegisterAway},
+    resident::{Deregistration, FRESH, Guardianship, Particulars, Resident},
+};

@@ -1,7 +1,10 @@
 //! Who may act for whom, by the rules of 1177 for ombud: guardians in the population register, for children under 13,
 //! and never when either has a protected identity.
 
-use crate::{Resident, resident::sweden};
+use crate::{
+    FRESH, Resident,
+    resident::{sweden, sweden_date},
+};
 use jiff::{Timestamp, ToSpan, civil::Date};
 
 /// From this birthday on a young person reads alone.
@@ -10,88 +13,130 @@ const ADULT_OF_THE_INBOX: i16 = 13;
 /// The right to act for a child, as the register stands now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permit {
-    /// When it ends at the latest: 00:00 in Sweden on the thirteenth birthday.
+    /// When it ends at the latest: 00:00 in Sweden on the thirteenth birthday, or on the day custody ends before it.
     pub ends_at: Timestamp,
 }
 
 impl Permit {
     /// The last whole day that it holds, in Sweden.
     pub fn last_day(self) -> Date {
-        let birthday = self.ends_at.to_zoned(sweden()).date();
-        birthday.yesterday().expect("a birthday has a day before it")
+        let end = sweden_date(self.ends_at);
+        end.yesterday().expect("it holds now, so there was a day before its end")
     }
 }
 
-/// Why somebody may not act for a child.
+/// Why somebody may not act for a child. In the order in which they are looked for: one that comes later tells
+/// something that the ones before it keep secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// The register does not name the adult as guardian, or not both ways.
+    /// What the register said is too old to go by. The same as a register that does not answer.
+    Outdated,
+    /// The register does not name the adult as guardian now, or not both ways.
     NotGuardian,
-    /// The young person has turned thirteen.
-    ThirteenOrOlder,
     /// One of the two has a protected identity. Not said which: either may be hiding from the other.
     Protected,
     /// One of the two is deceased, has emigrated or is otherwise out of the register.
     Deregistered,
+    /// The young person has turned thirteen.
+    ThirteenOrOlder,
+    /// The child's inbox is locked or closed.
+    Locked,
 }
 
-/// Whether `guardian` may act for `child` at `at`. Pure: asked anew at every request, of fresh facts.
+impl Refusal {
+    /// Every reason.
+    pub const ALL: [Self; 6] = [
+        Self::Outdated,
+        Self::NotGuardian,
+        Self::Protected,
+        Self::Deregistered,
+        Self::ThirteenOrOlder,
+        Self::Locked,
+    ];
+}
+
+/// Whether `guardian` may act for `child` at `at`; `child_locked`: whether the child's inbox is locked or closed. Pure:
+/// asked anew at every request, of fresh facts.
 ///
-/// Custody is asked of both records: each must name the other, so that a stale half of the register opens nothing.
-/// Who is not a guardian learns nothing more than that.
-pub fn may_act(guardian: &Resident, child: &Resident, at: Timestamp) -> Result<Permit, Refusal> {
-    let named = child.guardians.contains(&guardian.number) || guardian.wards.contains(&child.number);
-    let both = child.guardians.contains(&guardian.number) && guardian.wards.contains(&child.number);
+/// Custody is asked of both records: each must name the other, in force today, so that a stale half of the register
+/// opens nothing. Who is not a guardian learns nothing more than that.
+pub fn may_act(
+    guardian: &Resident,
+    child: &Resident,
+    child_locked: bool,
+    at: Timestamp,
+) -> Result<Permit, Refusal> {
+    // Facts from the future mean that the clock was moved: nobody knows how old they are.
+    if [guardian, child].iter().any(|facts| at.duration_since(facts.as_of).abs() > FRESH) {
+        return Err(Refusal::Outdated);
+    }
+    let today = sweden_date(at);
+    let by_child =
+        child.guardians.iter().find(|custody| custody.number == guardian.number && custody.in_force(today));
+    let by_guardian =
+        guardian.wards.iter().find(|custody| custody.number == child.number && custody.in_force(today));
     // A protected record holds no relations, so one half is all that can be seen: then the reason is the protection.
-    if (guardian.protected || child.protected) && named {
+    if (guardian.protected || child.protected) && (by_child.is_some() || by_guardian.is_some()) {
         return Err(Refusal::Protected);
     }
-    if !both || guardian.number == child.number {
+    let (Some(by_child), Some(by_guardian)) = (by_child, by_guardian) else {
+        return Err(Refusal::NotGuardian);
+    };
+    if guardian.number == child.number {
         return Err(Refusal::NotGuardian);
     }
     if guardian.deregistered.is_some() || child.deregistered.is_some() {
         return Err(Refusal::Deregistered);
     }
-    let ends_at = thirteenth_birthday(child.birth_date());
-    if at >= ends_at { Err(Refusal::ThirteenOrOlder) } else { Ok(Permit { ends_at }) }
+    let birthday = thirteenth_birthday(child.birth_date());
+    if at >= birthday {
+        return Err(Refusal::ThirteenOrOlder);
+    }
+    if child_locked {
+        return Err(Refusal::Locked);
+    }
+    let custody_ends = [by_child.until, by_guardian.until].into_iter().flatten().map(begins);
+    Ok(Permit { ends_at: custody_ends.fold(birthday, Timestamp::min) })
 }
 
 /// The first instant of the day somebody turns thirteen. Born on 29 February: thirteen years on is no leap year, and
-/// the day is 1 March, so that nobody loses a day of being a child.
+/// the day is 1 March, so that nobody loses a day of being a child. Born in a year that has no thirteenth after it: a
+/// date that no register means, so nobody acts.
 fn thirteenth_birthday(born: Date) -> Timestamp {
     let leap_day = born.month() == 2 && born.day() == 29;
-    let eve = if leap_day { born.yesterday().expect("28 February") } else { born };
-    let day =
-        eve.checked_add(i32::from(ADULT_OF_THE_INBOX).years()).expect("a number holds a year up to 9999");
-    let day = if leap_day { day.tomorrow().expect("1 March") } else { day };
-    day.to_zoned(sweden()).expect("a day begins somewhere").timestamp()
+    let day = born.checked_add(i32::from(ADULT_OF_THE_INBOX).years());
+    let day = if leap_day { day.and_then(Date::tomorrow) } else { day };
+    day.map_or(Timestamp::MIN, begins)
+}
+
+/// When a day begins in Sweden. One that the calendar cannot place has begun long ago, so that it opens nothing.
+fn begins(day: Date) -> Timestamp {
+    day.to_zoned(sweden()).map_or(Timestamp::MIN, |day| day.timestamp())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Deregistration;
+    use crate::{Deregistration, Guardianship};
     use inbox::Personnummer;
     use jiff::civil::date;
     use proptest::prelude::*;
 
     fn resident(number: &str) -> Resident {
-        Resident {
-            number: Personnummer::parse(number).unwrap(),
-            name: None,
-            protected: false,
-            deregistered: None,
-            guardians: Vec::new(),
-            wards: Vec::new(),
-        }
+        Resident::new(Personnummer::parse(number).unwrap(), Timestamp::UNIX_EPOCH)
     }
 
     /// Anna and Elsa, who turns thirteen on 12 December 2026.
     fn family() -> (Resident, Resident) {
         let (mut anna, mut elsa) = (resident("198503149885"), resident("201312122383"));
-        anna.wards.push(elsa.number.clone());
-        elsa.guardians.push(anna.number.clone());
+        anna.wards.push(Guardianship::of(elsa.number.clone()));
+        elsa.guardians.push(Guardianship::of(anna.number.clone()));
         (anna, elsa)
+    }
+
+    fn may(guardian: &Resident, child: &Resident, at: Timestamp) -> Result<Permit, Refusal> {
+        let fresh = |resident: &Resident| Resident { as_of: at, ..resident.clone() };
+        may_act(&fresh(guardian), &fresh(child), false, at)
     }
 
     fn at(instant: &str) -> Timestamp {
@@ -102,11 +147,8 @@ mod tests {
     fn a_guardian_may_act_until_midnight_in_sweden_on_the_thirteenth_birthday() {
         let (anna, elsa) = family();
         let midnight = at("2026-12-12T00:00:00+01:00");
-        assert_eq!(
-            may_act(&anna, &elsa, at("2026-12-11T23:59:59.999+01:00")),
-            Ok(Permit { ends_at: midnight })
-        );
-        assert_eq!(may_act(&anna, &elsa, midnight), Err(Refusal::ThirteenOrOlder));
+        assert_eq!(may(&anna, &elsa, at("2026-12-11T23:59:59.999+01:00")), Ok(Permit { ends_at: midnight }));
+        assert_eq!(may(&anna, &elsa, midnight), Err(Refusal::ThirteenOrOlder));
         assert_eq!(elsa.age_at(at("2026-12-11T23:59:59+01:00")), 12);
         assert_eq!(elsa.age_at(midnight), 13);
     }
@@ -134,11 +176,11 @@ mod tests {
         let (anna, elsa) = family();
         let now = at("2026-11-23T09:00:00+01:00");
         let childless = Resident { wards: Vec::new(), ..anna.clone() };
-        assert_eq!(may_act(&childless, &elsa, now), Err(Refusal::NotGuardian));
+        assert_eq!(may(&childless, &elsa, now), Err(Refusal::NotGuardian));
         let orphan = Resident { guardians: Vec::new(), ..elsa.clone() };
-        assert_eq!(may_act(&anna, &orphan, now), Err(Refusal::NotGuardian));
-        assert_eq!(may_act(&elsa, &anna, now), Err(Refusal::NotGuardian));
-        assert_eq!(may_act(&anna, &anna, now), Err(Refusal::NotGuardian));
+        assert_eq!(may(&anna, &orphan, now), Err(Refusal::NotGuardian));
+        assert_eq!(may(&elsa, &anna, now), Err(Refusal::NotGuardian));
+        assert_eq!(may(&anna, &anna, now), Err(Refusal::NotGuardian));
     }
 
     #[test]
@@ -146,23 +188,28 @@ mod tests {
         let (anna, elsa) = family();
         let now = at("2026-11-23T09:00:00+01:00");
         let hidden = |resident: &Resident| Resident { protected: true, ..resident.clone() };
-        assert_eq!(may_act(&hidden(&anna), &elsa, now), Err(Refusal::Protected));
-        assert_eq!(may_act(&anna, &hidden(&elsa), now), Err(Refusal::Protected));
+        assert_eq!(may(&hidden(&anna), &elsa, now), Err(Refusal::Protected));
+        assert_eq!(may(&anna, &hidden(&elsa), now), Err(Refusal::Protected));
         // As the register really gives it: the protected record holds nothing but the flag.
         let bare = Resident { guardians: Vec::new(), ..hidden(&elsa) };
-        assert_eq!(may_act(&anna, &bare, now), Err(Refusal::Protected));
+        assert_eq!(may(&anna, &bare, now), Err(Refusal::Protected));
         let stranger = resident("198303152394");
-        assert_eq!(may_act(&stranger, &hidden(&elsa), now), Err(Refusal::NotGuardian));
+        assert_eq!(may(&stranger, &hidden(&elsa), now), Err(Refusal::NotGuardian));
     }
 
     #[test]
     fn nobody_acts_for_or_as_somebody_who_has_left_the_register() {
         let (anna, elsa) = family();
         let now = at("2026-11-23T09:00:00+01:00");
-        for reason in [Deregistration::Deceased, Deregistration::Emigrated, Deregistration::Other] {
+        for reason in [
+            Deregistration::Deceased,
+            Deregistration::Emigrated,
+            Deregistration::OldNumber,
+            Deregistration::Other,
+        ] {
             let left = |resident: &Resident| Resident { deregistered: Some(reason), ..resident.clone() };
-            assert_eq!(may_act(&left(&anna), &elsa, now), Err(Refusal::Deregistered));
-            assert_eq!(may_act(&anna, &left(&elsa), now), Err(Refusal::Deregistered));
+            assert_eq!(may(&left(&anna), &elsa, now), Err(Refusal::Deregistered));
+            assert_eq!(may(&anna, &left(&elsa), now), Err(Refusal::Deregistered));
         }
     }
 
@@ -179,8 +226,8 @@ mod tests {
             let gone = |left: bool| left.then_some(Deregistration::Other);
             (anna.deregistered, elsa.deregistered) = (gone(left[0]), gone(left[1]));
             let now = at("1990-01-01T12:00:00Z") + (i64::from(days) * 24).hours();
-            let may = wards && guardians && hidden == [false; 2] && left == [false; 2] && elsa.age_at(now) < 13;
-            prop_assert_eq!(may_act(&anna, &elsa, now).is_ok(), may);
+            let allowed = wards && guardians && hidden == [false; 2] && left == [false; 2] && elsa.age_at(now) < 13;
+            prop_assert_eq!(may(&anna, &elsa, now).is_ok(), allowed);
         }
     }
 }

@@ -12,10 +12,10 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
-use inbox::{Consent, Inbox, ManualClock, Personnummer, Random, SeededRandom, testing::Database};
+use inbox::{Clock, Consent, Inbox, ManualClock, Personnummer, Random, SeededRandom, testing::Database};
 use jiff::Timestamp;
 use openidconnect::IssuerUrl;
-use register::{Register, RegisterAway, Resident};
+use register::{Guardianship, Register, RegisterAway, Resident};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
@@ -36,23 +36,27 @@ pub(super) const HTTPS: &str = "https://inkorgen.example";
 pub(super) const LOCALHOST: &str = "http://localhost:3000";
 
 /// A population register that a test writes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct FakeRegister {
+    clock: ManualClock,
     residents: Mutex<BTreeMap<String, Resident>>,
     away: AtomicBool,
 }
 
 impl FakeRegister {
+    fn new(clock: &ManualClock) -> Self {
+        Self { clock: clock.clone(), residents: Mutex::default(), away: AtomicBool::new(false) }
+    }
+
     pub(super) fn add(&self, number: &str, wards: &[&str], guardians: &[&str]) {
-        let numbers =
-            |list: &[&str]| list.iter().map(|number| Personnummer::parse(number).unwrap()).collect();
+        let custody = |list: &[&str]| {
+            list.iter().map(|number| Guardianship::of(Personnummer::parse(number).unwrap())).collect()
+        };
         let resident = Resident {
-            number: Personnummer::parse(number).unwrap(),
             name: Some(inbox::PersonName::new(format!("Namn {}", &number[..4]))),
-            protected: false,
-            deregistered: None,
-            guardians: numbers(guardians),
-            wards: numbers(wards),
+            guardians: custody(guardians),
+            wards: custody(wards),
+            ..Resident::new(Personnummer::parse(number).unwrap(), self.clock.now())
         };
         self.residents.lock().unwrap().insert(number.to_owned(), resident);
     }
@@ -72,7 +76,8 @@ impl Register for FakeRegister {
         if self.away.load(Ordering::SeqCst) {
             return Err(RegisterAway);
         }
-        Ok(self.residents.lock().unwrap().get(number.expose()).cloned())
+        let resident = self.residents.lock().unwrap().get(number.expose()).cloned();
+        Ok(resident.map(|resident| Resident { as_of: self.clock.now(), ..resident }))
     }
 }
 
@@ -100,7 +105,7 @@ impl App {
         let random = Arc::new(SeededRandom::new(7));
         let database = Database::sqlite();
         let inbox = database.open(&clock).await;
-        let register = Arc::new(FakeRegister::default());
+        let register = Arc::new(FakeRegister::new(&clock));
         register.add(ANNA, &[ELSA], &[]);
         register.add(ELSA, &[], &[ANNA]);
         let key = "en nyckel av minst 32 tecken till kakan";

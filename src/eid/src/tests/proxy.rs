@@ -3,6 +3,7 @@
 use super::app::{ANNA, App, Browser, ELSA};
 use crate::vouch;
 use inbox::{Citizen, Event, PersonName, Personnummer, SessionKey};
+use register::Guardianship;
 
 const ERIK: &str = "198303152394";
 
@@ -93,7 +94,8 @@ async fn what_the_register_says_counts_at_the_next_request() {
 async fn an_address_of_anothers_child_or_of_none_opens_nothing() {
     let app = App::start().await;
     app.register.add(ERIK, &[ELSA], &[]);
-    app.register.change(ELSA, |elsa| elsa.guardians.push(Personnummer::parse(ERIK).unwrap()));
+    app.register
+        .change(ELSA, |elsa| elsa.guardians.push(Guardianship::of(Personnummer::parse(ERIK).unwrap())));
     let (_, annas) = acting(&app).await;
     let mut erik = app.browser();
     erik.log_in(ERIK).await;
@@ -138,6 +140,6 @@ async fn a_childs_inbox_that_is_locked_is_closed_to_guardians() {
         "update person set state = 'locked' where id = (select id from person order by rowid desc limit 1)",
     )
     .await;
-    assert_eq!(browser.get(&inbox).await.text, "unknown");
+    assert_eq!(browser.get(&inbox).await.text, "Locked");
     assert_eq!(browser.get("/inkorg").await.text, "own");
 }

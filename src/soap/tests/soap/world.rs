@@ -209,12 +209,8 @@ pub(crate) struct Deceased(pub(crate) &'static str);
 impl Register for Deceased {
     async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
         Ok((number.expose() == self.0).then(|| Resident {
-            number: number.clone(),
-            name: None,
-            protected: false,
             deregistered: Some(Deregistration::Deceased),
-            guardians: Vec::new(),
-            wards: Vec::new(),
+            ..Resident::new(number.clone(), jiff::Timestamp::UNIX_EPOCH)
         }))
     }
 }
