@@ -114,6 +114,11 @@ pub(crate) fn stop_acting(child: ProxyRef) -> String {
     format!("{PROXY}/{child}/avsluta")
 }
 
+/// Why one sees a child's inbox.
+pub(crate) fn why(child: ProxyRef) -> String {
+    format!("{PROXY}/{child}/varfor")
+}
+
 /// The fragment of a thread's row in the list.
 pub(crate) fn row(thread: ThreadId) -> String {
     format!("trad-{thread}")

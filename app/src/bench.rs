@@ -3,6 +3,7 @@
 
 use crate::{
     Services,
+    family::Readers,
     pages::{list, thread},
     reader::Reader,
 };
@@ -42,6 +43,7 @@ async fn show_thread(
     Extension(constant): Extension<Arc<Constant>>,
 ) -> Response {
     let reading = reader.reading(&services);
-    let page = thread::page(reading, &constant.thread, reader.viewer.actor(), &services.services);
+    let actor = reader.viewer.actor();
+    let page = thread::page(reading, &constant.thread, actor, &Readers::default(), &services.services);
     reader.guest.respond(&services, page).await
 }

@@ -6,9 +6,12 @@ use crate::{
     address::{self, Mount},
     document::Page,
     guest::Guest,
+    refused,
+    typed::Typed,
     words::{Words, say},
 };
 use axum::response::{IntoResponse, Response};
+use eid::Access;
 use http::{HeaderValue, StatusCode, header};
 use inbox::{Random, RandomExt};
 use leptos::prelude::*;
@@ -43,6 +46,17 @@ impl From<register::RegisterAway> for Failure {
 }
 
 impl Failure {
+    /// Why an inbox cannot be seen; `None`: it can.
+    pub(crate) fn of(access: &Access) -> Option<Self> {
+        match access {
+            Access::Own(_) | Access::Guardian { .. } => None,
+            // What the register said is too old to go by: the same as no answer.
+            Access::RegisterAway | Access::Refused(Refusal::Outdated) => Some(Self::RegisterAway),
+            Access::Refused(refusal) => Some(Self::Refused(*refusal)),
+            Access::Unknown => Some(Self::NotFound),
+        }
+    }
+
     /// What concerns the operator goes to the log, under a reference for the page.
     fn log(&self, services: &Services) -> Option<String> {
         let reference = reference(&*services.random);
@@ -75,7 +89,7 @@ impl Failure {
     fn said(&self, words: Words) -> (String, String) {
         match self {
             Self::NotFound => (say!(words, "failure-not-found"), say!(words, "failure-not-found-why")),
-            Self::Refused(refusal) => (say!(words, "failure-refused"), refused(words, *refusal)),
+            Self::Refused(refusal) => (refused::heading(words, *refusal), refused::why(words, *refusal)),
             Self::RegisterAway => (say!(words, "failure-register"), say!(words, "failure-register-why")),
             Self::NotOpenedByPerson => (say!(words, "failure-machine"), say!(words, "failure-machine-why")),
             Self::Inbox(inbox::Error::Inconsistent(_)) => {
@@ -89,6 +103,9 @@ impl Failure {
     fn next(&self, guest: &Guest) -> (String, String) {
         let words = guest.words;
         match self {
+            Self::Refused(Refusal::ThirteenOrOlder) => {
+                (Mount::Own.inbox(), say!(words, "failure-to-own-inbox"))
+            }
             Self::Refused(_) => (address::PROXY.to_owned(), say!(words, "failure-to-proxy")),
             Self::RegisterAway | Self::Inbox(_) | Self::NotOpenedByPerson => {
                 (guest.path().to_owned(), say!(words, "failure-again"))
@@ -101,29 +118,32 @@ impl Failure {
     }
 }
 
-/// Why somebody may not act for a child. Kind, and never whose identity is protected: either may be hiding from the
-/// other, and the answer to one must not tell of the other.
-pub(crate) fn refused(words: Words, refusal: Refusal) -> String {
-    match refusal {
-        Refusal::Outdated => say!(words, "failure-register-why"),
-        Refusal::NotGuardian => say!(words, "refused-not-guardian"),
-        Refusal::ThirteenOrOlder => say!(words, "refused-thirteen"),
-        Refusal::Protected => say!(words, "refused-protected"),
-        Refusal::Deregistered => say!(words, "refused-register"),
-        Refusal::Locked => say!(words, "proxy-closed"),
-    }
-}
-
 impl Guest {
     /// The page that says what went wrong.
     pub(crate) async fn fail(&self, services: &Services, failure: Failure) -> Response {
+        self.fail_giving_back(services, failure, Typed::default()).await
+    }
+
+    /// The same, with what the person had typed.
+    pub(crate) async fn fail_giving_back(
+        &self,
+        services: &Services,
+        failure: Failure,
+        typed: Typed,
+    ) -> Response {
         let words = self.words;
         let status = failure.status();
         let reference = failure.log(services);
         let (heading, why) = failure.said(words);
         let (next, next_words) = failure.next(self);
+        let from_now_on = match failure {
+            Failure::Refused(refusal) => refused::from_now_on(words, refusal),
+            _ => None,
+        };
         let content = view! {
             <p class="measure">{why}</p>
+            {typed.view(words)}
+            {from_now_on}
             {reference.map(|reference| view! { <p>{say!(words, "failure-reference", reference = reference)}</p> })}
             <p><a class="button" href=next>{next_words}</a></p>
         };
@@ -155,7 +175,6 @@ pub(crate) async fn shown(guest: &Guest, services: &Services, page: Result<Page,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Language;
     use inbox::SeededRandom;
 
     #[test]
@@ -166,14 +185,5 @@ mod tests {
             reference.chars().all(|c| c == '-' || c.is_ascii_hexdigit() && !c.is_lowercase()),
             "{reference}"
         );
-    }
-
-    #[test]
-    fn a_refusal_never_says_whose_identity_is_protected() {
-        for language in Language::ALL {
-            let words = Words::in_language(language);
-            let said = refused(words, Refusal::Protected);
-            assert!(said.contains("eller barnet") || said.contains("or the child"), "{said}");
-        }
     }
 }

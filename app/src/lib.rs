@@ -25,6 +25,8 @@ mod document;
 #[cfg(feature = "ssr")]
 mod failure;
 #[cfg(feature = "ssr")]
+mod family;
+#[cfg(feature = "ssr")]
 mod flash;
 #[cfg(feature = "ssr")]
 mod guest;
@@ -35,11 +37,15 @@ mod pages;
 #[cfg(feature = "ssr")]
 mod reader;
 #[cfg(feature = "ssr")]
+mod refused;
+#[cfg(feature = "ssr")]
 mod router;
 #[cfg(feature = "ssr")]
 mod service;
 #[cfg(feature = "ssr")]
 mod services;
+#[cfg(feature = "ssr")]
+mod typed;
 #[cfg(feature = "ssr")]
 mod words;
 

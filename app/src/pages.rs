@@ -12,3 +12,5 @@ pub(crate) mod settings;
 pub(crate) mod start;
 pub(crate) mod statement;
 pub(crate) mod thread;
+pub(crate) mod turned_away;
+pub(crate) mod why;

@@ -60,12 +60,10 @@ impl Reader {
         let (viewer, child, state) = match visit.access() {
             Access::Own(viewer) => (viewer.clone(), None, visit.own_state()),
             Access::Guardian { viewer, child, state } => (viewer.clone(), Some(child.clone()), *state),
-            Access::Refused(refusal) => {
-                let failure = Failure::Refused(*refusal);
+            refused => {
+                let failure = Failure::of(refused).unwrap_or(Failure::NotFound);
                 return Err(Box::new((guest, failure)));
             }
-            Access::Unknown => return Err(Box::new((guest, Failure::NotFound))),
-            Access::RegisterAway => return Err(Box::new((guest, Failure::RegisterAway))),
         };
         Ok(Self { guest, viewer, child, state, place })
     }

@@ -7,8 +7,9 @@ use crate::{
     opening::not_ahead_of_the_person,
     pages::{
         activation, attachment, help, language, leave, list, privacy, proxy, settings, start, statement,
-        thread,
+        thread, why,
     },
+    typed::only_with_a_right,
 };
 use axum::{
     Router,
@@ -24,7 +25,7 @@ pub fn router(services: Services) -> Router {
     Router::new()
         .merge(inbox())
         // The same pages once more, for a child: for whom stands in the address, and nothing else differs.
-        .nest("/ombud/{ref}", inbox())
+        .nest("/ombud/{ref}", childs(&services))
         .route("/", get(start::show))
         .route(address::PROXY, get(proxy::show))
         .route(address::LANGUAGE, post(language::choose))
@@ -46,6 +47,14 @@ fn inbox() -> Router<Services> {
         .route("/inkorg/bilaga/{id}", get(attachment::download))
         .route("/inkorg/lank/{id}", get(leave::show))
         .route("/installningar", get(settings::show))
+}
+
+/// The same for a child, where what a guardian may not do has no address: delete for good, take the inbox along,
+/// withdraw the consent, end the child's sessions (product rule G7).
+fn childs(services: &Services) -> Router<Services> {
+    inbox()
+        .route("/varfor", get(why::show))
+        .layer(middleware::from_fn_with_state(services.clone(), only_with_a_right))
 }
 
 async fn not_found(State(services): State<Services>, guest: Guest) -> Response {

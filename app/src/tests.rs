@@ -1,6 +1,7 @@
 //! The pages as a browser gets them: over a real inbox, through the real routes.
 
 mod contrast;
+mod family;
 mod hostile;
 mod list;
 mod open_pages;

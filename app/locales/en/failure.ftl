@@ -1,7 +1,6 @@
 # When a page cannot be shown.
 failure-not-found = The page does not exist
 failure-not-found-why = There is nothing to show at this address. What you are looking for may have been removed, or the address may be wrong.
-failure-refused = You cannot act as proxy here
 failure-register = You cannot read for children right now
 failure-register-why = The population register is not responding, so we cannot see whom you may act for. Try again in a while. Your own inbox works as usual.
 failure-machine = Open the page yourself
@@ -13,5 +12,6 @@ failure-broken-why = Nothing is lost. Try again. If that does not help, contact 
 failure-reference = Reference: { $reference }
 failure-again = Try again
 failure-to-inbox = To the inbox
+failure-to-own-inbox = To your own inbox
 failure-to-proxy = To Proxy
 failure-to-start = To the start page

@@ -15,9 +15,6 @@ start-failed-cancelled = The login was cancelled. You can try again whenever you
 start-failed-level = The assurance level of your e-ID is too low. Log in with an e-ID of at least level 3.
 start-failed-away = The login service is not responding right now. Try again in a while.
 start-failed-invalid = The login took too long or could not be verified. Start again from this page.
-start-failed-number = There is no inbox for the number in your e-ID. Contact your clinic if you are waiting to hear from them.
-start-failed-locked = This inbox is locked or closed. Contact us if you want to know more. See Help.
-start-failed-deceased = It is not possible to log in to this inbox. Contact us if you have questions. See Help.
 
 consent = Activate your inbox
 consent-what = Before care providers can send messages here, you need to agree to it. First read what it means.

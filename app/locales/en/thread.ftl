@@ -37,6 +37,7 @@ thread-opened-by-you = The sender can see that the message was opened { $when } 
 thread-opened-by-owner = The sender can see that the message was opened { $when } by the inbox’s owner.
 thread-opened-by-you-as-proxy = The sender can see that the message was opened { $when } by a proxy (you).
 thread-opened-by-proxy = The sender can see that the message was opened { $when } by a proxy.
+thread-opened-by-proxy-named = The sender can see that the message was opened { $when } by a proxy ({ $name }).
 thread-mark-unread = Mark as unread
 
 leave = You are leaving the inbox

@@ -1,7 +1,6 @@
 # När en sida inte kan visas.
 failure-not-found = Sidan finns inte
 failure-not-found-why = Det finns inget att visa på den här adressen. Det du letar efter kan ha tagits bort, eller så är adressen fel.
-failure-refused = Du kan inte vara ombud här
 failure-register = Det går inte att läsa åt barn just nu
 failure-register-why = Folkbokföringen svarar inte, så vi kan inte se vem du får vara ombud för. Försök igen om en stund. Din egen inkorg fungerar som vanligt.
 failure-machine = Öppna sidan själv
@@ -13,5 +12,6 @@ failure-broken-why = Inget har gått förlorat. Försök igen. Om det inte hjäl
 failure-reference = Referens: { $reference }
 failure-again = Försök igen
 failure-to-inbox = Till inkorgen
+failure-to-own-inbox = Till din egen inkorg
 failure-to-proxy = Till Ombud
 failure-to-start = Till startsidan

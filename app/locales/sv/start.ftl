@@ -15,9 +15,6 @@ start-failed-cancelled = Inloggningen avbröts. Du kan försöka igen när du vi
 start-failed-level = Din e-legitimation har för låg tillitsnivå. Logga in med en e-legitimation på minst nivå 3.
 start-failed-away = Inloggningen svarar inte just nu. Försök igen om en stund.
 start-failed-invalid = Inloggningen tog för lång tid eller kunde inte kontrolleras. Börja om från den här sidan.
-start-failed-number = Det finns ingen inkorg för numret i din e-legitimation. Kontakta din mottagning om du väntar på besked.
-start-failed-locked = Den här inkorgen är låst eller avslutad. Kontakta oss om du vill veta mer. Du hittar våra uppgifter under Hjälp.
-start-failed-deceased = Det går inte att logga in i den här inkorgen. Kontakta oss om du har frågor. Du hittar våra uppgifter under Hjälp.
 
 consent = Aktivera din inkorg
 consent-what = Innan vården kan skicka meddelanden hit behöver du säga ja till det. Läs först vad det innebär.

@@ -37,6 +37,7 @@ thread-opened-by-you = Avsändaren ser att meddelandet öppnades { $when } av di
 thread-opened-by-owner = Avsändaren ser att meddelandet öppnades { $when } av den som inkorgen tillhör.
 thread-opened-by-you-as-proxy = Avsändaren ser att meddelandet öppnades { $when } av ombud (du).
 thread-opened-by-proxy = Avsändaren ser att meddelandet öppnades { $when } av ombud.
+thread-opened-by-proxy-named = Avsändaren ser att meddelandet öppnades { $when } av ombud ({ $name }).
 thread-mark-unread = Markera som oläst
 
 leave = Du lämnar inkorgen

@@ -91,12 +91,17 @@ fn band(guest: &Guest) -> Option<impl IntoView + use<>> {
         return None;
     };
     let words = guest.words;
+    let own = name.is_some().then_some("no");
     let name = words.child(name.as_ref());
     let (before, after) = around!(words, "proxy-band", name, age = *age);
     Some(view! {
         <section class="proxy" aria-label=say!(words, "proxy")>
             <div class="wrap">
-                <p>{before}<strong translate="no">{name}</strong>{after}</p>
+                <p>
+                    <span>{before}<strong translate=own>{name}</strong>{after}</span>
+                    " "
+                    <a href=address::why(*reference)>{say!(words, "why")}</a>
+                </p>
                 <form method="post" action=address::stop_acting(*reference)>
                     <button type="submit" class="button quiet">{say!(words, "proxy-stop")}</button>
                 </form>

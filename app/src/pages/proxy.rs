@@ -5,8 +5,9 @@ use crate::{
     address::{self, Mount},
     calendar,
     document::{Page, Section},
-    failure::{self, Failure, refused},
+    failure::{self, Failure},
     guest::Guest,
+    refused,
     words::{Words, say},
 };
 use axum::{extract::State, response::Response};
@@ -16,20 +17,28 @@ use leptos::prelude::*;
 use register::{Refusal, RegisterAway, Resident, may_act};
 
 /// A child in the register, as the guardian may see it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Entry {
     /// May be acted for.
-    Open { reference: ProxyRef, name: Option<PersonName>, age: i16, until: Date },
-    /// May not, and why. The name is not told where a protected identity is the reason: with it, the answer would say
-    /// whose it is.
+    Open {
+        reference: ProxyRef,
+        name: Option<PersonName>,
+        age: i16,
+        until: Date,
+        /// Whether the inbox has been activated.
+        active: bool,
+    },
+    /// May not, and why.
     Refused { name: Option<PersonName>, why: Refusal },
 }
 
 /// The children, as far as the register names them.
+#[derive(Default)]
 struct Children {
     entries: Vec<Entry>,
-    /// The citizen's own identity is protected: then the register names nobody.
-    hidden: bool,
+    /// Somebody's protected identity is in the way: the citizen's own, and then the register names nobody, or that of a
+    /// child. No child is named for it, nor counted, so that the page reads the same whosever it is.
+    untold: bool,
 }
 
 /// The children.
@@ -44,42 +53,55 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
 async fn load(services: &Services, citizen: &Citizen) -> Result<Children, Failure> {
     let now = services.inbox.now();
     let Some(guardian) = services.register.resident(&citizen.number).await? else {
-        return Ok(Children { entries: Vec::new(), hidden: false });
+        return Ok(Children::default());
     };
-    let mut entries = Vec::with_capacity(guardian.wards.len());
-    for ward in &guardian.wards {
-        if let Some(child) = services.register.resident(&ward.number).await? {
+    let mut children =
+        Children { entries: Vec::with_capacity(guardian.wards.len()), untold: guardian.protected };
+    for ward in guardian.wards_at(now) {
+        if let Some(child) = services.register.resident(ward).await? {
             let reference = services.inbox.proxy_ref(citizen, &child.number);
             let account = services.inbox.account(&child.number).await?;
-            entries.extend(entry(&guardian, &child, reference, account.map(|account| account.state), now)?);
+            children.add(&guardian, &child, reference, account.map(|account| account.state), now)?;
         }
     }
     // Whom one can act for comes first: that is what most come for.
-    entries.sort_by_key(|entry| !matches!(entry, Entry::Open { .. }));
-    Ok(Children { entries, hidden: guardian.protected })
+    children.entries.sort_by_key(|entry| !matches!(entry, Entry::Open { .. }));
+    Ok(children)
 }
 
-/// `state`: the standing of the child's inbox; `None`: nobody has opened it yet.
-fn entry(
-    guardian: &Resident,
-    child: &Resident,
-    reference: ProxyRef,
-    state: Option<AccountState>,
-    now: Timestamp,
-) -> Result<Option<Entry>, RegisterAway> {
-    let name = child.name.clone();
-    let locked = matches!(state, Some(AccountState::Locked | AccountState::Closed));
-    Ok(match may_act(guardian, child, locked, now) {
-        Ok(permit) => Some(Entry::Open { reference, name, age: child.age_at(now), until: permit.last_day() }),
-        Err(Refusal::NotGuardian) => None,
-        Err(Refusal::Outdated) => return Err(RegisterAway),
-        Err(why) => Some(Entry::Refused { name, why }),
-    })
+impl Children {
+    /// `state`: the standing of the child's inbox; `None`: nobody has opened it yet.
+    fn add(
+        &mut self,
+        guardian: &Resident,
+        child: &Resident,
+        reference: ProxyRef,
+        state: Option<AccountState>,
+        now: Timestamp,
+    ) -> Result<(), RegisterAway> {
+        let name = child.name.clone();
+        let locked = matches!(state, Some(AccountState::Locked | AccountState::Closed));
+        match may_act(guardian, child, locked, now) {
+            Ok(permit) => self.entries.push(Entry::Open {
+                reference,
+                name,
+                age: child.age_at(now),
+                until: permit.last_day(),
+                active: state == Some(AccountState::Active),
+            }),
+            Err(Refusal::Outdated) => return Err(RegisterAway),
+            Err(Refusal::NotGuardian) => {}
+            Err(Refusal::Protected) => self.untold = true,
+            Err(why) => self.entries.push(Entry::Refused { name, why }),
+        }
+        Ok(())
+    }
 }
 
-fn page(words: Words, Children { entries, hidden }: Children) -> Page {
+fn page(words: Words, Children { entries, untold }: Children) -> Page {
     let content = if entries.is_empty() {
-        let why = if hidden { refused(words, Refusal::Protected) } else { say!(words, "proxy-none-why") };
+        let why =
+            if untold { refused::why(words, Refusal::Protected) } else { say!(words, "proxy-none-why") };
         view! {
             <section class="empty">
                 <h2>{say!(words, "proxy-none")}</h2>
@@ -89,8 +111,21 @@ fn page(words: Words, Children { entries, hidden }: Children) -> Page {
         }
         .into_any()
     } else {
-        view! { <ul class="children">{entries.into_iter().map(|entry| item(words, entry)).collect_view()}</ul> }
-            .into_any()
+        let untold = untold.then(|| {
+            view! {
+                <li>
+                    <h2>{say!(words, "proxy-untold")}</h2>
+                    <p class="measure">{refused::why(words, Refusal::Protected)}</p>
+                </li>
+            }
+        });
+        view! {
+            <ul class="children">
+                {entries.into_iter().map(|entry| item(words, entry)).collect_view()}
+                {untold}
+            </ul>
+        }
+        .into_any()
     };
     let content = view! {
         {content}
@@ -113,12 +148,13 @@ fn item(words: Words, entry: Entry) -> AnyView {
         view! { <h2 translate=own>{words.child(name.as_ref())}</h2> }
     };
     match entry {
-        Entry::Open { reference, name, age, until } => {
+        Entry::Open { reference, name, age, until, active } => {
             let act = say!(words, "proxy-act", name = words.child(name.as_ref()));
             view! {
                 <li>
                     {heading(&name)}
                     <p>{say!(words, "proxy-until", age = age, date = calendar::date(words, until))}</p>
+                    {(!active).then(|| view! { <p>{say!(words, "proxy-not-active")}</p> })}
                     <form method="post" action=address::ACT>
                         <input type="hidden" name="ref" value=reference.to_string() />
                         <button type="submit" class="button">{act}</button>
@@ -127,12 +163,8 @@ fn item(words: Words, entry: Entry) -> AnyView {
             }
             .into_any()
         }
-        Entry::Refused { why: Refusal::Protected, .. } => {
-            let why = refused(words, Refusal::Protected);
-            view! { <li><h2>{say!(words, "proxy-unnamed")}</h2><p class="measure">{why}</p></li> }.into_any()
-        }
         Entry::Refused { name, why } => {
-            view! { <li>{heading(&name)}<p class="measure">{refused(words, why)}</p></li> }.into_any()
+            view! { <li>{heading(&name)}<p class="measure">{refused::why(words, why)}</p></li> }.into_any()
         }
     }
 }
@@ -141,11 +173,11 @@ fn item(words: Words, entry: Entry) -> AnyView {
 mod tests {
     use super::*;
     use inbox::Personnummer;
-    use register::Guardianship;
+    use register::{Deregistration, Guardianship};
 
     fn resident(number: &str, name: &str) -> Resident {
-        let number = Personnummer::parse(number).unwrap();
-        Resident { name: Some(PersonName::new(name)), ..Resident::new(number, now()) }
+        let name = Some(PersonName::new(name));
+        Resident { name, ..Resident::new(Personnummer::parse(number).unwrap(), now()) }
     }
 
     fn family() -> (Resident, Resident) {
@@ -165,8 +197,9 @@ mod tests {
     }
 
     fn shown(guardian: &Resident, child: &Resident, state: Option<AccountState>) -> String {
-        let entry = entry(guardian, child, reference(), state, now()).unwrap().unwrap();
-        crate::document::rendered(|| item(Words::default(), entry))
+        let mut children = Children { untold: guardian.protected, ..Children::default() };
+        children.add(guardian, child, reference(), state, now()).unwrap();
+        crate::document::rendered(|| page(Words::default(), children).parts_for_test())
     }
 
     #[test]
@@ -174,30 +207,77 @@ mod tests {
         let (mut anna, elsa) = family();
         anna.protected = true;
         let hers = shown(&anna, &elsa, None);
+        // As the register really gives it: the protected record holds nothing but the flag.
+        anna.wards.clear();
+        assert_eq!(hers, shown(&anna, &elsa, None));
         let (anna, mut elsa) = family();
         elsa.protected = true;
         assert_eq!(hers, shown(&anna, &elsa, None));
-        assert!(!hers.contains("Elsa"));
+        assert!(!hers.contains("Elsa") && hers.contains("Du eller barnet har skyddade"), "{hers}");
+    }
+
+    #[test]
+    fn among_other_children_a_protected_one_is_not_named() {
+        let (mut anna, elsa) = family();
+        let mut alvin = resident("201901012391", "Alvin Bergström");
+        alvin.guardians.push(Guardianship::of(anna.number.clone()));
+        alvin.protected = true;
+        anna.wards.push(Guardianship::of(alvin.number.clone()));
+        let mut children = Children::default();
+        for child in [&elsa, &alvin] {
+            children.add(&anna, child, reference(), None, now()).unwrap();
+        }
+        let html = crate::document::rendered(|| page(Words::default(), children).parts_for_test());
+        assert!(
+            html.contains("Agera ombud för Elsa Bergström") && html.contains("Barn som inte visas"),
+            "{html}"
+        );
+        assert!(!html.contains("Alvin"), "{html}");
     }
 
     #[test]
     fn a_child_that_may_be_acted_for_has_a_button_with_the_full_name() {
         let (anna, elsa) = family();
-        for state in [None, Some(AccountState::Known), Some(AccountState::Active)] {
+        for (state, first_time) in
+            [(None, true), (Some(AccountState::Known), true), (Some(AccountState::Active), false)]
+        {
             let html = shown(&anna, &elsa, state);
             assert!(html.contains("Agera ombud för Elsa Bergström"), "{html}");
             assert!(html.contains("till och med 11 december 2026"), "{html}");
+            assert_eq!(html.contains("är inte aktiverad än"), first_time, "{html}");
         }
     }
 
     #[test]
-    fn a_child_whose_inbox_is_locked_or_closed_has_words_and_no_button() {
+    fn a_child_who_may_not_be_acted_for_has_words_of_its_own_and_no_button() {
+        let closed = |state| {
+            let (anna, elsa) = family();
+            shown(&anna, &elsa, Some(state))
+        };
+        let left = |why| {
+            let (anna, elsa) = family();
+            shown(&anna, &Resident { deregistered: Some(why), ..elsa }, None)
+        };
         let (anna, elsa) = family();
-        for state in [AccountState::Locked, AccountState::Closed] {
-            let html = shown(&anna, &elsa, Some(state));
-            assert!(html.contains("Elsa Bergström") && html.contains("är inte öppen"), "{html}");
+        let older = Resident { born: Some(jiff::civil::date(2013, 11, 23)), ..elsa };
+        for (html, words) in [
+            (closed(AccountState::Locked), "låst eller avslutad"),
+            (closed(AccountState::Closed), "låst eller avslutad"),
+            (left(Deregistration::Deceased), "Vi beklagar sorgen"),
+            (left(Deregistration::Emigrated), "inte längre folkbokförd"),
+            (shown(&anna, &older, None), "läser barnet sina meddelanden själv"),
+        ] {
+            assert!(html.contains("Elsa Bergström") && html.contains(words), "{html}");
             assert!(!html.contains("<button"), "{html}");
         }
+    }
+
+    #[test]
+    fn facts_that_are_too_old_are_no_answer() {
+        let (anna, mut elsa) = family();
+        elsa.as_of = "2026-11-22T08:00:00Z".parse().unwrap();
+        let mut children = Children::default();
+        assert!(children.add(&anna, &elsa, reference(), None, now()).is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::{
     Services, address,
     document::{Notice, NoticeKind, Page},
     guest::Guest,
+    pages::turned_away,
     words::{Words, say},
 };
 use axum::{extract::State, response::Response};
@@ -48,7 +49,12 @@ impl Arrival {
 
 /// The start page.
 pub(crate) async fn show(State(services): State<Services>, guest: Guest, uri: Uri) -> Response {
-    let page = page(guest.words, &Arrival::of_query(uri.query()));
+    let arrival = Arrival::of_query(uri.query());
+    let turned_away = match arrival.notice {
+        Some(Why::Failed(failure)) => turned_away::page(guest.words, &services.site, failure),
+        _ => None,
+    };
+    let page = turned_away.unwrap_or_else(|| page(guest.words, &arrival));
     guest.respond(&services, page).await
 }
 
@@ -71,28 +77,29 @@ fn page(words: Words, arrival: &Arrival) -> Page {
             <p>{say!(words, "start-acute-what")}</p>
         </div>
     };
-    Page::new(say!(words, "start"), content).with_notice(arrival.notice.map(|why| notice(words, why)))
+    Page::new(say!(words, "start"), content).with_notice(arrival.notice.and_then(|why| notice(words, why)))
 }
 
-fn notice(words: Words, why: Why) -> Notice {
+fn notice(words: Words, why: Why) -> Option<Notice> {
     let (kind, text) = match why {
         Why::Expired => (NoticeKind::Told, say!(words, "start-expired")),
         Why::LoggedOut => (NoticeKind::Done, say!(words, "start-logged-out")),
-        Why::Failed(failure) => (NoticeKind::Stopped, failed(words, failure)),
+        Why::Failed(failure) => (NoticeKind::Stopped, failed(words, failure)?),
     };
-    Notice { kind, text }
+    Some(Notice { kind, text })
 }
 
-fn failed(words: Words, failure: LoginFailure) -> String {
-    match failure {
+/// What is said of a login that came to nothing and can be tried again; for the others there is a page of its own.
+fn failed(words: Words, failure: LoginFailure) -> Option<String> {
+    Some(match failure {
         LoginFailure::Cancelled => say!(words, "start-failed-cancelled"),
         LoginFailure::Level => say!(words, "start-failed-level"),
         LoginFailure::Away => say!(words, "start-failed-away"),
         LoginFailure::Invalid => say!(words, "start-failed-invalid"),
-        LoginFailure::Number => say!(words, "start-failed-number"),
-        LoginFailure::Locked => say!(words, "start-failed-locked"),
-        LoginFailure::Deceased => say!(words, "start-failed-deceased"),
-    }
+        LoginFailure::Number | LoginFailure::Locked | LoginFailure::Closed | LoginFailure::Deceased => {
+            return None;
+        }
+    })
 }
 
 #[cfg(test)]
@@ -109,8 +116,9 @@ mod tests {
     fn every_reason_has_a_sentence_of_its_own() {
         let words = Words::default();
         let said: std::collections::BTreeSet<_> =
-            LoginFailure::ALL.into_iter().map(|failure| failed(words, failure)).collect();
-        assert_eq!(said.len(), LoginFailure::ALL.len());
+            LoginFailure::ALL.into_iter().filter_map(|failure| failed(words, failure)).collect();
+        let alone = LoginFailure::ALL.into_iter().filter(|failure| failed(words, *failure).is_none());
+        assert_eq!(said.len() + alone.count(), LoginFailure::ALL.len());
     }
 
     #[test]

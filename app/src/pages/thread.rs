@@ -10,6 +10,7 @@ use crate::{
     address::{self, Named},
     document::{Page, Section},
     failure::{self, Failure},
+    family::Readers,
     flash::Flash,
     opening::Opening,
     reader::{Reader, Reading},
@@ -35,10 +36,19 @@ pub(crate) async fn show(
     let page = match Opening::of(&method, &headers) {
         Opening::HeadersOnly => return reader.guest.headers_only(),
         Opening::ByMachine => Err(Failure::NotOpenedByPerson),
-        Opening::ByPerson => load(&services, &reader, &named).await.map(|thread| {
-            let reading = reader.reading(&services);
-            page(reading, &thread, reader.viewer.actor(), &services.services)
-        }),
+        Opening::ByPerson => match load(&services, &reader, &named).await {
+            Ok(thread) => {
+                let readers = Readers::of(&services, &reader, &thread).await;
+                Ok(page(
+                    reader.reading(&services),
+                    &thread,
+                    reader.viewer.actor(),
+                    &readers,
+                    &services.services,
+                ))
+            }
+            Err(failure) => Err(failure),
+        },
     };
     failure::shown(&reader.guest, &services, page).await
 }
@@ -78,6 +88,8 @@ struct Showing<'t> {
     messages: &'t [Message],
     /// Who reads.
     actor: PersonId,
+    /// Which guardians have opened, by name.
+    readers: &'t Readers,
     /// Where action buttons lead.
     services: &'t BTreeMap<String, Service>,
 }
@@ -87,6 +99,7 @@ pub(crate) fn page(
     reading: Reading,
     thread: &Thread,
     actor: PersonId,
+    readers: &Readers,
     services: &BTreeMap<String, Service>,
 ) -> Page {
     let words = reading.words;
@@ -100,7 +113,7 @@ pub(crate) fn page(
     let last = messages.len().saturating_sub(1);
     let open = |at: usize, message: &Message| if any_new { message.new } else { at == last };
 
-    let showing = Showing { reading, heading: &heading, messages, actor, services };
+    let showing = Showing { reading, heading: &heading, messages, actor, readers, services };
     let shown = messages
         .iter()
         .enumerate()

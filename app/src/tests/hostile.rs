@@ -5,6 +5,7 @@ use crate::{
     address::{Mount, Place},
     calendar::Calendar,
     document::Page,
+    family::Readers,
     pages::{list, thread},
     reader::Reading,
     words::Words,
@@ -114,6 +115,6 @@ fn a_thread_shows_a_senders_words_as_text() {
     // The first is folded, so its summary is there too.
     let messages = vec![message.clone(), Message { subject: Some("Annat".to_owned()), ..message }];
     let thread = Thread { id: ID.parse().unwrap(), messages, counts: Counts::default() };
-    let page = thread::page(reading(), &thread, ID.parse().unwrap(), &BTreeMap::new());
+    let page = thread::page(reading(), &thread, ID.parse().unwrap(), &Readers::default(), &BTreeMap::new());
     assert_harmless(&shown(page), 18);
 }

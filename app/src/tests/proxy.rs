@@ -22,7 +22,8 @@ async fn every_page_of_a_childs_says_for_whom_one_acts() {
         assert!(page.first("title").ends_with(" – Elsa Bergström – Inkorgen"), "{}", page.html);
         assert!(page.html.contains("<section aria-label=\"Ombud\" class=\"proxy\">"), "{}", page.html);
         assert!(
-            page.html.contains("Du är ombud för <strong translate=\"no\">Elsa Bergström</strong>, 12 år.")
+            page.html
+                .contains("Du är ombud för <strong translate=\"no\">Elsa Bergström</strong>, 12 år.</span>")
         );
         assert!(page.html.contains(&format!("action=\"{prefix}/avsluta\"")));
         assert!(

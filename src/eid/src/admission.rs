@@ -13,8 +13,10 @@ const NO_NAME: &str = "Namn saknas";
 pub(crate) enum NotAdmitted {
     #[error("the register says that the person is deceased")]
     Deceased,
-    #[error("the inbox is locked or closed")]
+    #[error("the inbox is locked")]
     Locked,
+    #[error("the inbox is closed")]
+    Closed,
     #[error("our own database: {0}")]
     Inbox(#[from] inbox::Error),
     #[error("the session could not be begun: {0}")]
@@ -26,6 +28,7 @@ impl NotAdmitted {
         match self {
             Self::Deceased => LoginFailure::Deceased,
             Self::Locked => LoginFailure::Locked,
+            Self::Closed => LoginFailure::Closed,
             Self::Inbox(_) | Self::Session(_) => LoginFailure::Away,
         }
     }
@@ -42,8 +45,10 @@ pub(crate) async fn admit(eid: &Eid, session: &Session, person: Vouched) -> Resu
         return Err(NotAdmitted::Deceased);
     }
     let account = eid.inbox().admit(&person.number).await?;
-    if matches!(account.state, AccountState::Locked | AccountState::Closed) {
-        return Err(NotAdmitted::Locked);
+    match account.state {
+        AccountState::Known | AccountState::Active => {}
+        AccountState::Locked => return Err(NotAdmitted::Locked),
+        AccountState::Closed => return Err(NotAdmitted::Closed),
     }
     let registered = resident.and_then(|resident| resident.name);
     let name = person.name.or(registered).unwrap_or_else(|| PersonName::new(NO_NAME));

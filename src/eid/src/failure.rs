@@ -13,16 +13,26 @@ pub enum LoginFailure {
     Invalid,
     /// The e-ID carries a samordningsnummer, or another number that has no inbox.
     Number,
-    /// The inbox is locked or closed.
+    /// The inbox is locked.
     Locked,
+    /// The inbox is closed.
+    Closed,
     /// The register says that the person is deceased.
     Deceased,
 }
 
 impl LoginFailure {
     /// Every reason.
-    pub const ALL: [Self; 7] =
-        [Self::Cancelled, Self::Level, Self::Away, Self::Invalid, Self::Number, Self::Locked, Self::Deceased];
+    pub const ALL: [Self; 8] = [
+        Self::Cancelled,
+        Self::Level,
+        Self::Away,
+        Self::Invalid,
+        Self::Number,
+        Self::Locked,
+        Self::Closed,
+        Self::Deceased,
+    ];
 
     /// The word in `/?fel=`.
     pub fn code(self) -> &'static str {
@@ -33,6 +43,7 @@ impl LoginFailure {
             Self::Invalid => "ogiltig",
             Self::Number => "nummer",
             Self::Locked => "last",
+            Self::Closed => "avslutad",
             Self::Deceased => "avliden",
         }
     }

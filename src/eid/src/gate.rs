@@ -50,8 +50,10 @@ fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
         && *state != AccountState::Active
     {
         let page = |name| format!("/ombud/{}/{name}", child.reference);
-        let (activation, leaving) = (page("aktivera"), page("avsluta"));
-        return (path != activation && path != leaving).then_some(Elsewhere::To(activation));
+        // Whoever is asked to activate a child's inbox can read why they may, and leave.
+        let open = ["aktivera", "varfor", "avsluta"].map(page);
+        let [activation, ..] = &open;
+        return (!open.iter().any(|open| open == path)).then(|| Elsewhere::To(activation.clone()));
     }
     None
 }

@@ -2,7 +2,7 @@
 //! and never when either has a protected identity.
 
 use crate::{
-    FRESH, Resident,
+    Deregistration, FRESH, Resident,
     resident::{sweden, sweden_date},
 };
 use jiff::{Timestamp, ToSpan, civil::Date};
@@ -35,7 +35,9 @@ pub enum Refusal {
     NotGuardian,
     /// One of the two has a protected identity. Not said which: either may be hiding from the other.
     Protected,
-    /// One of the two is deceased, has emigrated or is otherwise out of the register.
+    /// The child is deceased.
+    ChildDeceased,
+    /// One of the two has emigrated or is otherwise out of the register, or the guardian is deceased.
     Deregistered,
     /// The young person has turned thirteen.
     ThirteenOrOlder,
@@ -45,10 +47,11 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Outdated,
         Self::NotGuardian,
         Self::Protected,
+        Self::ChildDeceased,
         Self::Deregistered,
         Self::ThirteenOrOlder,
         Self::Locked,
@@ -85,6 +88,9 @@ pub fn may_act(
     if guardian.number == child.number {
         return Err(Refusal::NotGuardian);
     }
+    if child.deregistered == Some(Deregistration::Deceased) {
+        return Err(Refusal::ChildDeceased);
+    }
     if guardian.deregistered.is_some() || child.deregistered.is_some() {
         return Err(Refusal::Deregistered);
     }
@@ -117,7 +123,7 @@ fn begins(day: Date) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Deregistration, Guardianship};
+    use crate::Guardianship;
     use inbox::Personnummer;
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -209,7 +215,12 @@ mod tests {
         ] {
             let left = |resident: &Resident| Resident { deregistered: Some(reason), ..resident.clone() };
             assert_eq!(may(&left(&anna), &elsa, now), Err(Refusal::Deregistered));
-            assert_eq!(may(&anna, &left(&elsa), now), Err(Refusal::Deregistered));
+            let child = if reason == Deregistration::Deceased {
+                Refusal::ChildDeceased
+            } else {
+                Refusal::Deregistered
+            };
+            assert_eq!(may(&anna, &left(&elsa), now), Err(child));
         }
     }
 

@@ -127,11 +127,22 @@ fn standing(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + u
     Some(view! { <p class="standing"><strong>{said}"."</strong>" "{link}</p> })
 }
 
-/// What the sender sees, told to whom it is about.
-fn receipt(showing: Showing<'_>, receipt: &Receipt) -> impl IntoView + use<> {
+/// What the sender sees, told to whom it is about. Each who has opened stands apart.
+fn receipt(showing: Showing<'_>, receipt: &Receipt) -> AnyView {
     let words = showing.reading.words;
     let when = showing.reading.calendar.moment(words, receipt.opened_at);
-    view! { <p class="receipt">{opened(words, *receipt, showing.actor, &when)}</p> }
+    if let Some(name) = named(showing, receipt) {
+        let (before, after) = around!(words, "thread-opened-by-proxy-named", name, when = when);
+        return view! { <p class="receipt">{before}<span translate="no">{name}</span>{after}</p> }.into_any();
+    }
+    view! { <p class="receipt">{opened(words, *receipt, showing.actor, &when)}</p> }.into_any()
+}
+
+/// The name of another guardian who has opened, for the child and for those who read for it: the sender sees the role
+/// alone.
+fn named(showing: Showing<'_>, receipt: &Receipt) -> Option<String> {
+    let other = receipt.capacity == Capacity::Guardian && receipt.actor != showing.actor;
+    showing.readers.name(receipt.actor).filter(|_| other).map(|name| name.as_str().to_owned())
 }
 
 fn opened(words: Words, receipt: Receipt, reader: PersonId, when: &str) -> String {
