@@ -15,6 +15,10 @@ pub(crate) const CONTENT: &str = "innehall";
 pub(crate) const PROXY: &str = "/ombud";
 /// Where acting for a child begins; `eid` answers.
 pub(crate) const ACT: &str = "/ombud/agera";
+/// Where a login begins; `eid` answers.
+pub(crate) const LOG_IN: &str = "/logga-in";
+/// Where somebody who is logged in is asked to prove anew who they are; `eid` leads there too.
+pub(crate) const CONFIRM: &str = "/bekrafta";
 /// Where the language is chosen.
 pub(crate) const LANGUAGE: &str = "/sprak";
 /// Where a session is extended; `eid` answers.
@@ -51,6 +55,12 @@ pub(crate) enum Mount {
 }
 
 impl Mount {
+    /// The mount that an address of ours lies under.
+    pub(crate) fn of_path(path: &str) -> Self {
+        let reference = path.strip_prefix(PROXY).and_then(|rest| rest.strip_prefix('/')?.split('/').next());
+        reference.and_then(|reference| reference.parse().ok()).map_or(Self::Own, Self::Child)
+    }
+
     fn prefix(self) -> String {
         match self {
             Self::Own => String::new(),
@@ -180,7 +190,12 @@ impl Place {
 
 /// `/logga-in`, and back to `path` afterwards.
 pub(crate) fn log_in(path: Option<&str>) -> String {
-    with_path("/logga-in", path)
+    with_path(LOG_IN, path)
+}
+
+/// A login of somebody who is logged in, and back to `path` afterwards.
+pub(crate) fn log_in_anew(path: &str) -> String {
+    format!("{}&ny=1", with_path(LOG_IN, Some(path)))
 }
 
 /// The start page of somebody whose session is over, and back to `path` after a new login.
@@ -240,9 +255,21 @@ mod tests {
     }
 
     #[test]
+    fn an_address_tells_its_mount_and_ones_own_when_it_is_nobodys() {
+        let child = Mount::Child("fedcba9876543210fedcba9876543210".parse().unwrap());
+        assert_eq!(Mount::of_path(&child.settings()), child);
+        for path in
+            ["/installningar", "/ombud", "/ombud/x/installningar", "/ombudfedcba9876543210fedcba9876543210"]
+        {
+            assert_eq!(Mount::of_path(path), Mount::Own, "{path}");
+        }
+    }
+
+    #[test]
     fn a_path_to_return_to_is_one_value_whatever_it_holds() {
         assert_eq!(log_in(None), "/logga-in");
         assert_eq!(log_in(Some("/inkorg?sida=2&x=1")), "/logga-in?till=%2Finkorg%3Fsida%3D2%26x%3D1");
         assert_eq!(expired("/inkorg"), "/?till=%2Finkorg&utgangen=1");
+        assert_eq!(log_in_anew("/installningar"), "/logga-in?till=%2Finstallningar&ny=1");
     }
 }

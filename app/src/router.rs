@@ -6,8 +6,8 @@ use crate::{
     guest::Guest,
     opening::not_ahead_of_the_person,
     pages::{
-        activation, attachment, help, language, leave, list, privacy, proxy, settings, start, statement,
-        thread, why,
+        activation, attachment, confirm, help, language, leave, list, privacy, proxy, settings, start,
+        statement, thread, why,
     },
     typed::only_with_a_right,
 };
@@ -28,6 +28,7 @@ pub fn router(services: Services) -> Router {
         .nest("/ombud/{ref}", childs(&services))
         .route("/", get(start::show))
         .route(address::PROXY, get(proxy::show))
+        .route(address::CONFIRM, get(confirm::show))
         .route(address::LANGUAGE, post(language::choose))
         .route(address::STATEMENT, get(statement::show))
         .route(address::PRIVACY, get(privacy::show))

@@ -1,5 +1,6 @@
 //! The pages as a browser gets them: over a real inbox, through the real routes.
 
+mod confirm;
 mod contrast;
 mod family;
 mod hostile;

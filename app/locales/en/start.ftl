@@ -15,6 +15,11 @@ start-failed-cancelled = The login was cancelled. You can try again whenever you
 start-failed-level = The assurance level of your e-ID is too low. Log in with an e-ID of at least level 3.
 start-failed-away = The login service is not responding right now. Try again in a while.
 start-failed-invalid = The login took too long or could not be verified. Start again from this page.
+start-failed-other-person = The e-ID belongs to another person than the one who is logged in here. Nothing has been changed. Use your own e-ID.
+
+confirm = Show that it is you
+confirm-why = Before you change where notices are sent you need to log in again. Then we know that it is you, and not somebody else using your computer or phone. After that you come back to the same place.
+confirm-log-in = Log in again with e-ID
 
 consent = Activate your inbox
 consent-what = Before care providers can send messages here, you need to agree to it. First read what it means.

@@ -15,6 +15,11 @@ start-failed-cancelled = Inloggningen avbröts. Du kan försöka igen när du vi
 start-failed-level = Din e-legitimation har för låg tillitsnivå. Logga in med en e-legitimation på minst nivå 3.
 start-failed-away = Inloggningen svarar inte just nu. Försök igen om en stund.
 start-failed-invalid = Inloggningen tog för lång tid eller kunde inte kontrolleras. Börja om från den här sidan.
+start-failed-other-person = Det var en annan person som visade sin e-legitimation än den som är inloggad här. Inget har ändrats. Använd din egen e-legitimation.
+
+confirm = Visa att det är du
+confirm-why = Innan du ändrar vart aviseringar skickas behöver du logga in igen. Då vet vi att det är du, och inte någon annan som använder din dator eller telefon. Sedan kommer du tillbaka till samma ställe.
+confirm-log-in = Logga in igen med e-legitimation
 
 consent = Aktivera din inkorg
 consent-what = Innan vården kan skicka meddelanden hit behöver du säga ja till det. Läs först vad det innebär.

@@ -84,18 +84,23 @@ fn notice(words: Words, why: Why) -> Option<Notice> {
     let (kind, text) = match why {
         Why::Expired => (NoticeKind::Told, say!(words, "start-expired")),
         Why::LoggedOut => (NoticeKind::Done, say!(words, "start-logged-out")),
-        Why::Failed(failure) => (NoticeKind::Stopped, failed(words, failure)?),
+        Why::Failed(failure) => return not_logged_in(words, failure),
     };
     Some(Notice { kind, text })
 }
 
 /// What is said of a login that came to nothing and can be tried again; for the others there is a page of its own.
+pub(crate) fn not_logged_in(words: Words, failure: LoginFailure) -> Option<Notice> {
+    failed(words, failure).map(|text| Notice { kind: NoticeKind::Stopped, text })
+}
+
 fn failed(words: Words, failure: LoginFailure) -> Option<String> {
     Some(match failure {
         LoginFailure::Cancelled => say!(words, "start-failed-cancelled"),
         LoginFailure::Level => say!(words, "start-failed-level"),
         LoginFailure::Away => say!(words, "start-failed-away"),
         LoginFailure::Invalid => say!(words, "start-failed-invalid"),
+        LoginFailure::OtherPerson => say!(words, "start-failed-other-person"),
         LoginFailure::Number | LoginFailure::Locked | LoginFailure::Closed | LoginFailure::Deceased => {
             return None;
         }

@@ -1,6 +1,11 @@
 //! From a person whom the provider vouches for to a session: may they come in, and a session of their own.
 
-use crate::{Eid, LoginFailure, callback::Vouched, session};
+use crate::{
+    Eid, LoginFailure,
+    callback::Vouched,
+    draft::{DRAFT, Draft},
+    session,
+};
 use inbox::{AccountState, PersonName};
 use register::Deregistration;
 use tower_sessions::Session;
@@ -34,8 +39,14 @@ impl NotAdmitted {
     }
 }
 
-/// Lets a person in: ends the session that the browser may have had and begins a new one (ASVS 5.0.0-7.2.4).
-pub(crate) async fn admit(eid: &Eid, session: &Session, person: Vouched) -> Result<(), NotAdmitted> {
+/// Lets a person in: ends the session that the browser may have had and begins a new one (ASVS 5.0.0-7.2.4), with what
+/// the person had typed before they were asked who they are.
+pub(crate) async fn admit(
+    eid: &Eid,
+    session: &Session,
+    person: Vouched,
+    draft: Option<Draft>,
+) -> Result<(), NotAdmitted> {
     // A register that is away keeps nobody from their own inbox.
     let resident = eid.register().resident(&person.number).await.unwrap_or_else(|away| {
         tracing::warn!(%away, "a login goes on without the population register");
@@ -65,6 +76,9 @@ pub(crate) async fn admit(eid: &Eid, session: &Session, person: Vouched) -> Resu
         session.flush().await?;
     }
     session.insert(session::HELD, held).await?;
+    if let Some(draft) = draft {
+        session.insert(DRAFT, draft).await?;
+    }
     // Saved here and not by the layer behind us, which would answer a database that is away with a bare 500.
     if let Err(error) = session.save().await {
         session.clear().await;

@@ -2,13 +2,15 @@
 //! `/eid/callback`).
 
 use crate::{
-    Eid, LoginFailure,
+    Eid, LoginFailure, OwnPath,
     admission::{self, NotAdmitted},
     claims::{self, NumberRefused},
+    draft::{DRAFT, Draft},
     id_token::{self, Claims, IdToken, TokenRefused},
-    pending::Pending,
+    pending::{Pending, Renewal},
     provider::{Described, ProviderAway},
     respond,
+    session::{HELD, Held},
 };
 use axum::{
     extract::{Query, State, rejection::QueryRejection},
@@ -83,6 +85,10 @@ pub(crate) enum CallbackError {
     Number(#[from] NumberRefused),
     #[error("no number of a person came")]
     NoNumber,
+    #[error("somebody else than the one who is logged in proved who they are")]
+    OtherPerson,
+    #[error("the session could not be asked: {0}")]
+    Session(#[from] tower_sessions::session::Error),
     #[error("{0}")]
     NotAdmitted(#[from] NotAdmitted),
 }
@@ -92,7 +98,10 @@ impl CallbackError {
         match self {
             Self::Cancelled => LoginFailure::Cancelled,
             Self::LevelUnmet | Self::Token(TokenRefused::Level) => LoginFailure::Level,
-            Self::ProviderBusy | Self::Away(_) | Self::NoTokens | Self::NoUserInfo => LoginFailure::Away,
+            Self::ProviderBusy | Self::Away(_) | Self::NoTokens | Self::NoUserInfo | Self::Session(_) => {
+                LoginFailure::Away
+            }
+            Self::OtherPerson => LoginFailure::OtherPerson,
             Self::Number(NumberRefused::Coordination) => LoginFailure::Number,
             Self::NotAdmitted(refused) => refused.failure(),
             Self::NoAttempt
@@ -121,27 +130,63 @@ pub(crate) async fn callback(
     let mut logins = eid.pending_logins(&jar);
     let attempt = answer.state.as_deref().and_then(|state| logins.take(state));
     let jar = eid.keep_pending(jar, logins);
-    let till = attempt.as_ref().map(|attempt| attempt.till().clone());
-    let response = match finish(&eid, &session, answer, attempt).await {
-        Ok(attempt) => respond::see_other(attempt.till().as_str()),
+    let response = match finish(&eid, &session, answer, attempt.as_ref()).await {
+        Ok(till) => respond::see_other(till.as_str()),
         Err(error) => {
             tracing::warn!(%error, code = error.failure().code(), "a login came to nothing");
-            respond::login_failed(error.failure(), till.as_ref())
+            failed(&session, error.failure(), attempt).await
         }
     };
     (jar, response).into_response()
+}
+
+/// A login that came to nothing leads back to where it began. Who renewed is still logged in, and what they had typed
+/// waits for the next attempt.
+pub(crate) async fn failed(session: &Session, failure: LoginFailure, attempt: Option<Pending>) -> Response {
+    let Some(renewal) = attempt.as_ref().and_then(Pending::renewal) else {
+        return respond::login_failed(failure, attempt.as_ref().map(Pending::till));
+    };
+    if let Some(draft) = &renewal.draft
+        && is_held_by(session, renewal).await.is_ok_and(|held| held == Some(true))
+        && let Err(error) = session.insert(DRAFT, draft).await
+    {
+        tracing::warn!(%error, "what was typed before a login is not kept");
+    }
+    let till = attempt.as_ref().map_or_else(OwnPath::inbox, |attempt| attempt.till().clone());
+    respond::not_renewed(failure, &till)
+}
+
+/// Whether the session is that of whoever began the renewal; `None`: there is no session any more.
+async fn is_held_by(
+    session: &Session,
+    renewal: &Renewal,
+) -> Result<Option<bool>, tower_sessions::session::Error> {
+    Ok(session.get::<Held>(HELD).await?.map(|held| held.person == renewal.person))
 }
 
 async fn finish(
     eid: &Eid,
     session: &Session,
     answer: Answer,
-    attempt: Option<Pending>,
-) -> Result<Pending, CallbackError> {
+    attempt: Option<&Pending>,
+) -> Result<OwnPath, CallbackError> {
     let attempt = attempt.ok_or(CallbackError::NoAttempt)?;
-    let person = vouched(eid, answer, &attempt).await?;
-    admission::admit(eid, session, person).await?;
-    Ok(attempt)
+    let person = vouched(eid, answer, attempt).await?;
+    let mut draft: Option<Draft> = None;
+    if let Some(renewal) = attempt.renewal() {
+        let account = eid.inbox().account(&person.number).await.map_err(NotAdmitted::from)?;
+        let held = is_held_by(session, renewal).await?;
+        // Nobody slips into the session of somebody who went away from the screen, nor changes what is theirs.
+        if account.is_none_or(|account| account.id != renewal.person) || held == Some(false) {
+            return Err(CallbackError::OtherPerson);
+        }
+        draft = renewal.draft.clone();
+        if draft.is_none() && held.is_some() {
+            draft = session.get(DRAFT).await?;
+        }
+    }
+    admission::admit(eid, session, person, draft).await?;
+    Ok(attempt.till().clone())
 }
 
 /// The person in the provider's answer to one attempt.
@@ -180,12 +225,14 @@ pub(crate) async fn vouched(eid: &Eid, answer: Answer, attempt: &Pending) -> Res
             )
         });
     }
+    let now = eid.clock().now();
     Ok(Vouched {
         number: number.ok_or(CallbackError::NoNumber)?,
         name,
         subject: claims.subject().to_string(),
         level: claims.auth_context_ref().map(|level| level.to_string()).unwrap_or_default(),
-        logged_in: claims.auth_time().map_or(eid.clock().now(), id_token::time),
+        // The provider's clock may be ahead of ours; nobody has logged in later than now.
+        logged_in: claims.auth_time().map_or(now, id_token::time).min(now),
         id_token: id_token.to_string(),
     })
 }
@@ -236,7 +283,7 @@ async fn verified<'token>(
     attempt: &Pending,
 ) -> Result<(Arc<Described>, &'token Claims), CallbackError> {
     let verify = |provider: &Described| {
-        id_token::verify(eid.settings(), provider, token, access, &attempt.nonce(), eid.clock().now())
+        id_token::verify(eid.settings(), provider, token, access, attempt, eid.clock().now())
     };
     match verify(&provider) {
         Ok(claims) => Ok((provider, claims)),

@@ -19,11 +19,13 @@ pub enum LoginFailure {
     Closed,
     /// The register says that the person is deceased.
     Deceased,
+    /// Somebody else than the one who is logged in proved who they are.
+    OtherPerson,
 }
 
 impl LoginFailure {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Cancelled,
         Self::Level,
         Self::Away,
@@ -32,6 +34,7 @@ impl LoginFailure {
         Self::Locked,
         Self::Closed,
         Self::Deceased,
+        Self::OtherPerson,
     ];
 
     /// The word in `/?fel=`.
@@ -45,6 +48,7 @@ impl LoginFailure {
             Self::Locked => "last",
             Self::Closed => "avslutad",
             Self::Deceased => "avliden",
+            Self::OtherPerson => "annan",
         }
     }
 

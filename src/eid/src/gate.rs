@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, header};
 use inbox::AccountState;
 
 /// The first words of addresses that are for citizens alone.
-const FOR_CITIZENS: [&str; 4] = ["inkorg", "ombud", "aktivera", "installningar"];
+const FOR_CITIZENS: [&str; 6] = ["inkorg", "ombud", "aktivera", "installningar", "aviseringar", "bekrafta"];
 
 /// The middleware. It leads people; what keeps an inbox closed is that a page without a viewer can show nothing.
 pub(crate) async fn gate(State(eid): State<Eid>, request: Request, next: Next) -> Response {

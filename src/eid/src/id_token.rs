@@ -1,11 +1,11 @@
 //! Whether an ID token is for us, of now, of this attempt, and strong enough (OpenID Connect Core 3.1.3.7).
 
-use crate::{claims::OtherClaims, provider::Described, settings::Settings};
+use crate::{claims::OtherClaims, pending::Pending, provider::Described, settings::Settings};
 use chrono::{DateTime, Utc};
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
     AccessToken, AccessTokenHash, ClaimsVerificationError, IdToken as AnyIdToken, IdTokenClaims,
-    IdTokenVerifier, Nonce, SignatureVerificationError,
+    IdTokenVerifier, SignatureVerificationError,
     core::{CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm},
 };
 
@@ -14,8 +14,6 @@ const SKEW: SignedDuration = SignedDuration::from_secs(60);
 /// An ID token comes straight from the token endpoint: one that was issued earlier is a replay (OIDC Sweden: it lives
 /// at most five minutes).
 const OLDEST_TOKEN: SignedDuration = SignedDuration::from_mins(5);
-/// We ask for a login now (`prompt=login`): one that is older than a login may take did not happen for us.
-pub(crate) const OLDEST_LOGIN: SignedDuration = SignedDuration::from_mins(crate::cookies::LOGIN_MINUTES);
 
 pub(crate) type IdToken =
     AnyIdToken<OtherClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
@@ -55,9 +53,10 @@ pub(crate) fn verify<'token>(
     provider: &Described,
     token: &'token IdToken,
     access: &AccessToken,
-    nonce: &Nonce,
+    attempt: &Pending,
     now: Timestamp,
 ) -> Result<&'token Claims, TokenRefused> {
+    let earliest_login = attempt.earliest_login(now);
     // As a client without a secret: no algorithm that would take the secret as its key can come into question.
     let verifier = IdTokenVerifier::new_public_client(
         provider.client.client_id().clone(),
@@ -74,10 +73,10 @@ pub(crate) fn verify<'token>(
         must(level.is_some_and(|level| settings.levels.iter().any(|accepted| accepted == level.as_str())))
     })
     .set_auth_time_verifier_fn(move |at| {
-        let window = now - OLDEST_LOGIN - SKEW..=now + SKEW;
+        let window = earliest_login - SKEW..=now + SKEW;
         must(at.is_some_and(|at| window.contains(&time(at))))
     });
-    let claims = token.claims(&verifier, nonce).map_err(|error| TokenRefused::from(&error))?;
+    let claims = token.claims(&verifier, &attempt.nonce()).map_err(|error| TokenRefused::from(&error))?;
     // Step 5 of the specification, which the library leaves to us.
     if claims.authorized_party().is_some_and(|party| party != provider.client.client_id()) {
         return Err(TokenRefused::AuthorizedParty);

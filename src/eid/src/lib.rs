@@ -3,7 +3,8 @@
 //! Start at [`Eid`]. Its [`Eid::router`] holds the addresses of login, logout and acting for a child; its
 //! [`Eid::layer`] goes around everything a citizen can reach and puts a [`Visitor`] into every request. The way of one
 //! login: `login` (to the provider) → `callback` (back, with a code) → `id_token` and `claims` (who) → `admission`
-//! (may they) → `session`. The way of every request after it: `session` → `visitor` → `proxy` → `vouch` → `gate`.
+//! (may they) → `session`. Somebody who is logged in goes the same way to prove anew who they are, before what matters
+//! most is changed ([`Visit::is_fresh`]). The way of every request after it: `session` → `visitor` → `proxy` → `vouch` → `gate`.
 
 mod admission;
 #[cfg(feature = "bench")]
@@ -11,6 +12,7 @@ mod bench;
 mod callback;
 mod claims;
 mod cookies;
+mod draft;
 mod extend;
 mod failure;
 mod gate;
@@ -42,5 +44,5 @@ pub use crate::{
     router::Eid,
     same_origin::same_origin,
     settings::{Algorithm, ClaimNames, ClientAuthentication, Settings, SettingsError},
-    visitor::{Access, Child, Ends, Visit, Visitor},
+    visitor::{Access, Child, Ends, PROOF_IS_FRESH, Visit, Visitor},
 };

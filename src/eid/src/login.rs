@@ -1,10 +1,19 @@
-//! To the provider: one attempt, bound to this browser (GET `/logga-in`).
+//! To the provider: one attempt, bound to this browser (GET `/logga-in`; POST when somebody who is logged in is to prove
+//! anew who they are, and has typed something meanwhile).
 
 use crate::{
-    Eid, LoginFailure, OwnPath, id_token::OLDEST_LOGIN, pending::Pending, provider::ProviderAway, respond,
+    Eid, LoginFailure, OwnPath, Visitor, callback,
+    draft::Draft,
+    pending::{OLDEST_LOGIN, Pending, Renewal},
+    provider::ProviderAway,
+    respond,
 };
 use axum::{
-    extract::{Query, State, rejection::QueryRejection},
+    Extension, Form,
+    extract::{
+        Query, State,
+        rejection::{FormRejection, QueryRejection},
+    },
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -13,26 +22,75 @@ use openidconnect::{
     core::{CoreAuthPrompt, CoreAuthenticationFlow},
 };
 use serde::Deserialize;
+use std::time::Duration;
+use tower_sessions::Session;
 use url::Url;
 
-#[derive(Debug, Deserialize)]
+/// What an address, or a form, asks for.
+#[derive(Debug, Default, Deserialize)]
 pub(crate) struct Wish {
     till: Option<String>,
+    /// `1`: anew, although somebody is logged in.
+    ny: Option<String>,
+}
+
+impl Wish {
+    fn till(&self) -> OwnPath {
+        self.till.as_deref().and_then(|till| till.parse().ok()).unwrap_or_else(OwnPath::inbox)
+    }
+}
+
+/// What the form holds besides.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    till: Option<String>,
+    #[serde(default)]
+    utkast: String,
 }
 
 pub(crate) async fn login(
     State(eid): State<Eid>,
+    Extension(visitor): Extension<Visitor>,
+    session: Session,
     jar: CookieJar,
     wish: Result<Query<Wish>, QueryRejection>,
 ) -> Response {
-    let till = wish.ok().and_then(|Query(wish)| wish.till?.parse().ok()).unwrap_or_else(OwnPath::inbox);
-    let now = eid.clock().now();
-    let attempt = Pending::begin(eid.random(), till, now);
-    let to = match authorization(&eid, &attempt).await {
+    let wish = wish.map(|Query(wish)| wish).unwrap_or_default();
+    let renewed = visitor.visit().filter(|_| wish.ny.as_deref() == Some("1"));
+    let renewal = renewed.map(|visit| Renewal { person: visit.citizen().id, draft: None });
+    begin(&eid, &session, jar, wish.till(), renewal).await
+}
+
+pub(crate) async fn renew(
+    State(eid): State<Eid>,
+    Extension(visitor): Extension<Visitor>,
+    session: Session,
+    jar: CookieJar,
+    typed: Result<Form<Typed>, FormRejection>,
+) -> Response {
+    let typed = typed.map(|Form(typed)| typed).unwrap_or_default();
+    let till = Wish { till: typed.till, ny: None }.till();
+    // Whoever is not logged in proves who they are in any case.
+    let renewal = visitor.visit().map(|visit| {
+        let draft = Draft::new(&till, typed.utkast);
+        Renewal { person: visit.citizen().id, draft }
+    });
+    begin(&eid, &session, jar, till, renewal).await
+}
+
+async fn begin(
+    eid: &Eid,
+    session: &Session,
+    jar: CookieJar,
+    till: OwnPath,
+    renewal: Option<Renewal>,
+) -> Response {
+    let attempt = Pending::begin(eid.random(), till, renewal, eid.clock().now());
+    let to = match authorization(eid, &attempt).await {
         Ok(to) => to,
         Err(away) => {
             tracing::warn!(%away, "a login could not begin: the identity provider is away");
-            return respond::login_failed(LoginFailure::Away, Some(attempt.till()));
+            return callback::failed(session, LoginFailure::Away, Some(attempt)).await;
         }
     };
     let mut logins = eid.pending_logins(&jar);
@@ -41,17 +99,19 @@ pub(crate) async fn login(
 }
 
 /// The address at the provider. Levels are asked for as `acr_values` and in no other way: OIDC Sweden forbids to ask
-/// twice. `prompt=login`: nobody is logged in again unasked after logging out here (ASVS 5.0.0-7.6.2).
+/// twice. `prompt=login`: nobody is logged in again unasked after logging out here (ASVS 5.0.0-7.6.2). `max_age`: how
+/// long ago the login may be at most (OpenID Connect Core 3.1.2.1); whoever renews logs in now.
 async fn authorization(eid: &Eid, attempt: &Pending) -> Result<Url, ProviderAway> {
     let provider = eid.provider().described().await?;
     let (state, nonce) = (attempt.state(), attempt.nonce());
+    let max_age = attempt.renewal().map_or(OLDEST_LOGIN.unsigned_abs(), |_| Duration::ZERO);
     let request = provider
         .client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
         .add_scopes(eid.settings().scopes.iter().cloned().map(Scope::new))
         .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&attempt.verifier()))
         .add_prompt(CoreAuthPrompt::Login)
-        .set_max_age(OLDEST_LOGIN.unsigned_abs())
+        .set_max_age(max_age)
         .add_ui_locale(LanguageTag::new("sv".to_owned()));
     let levels = eid.settings().levels.iter().cloned().map(AuthenticationContextClass::new);
     let (to, _, _) = levels.fold(request, openidconnect::AuthorizationRequest::add_auth_context_value).url();

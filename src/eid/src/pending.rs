@@ -1,14 +1,14 @@
 //! Logins under way: kept in the browser, sealed, so that no session exists before a login and tabs do not disturb
 //! each other.
 
-use crate::{OwnPath, cookies::LOGIN_MINUTES};
+use crate::{OwnPath, cookies::LOGIN_MINUTES, draft::Draft};
 use aes_gcm::{
     Aes256Gcm, KeyInit,
     aead::{Aead, Payload},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hkdf::Hkdf;
-use inbox::{Random, RandomExt};
+use inbox::{PersonId, Random, RandomExt};
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{CsrfToken, Nonce, PkceCodeVerifier};
 use secrecy::{ExposeSecret, SecretString};
@@ -20,6 +20,8 @@ use zeroize::Zeroizing;
 
 /// So many tabs may be logging in at once; the oldest gives way.
 const MOST: usize = 5;
+/// We ask for a login now (`prompt=login`): one that is older than a login may take did not happen for us.
+pub(crate) const OLDEST_LOGIN: SignedDuration = SignedDuration::from_mins(LOGIN_MINUTES);
 /// Browsers keep 4,096 bytes of a cookie, name and attributes included.
 const LARGEST_COOKIE: usize = 3_800;
 
@@ -31,13 +33,40 @@ pub(crate) struct Pending {
     verifier: String,
     till: OwnPath,
     started: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    renewal: Option<Renewal>,
+}
+
+/// Somebody who is logged in proves anew who they are.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Renewal {
+    /// Who began it: nobody else may end it.
+    pub(crate) person: PersonId,
+    /// What they had typed.
+    pub(crate) draft: Option<Draft>,
 }
 
 impl Pending {
     /// A new attempt: three values of 256 bits.
-    pub(crate) fn begin(random: &dyn Random, till: OwnPath, now: Timestamp) -> Self {
+    pub(crate) fn begin(
+        random: &dyn Random,
+        till: OwnPath,
+        renewal: Option<Renewal>,
+        now: Timestamp,
+    ) -> Self {
         let draw = || URL_SAFE_NO_PAD.encode(random.bytes::<32>());
-        Self { state: draw(), nonce: draw(), verifier: draw(), till, started: now }
+        Self { state: draw(), nonce: draw(), verifier: draw(), till, started: now, renewal }
+    }
+
+    /// Set when it is somebody who is logged in.
+    pub(crate) fn renewal(&self) -> Option<&Renewal> {
+        self.renewal.as_ref()
+    }
+
+    /// A login before this, by our clock, did not happen for this attempt. Whoever renews proves who they are now,
+    /// not by a login of some minutes ago.
+    pub(crate) fn earliest_login(&self, now: Timestamp) -> Timestamp {
+        if self.renewal.is_some() { self.started } else { now - OLDEST_LOGIN }
     }
 
     pub(crate) fn state(&self) -> CsrfToken {
@@ -159,7 +188,7 @@ mod tests {
     }
 
     fn begin(random: &SeededRandom, till: &str) -> Pending {
-        Pending::begin(random, till.parse().unwrap(), Timestamp::UNIX_EPOCH)
+        Pending::begin(random, till.parse().unwrap(), None, Timestamp::UNIX_EPOCH)
     }
 
     #[test]

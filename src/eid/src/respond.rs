@@ -17,8 +17,15 @@ pub(crate) fn see_other(location: &str) -> Response {
     }
 }
 
+/// The page that asks somebody who is logged in to prove anew who they are.
+const CONFIRM: &str = "/bekrafta";
+
 /// To the start page, which says what happened and keeps where the citizen wanted to go.
 pub(crate) fn start_page(what: Option<(&str, &str)>, till: Option<&OwnPath>) -> Response {
+    page("/", what, till)
+}
+
+fn page(path: &str, what: Option<(&str, &str)>, till: Option<&OwnPath>) -> Response {
     let mut query = form_urlencoded::Serializer::new(String::new());
     if let Some(till) = till {
         query.append_pair("till", till.as_str());
@@ -26,12 +33,17 @@ pub(crate) fn start_page(what: Option<(&str, &str)>, till: Option<&OwnPath>) -> 
     if let Some((name, value)) = what {
         query.append_pair(name, value);
     }
-    see_other(&format!("/?{}", query.finish()))
+    see_other(&format!("{path}?{}", query.finish()))
 }
 
 /// To the start page after a login that came to nothing.
 pub(crate) fn login_failed(failure: LoginFailure, till: Option<&OwnPath>) -> Response {
     start_page(Some(("fel", failure.code())), till.filter(|till| **till != OwnPath::inbox()))
+}
+
+/// Back to the page that asked for it, after a renewal that came to nothing: the session is as it was.
+pub(crate) fn not_renewed(failure: LoginFailure, till: &OwnPath) -> Response {
+    page(CONFIRM, Some(("fel", failure.code())), Some(till))
 }
 
 /// Our database does not answer: nothing is shown, nothing is changed. In both languages: which one is chosen, only the

@@ -75,7 +75,7 @@ impl Eid {
         // axum answers HEAD with the handler of GET: a link checker would use up a login.
         let no_head = || async { StatusCode::METHOD_NOT_ALLOWED };
         Router::new()
-            .route("/logga-in", get(login::login).head(no_head))
+            .route("/logga-in", get(login::login).post(login::renew).head(no_head))
             .route(provider::CALLBACK, get(callback::callback).head(no_head))
             .route("/logga-ut", post(logout::logout))
             .route("/session", post(extend::extend))

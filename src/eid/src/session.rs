@@ -30,6 +30,7 @@ pub(crate) struct Held {
     /// The provider's own id of the person: logging out at the provider asks for it, and for the ID token.
     pub(crate) subject: String,
     pub(crate) level: String,
+    /// When the person proved who they are: a renewal begins a session anew.
     pub(crate) logged_in: Timestamp,
     pub(crate) id_token: String,
 }

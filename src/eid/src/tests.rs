@@ -9,4 +9,5 @@ mod login;
 mod provider;
 mod proxy;
 mod reach;
+mod renewal;
 mod session;

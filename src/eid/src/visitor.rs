@@ -1,7 +1,9 @@
 //! Who comes, and for whom: put into every request before any page sees it.
 
 use crate::{
-    Eid, proxy, respond,
+    Eid,
+    draft::{DRAFT, Draft},
+    proxy, respond,
     session::{HELD, Held, STANDING, TIMES, Times, key_of, touch_is_due},
     vouch,
 };
@@ -12,7 +14,7 @@ use axum::{
 };
 use http::{HeaderValue, header};
 use inbox::{AccountState, Citizen, PersonName, Personnummer, ProxyRef, Viewer};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use register::Refusal;
 use std::sync::Arc;
 use tower_sessions::Session;
@@ -49,7 +51,12 @@ pub struct Visit {
     access: Access,
     own_state: AccountState,
     ends: Ends,
+    proved: Option<Timestamp>,
+    draft: Option<Draft>,
 }
+
+/// So long a person has just proved who they are.
+pub const PROOF_IS_FRESH: SignedDuration = SignedDuration::from_mins(5);
 
 /// When a visit is over.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +73,26 @@ pub struct Ends {
 impl Visit {
     /// What a request is known as. It gives no right: that is the [`Viewer`] in `access`, which only `vouch` makes.
     pub fn new(citizen: Citizen, access: Access, own_state: AccountState, ends: Ends) -> Self {
-        Self { citizen, access, own_state, ends }
+        Self { citizen, access, own_state, ends, proved: None, draft: None }
+    }
+
+    /// The same, by somebody who proved at this instant who they are.
+    #[must_use]
+    pub fn proved_at(self, proved: Timestamp) -> Self {
+        Self { proved: Some(proved), ..self }
+    }
+
+    /// Whether the person has just proved who they are: what matters most is changed by nobody who merely found a
+    /// browser open (ASVS 5.0.0-7.5.1). Otherwise the way is `/bekrafta?till=`.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        let age = self.proved.map(|proved| now.duration_since(proved));
+        age.is_some_and(|age| (SignedDuration::ZERO..PROOF_IS_FRESH).contains(&age))
+    }
+
+    /// What the person had typed in the form at `path` before they were asked to prove who they are, for as long as
+    /// that proof is fresh.
+    pub fn draft(&self, path: &str, now: Timestamp) -> Option<&str> {
+        self.draft.as_ref()?.of(path).filter(|_| self.is_fresh(now))
     }
 
     /// Who is logged in.
@@ -225,5 +251,7 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         absolute: absolute_end,
         access: permitted_until.map_or(absolute_end, |until| until.min(absolute_end)),
     };
-    Ok(Visitor::Citizen(Arc::new(Visit::new(citizen, access, own_state, ends))))
+    let draft = session.get::<Draft>(DRAFT).await?;
+    let visit = Visit { draft, ..Visit::new(citizen, access, own_state, ends).proved_at(held.logged_in) };
+    Ok(Visitor::Citizen(Arc::new(visit)))
 }

@@ -213,6 +213,28 @@ async fn a_choice_becomes_a_code_and_the_code_becomes_tokens_that_hold() {
     assert!(!told["sub"].as_str().unwrap().contains(ANNA.number));
 }
 
+/// OpenID Connect Core 3.1.2.1: `prompt=login` and `max_age=0` ask for a login of this moment.
+#[tokio::test]
+async fn the_time_of_the_login_is_that_of_the_choice_and_never_an_earlier_one() {
+    let world = World::new();
+    let fields = with("max_age", Some("0"));
+    let auth_time = async || {
+        let chosen = world.choose(&fields, &[("person", ANNA.number), ("level", "loa3")]).await;
+        // What comes after the choice makes the login no younger.
+        world.clock.advance(30).unwrap();
+        let tokens = json(world.token(&exchange(&answer(&chosen)["code"])).await).await;
+        let payload = tokens["id_token"].as_str().unwrap().split('.').nth(1).unwrap();
+        let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).unwrap();
+        let stated: Value = serde_json::from_slice(&payload).unwrap();
+        (stated["auth_time"].as_i64().unwrap(), stated["iat"].as_i64().unwrap())
+    };
+    let (first, issued) = auth_time().await;
+    assert!((30..60).contains(&(issued - first)), "{first} {issued}");
+    world.clock.advance(3_600).unwrap();
+    let (second, _) = auth_time().await;
+    assert!(second - first >= 3_600, "the person was asked again");
+}
+
 #[tokio::test]
 async fn a_subject_is_one_persons_and_the_same_at_every_login() {
     let world = World::new();

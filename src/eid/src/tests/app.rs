@@ -122,6 +122,8 @@ impl App {
             .route("/hjalp", get(page))
             .route("/inkorg", any(page))
             .route("/inkorg/tider", get(times))
+            .route("/installningar/sms", get(proof))
+            .route("/bekrafta", get(page))
             .route("/ombud/{ref}/tider", get(times))
             .route("/aktivera", get(page).post(activate))
             .route("/ombud", get(page))
@@ -209,6 +211,13 @@ async fn times(Extension(visitor): Extension<Visitor>) -> String {
     [visit.ends_at(), visit.absolute_end(), visit.access_ends_at()]
         .map(|at| at.in_tz("Europe/Stockholm").unwrap().strftime("%H:%M:%S").to_string())
         .join(" ")
+}
+
+/// Whether the visitor has just proved who they are, and what they had typed before.
+async fn proof(State(inbox): State<Inbox>, Extension(visitor): Extension<Visitor>) -> String {
+    let visit = visitor.visit().unwrap();
+    let draft = visit.draft("/installningar/sms", inbox.now()).unwrap_or("nothing");
+    format!("fresh: {}, typed: {draft}", visit.is_fresh(inbox.now()))
 }
 
 async fn activate(
@@ -308,6 +317,11 @@ impl Browser<'_> {
     pub(super) async fn begin(&mut self, till: &str) -> Attempt {
         let query: String = url::form_urlencoded::byte_serialize(till.as_bytes()).collect();
         let answer = self.get(&format!("/logga-in?till={query}")).await;
+        self.at_provider(&answer)
+    }
+
+    /// At the provider, where an answer has led.
+    pub(super) fn at_provider(&self, answer: &Answer) -> Attempt {
         let to: Url = answer.location().parse().unwrap();
         let query: BTreeMap<String, String> = to.query_pairs().into_owned().collect();
         self.app.provider.visited(&query["code_challenge"]);

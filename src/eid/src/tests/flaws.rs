@@ -20,7 +20,7 @@ use wiremock::ResponseTemplate;
 
 /// An attempt of a browser, and the token that would log Anna in.
 fn attempt(app: &App) -> (Pending, Token) {
-    let pending = Pending::begin(&*app.random, "/inkorg".parse().unwrap(), app.now());
+    let pending = Pending::begin(&*app.random, "/inkorg".parse().unwrap(), None, app.now());
     let verifier = pending.verifier();
     app.provider.visited(&URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.secret())));
     let token = app.token(pending.nonce().secret(), ANNA);
@@ -170,7 +170,7 @@ async fn a_code_counts_once_and_only_with_its_verifier() {
     let error = answered(&app, &pending, json!({ "code": CODE })).await.err();
     assert!(matches!(error, Some(CallbackError::CodeRefused)), "code_reuse: {error:?}");
     // A code that was caught and is brought by another browser, with an attempt of its own (RFC 7636).
-    let other = Pending::begin(&*app.random, "/inkorg".parse().unwrap(), app.now());
+    let other = Pending::begin(&*app.random, "/inkorg".parse().unwrap(), None, app.now());
     let error = answered(&app, &other, json!({ "code": CODE })).await.err();
     assert!(matches!(error, Some(CallbackError::CodeRefused)), "pkce: {error:?}");
 }

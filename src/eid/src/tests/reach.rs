@@ -104,7 +104,7 @@ async fn nobody_is_sent_and_nothing_is_asked_at_a_host_that_is_not_configured() 
 
     let app = App::start().await;
     app.provider.describes("token_endpoint", json!("https://evil.example/token"));
-    let pending = Pending::begin(&*app.random, "/inkorg".parse().unwrap(), app.now());
+    let pending = Pending::begin(&*app.random, "/inkorg".parse().unwrap(), None, app.now());
     let answer = serde_json::from_value(json!({ "code": CODE })).unwrap();
     let error = crate::callback::vouched(&app.eid, answer, &pending).await.err().unwrap();
     assert!(matches!(error, crate::callback::CallbackError::NoTokens), "{error}");

@@ -1,0 +1,74 @@
+//! `/bekrafta`: before what matters most is changed, the citizen proves anew who they are (ASVS 5.0.0-7.5.1). Asked
+//! before anything is typed where it can be; where something has been typed, it waits behind the login.
+
+use super::{start, turned_away};
+use crate::{
+    Services,
+    address::{self, Mount},
+    document::{Page, Section},
+    failure::Failure,
+    guest::Guest,
+    words::{Words, say},
+};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use eid::{LoginFailure, OwnPath};
+use http::Uri;
+use leptos::prelude::*;
+use url::form_urlencoded;
+
+/// Where the citizen wants to go, and what the last attempt came to.
+#[derive(Debug, Default)]
+struct Asked {
+    till: Option<OwnPath>,
+    failure: Option<LoginFailure>,
+}
+
+impl Asked {
+    fn of_query(query: Option<&str>) -> Self {
+        let mut asked = Self::default();
+        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            match &*name {
+                "till" => asked.till = value.parse().ok(),
+                "fel" => asked.failure = LoginFailure::read(&value),
+                _ => {}
+            }
+        }
+        asked
+    }
+}
+
+/// The page that asks for a login. Whoever has just proved who they are is led on.
+pub(crate) async fn show(State(services): State<Services>, guest: Guest, uri: Uri) -> Response {
+    let Asked { till, failure } = Asked::of_query(uri.query());
+    let till = till.map_or_else(|| Mount::Own.settings(), String::from);
+    let Some(visit) = guest.visit() else { return guest.fail(&services, Failure::NotFound).await };
+    if visit.is_fresh(services.inbox.now()) {
+        return Redirect::to(&till).into_response();
+    }
+    let words = guest.words;
+    // Some failures no new attempt can mend.
+    if let Some(page) = failure.and_then(|failure| turned_away::page(words, &services.site, failure)) {
+        return guest.respond(&services, page).await;
+    }
+    let notice = failure.and_then(|failure| start::not_logged_in(words, failure));
+    let login = view! {
+        <p>
+            <a class="button" href=address::log_in_anew(&till)>{say!(words, "confirm-log-in")}</a>
+        </p>
+    };
+    guest.respond(&services, page(words, Mount::of_path(&till), login).with_notice(notice)).await
+}
+
+fn page(words: Words, mount: Mount, login: impl IntoView + 'static) -> Page {
+    let content = view! {
+        <div class="measure">
+            <p>{say!(words, "confirm-why")}</p>
+            {login}
+        </div>
+    };
+    let back = (mount.settings(), say!(words, "settings-back"));
+    Page::new(say!(words, "confirm"), content).below(Section::Settings, back)
+}
