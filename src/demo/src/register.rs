@@ -16,7 +16,7 @@ use register::{AddressParts, Deregistration, Guardianship, PostalAddress, Regist
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     fmt,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -81,6 +81,25 @@ impl Custody {
             Self::Sometimes(Sometimes { from, until, .. }) => (*from, *until),
         };
         Some(Guardianship { number: Personnummer::parse(other).ok()?, from, until })
+    }
+}
+
+/// The answer where there is nobody to change.
+const UNKNOWN: &str = "nobody in the register has this number, see /register.json; a new child is a valid number with \
+    guardians";
+
+impl Record {
+    /// A child of whom nothing is registered yet but the number.
+    fn newborn(number: &str) -> Self {
+        Self {
+            number: number.to_owned(),
+            name: None,
+            address: None,
+            protected: false,
+            deceased: false,
+            emigrated: false,
+            guardians: Vec::new(),
+        }
     }
 }
 
@@ -153,8 +172,14 @@ impl DemoRegister {
                 "every guardian must be somebody else who is in the register, stated with twelve digits",
             );
         }
-        let record =
-            records.get_mut(number).ok_or("nobody in the register has this number; see /register.json")?;
+        // Somebody new is a child: a newborn is in the register before anybody has opened an inbox.
+        let child =
+            Personnummer::parse(number).ok().filter(|_| change.guardians.iter().flatten().next().is_some());
+        let record = match records.entry(number.to_owned()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) if child.is_some() => new.insert(Record::newborn(number)),
+            Entry::Vacant(_) => return Err(UNKNOWN),
+        };
         if let NameChange::To(name) = change.name {
             record.name = name;
         }
@@ -233,11 +258,9 @@ async fn change(
             guardians (a list of twelve-digit numbers, or of objects with number and perhaps from and until)";
         return refused(StatusCode::BAD_REQUEST, remedy);
     };
-    if people::by_number(&number).is_none() {
-        return refused(StatusCode::NOT_FOUND, "nobody in the register has this number; see /register.json");
-    }
     match register.change(&number, change) {
         Ok(record) => Json(record).into_response(),
+        Err(UNKNOWN) => refused(StatusCode::NOT_FOUND, UNKNOWN),
         Err(why) => refused(StatusCode::BAD_REQUEST, why),
     }
 }
@@ -330,6 +353,21 @@ mod tests {
         let maja = shown.as_array().unwrap().iter().find(|record| record["number"] == MAJA.number).unwrap();
         assert_eq!(maja["name"], serde_json::Value::Null);
         assert_eq!(maja["guardians"], json!([ANNA.number, ERIK.number]));
+    }
+
+    #[tokio::test]
+    async fn a_newborn_comes_into_the_register_without_a_name_and_with_guardians() {
+        let register = demo_register();
+        let newborn = "202312132380";
+        let change = format!(r#"{{"guardians": ["{}"]}}"#, KARIN.number);
+        assert_eq!(put(&register, newborn, &change).await.status(), StatusCode::OK);
+        let number = Personnummer::parse(newborn).unwrap();
+        let child = register.resident(&number).await.unwrap().unwrap();
+        assert!(child.name.is_none());
+        assert!(may_act(&of(&register, &KARIN).await, &child, false, beginning()).is_ok());
+        put(&register, newborn, r#"{"name": "Vera Ek"}"#).await;
+        let child = register.resident(&number).await.unwrap().unwrap();
+        assert_eq!((child.name.unwrap().as_str(), child.guardians.len()), ("Vera Ek", 1));
     }
 
     #[tokio::test]

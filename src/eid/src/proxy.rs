@@ -10,6 +10,7 @@ use inbox::{Account, AccountState, Citizen, ProxyRef};
 use jiff::Timestamp;
 use register::{Permit, Refusal, RegisterAway, Resident, may_act};
 use serde::Deserialize;
+use tower_sessions::Session;
 
 /// Whose inbox an address is about, as it is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,11 +73,11 @@ async fn find(
     reference: ProxyRef,
     now: Timestamp,
 ) -> Result<Found, inbox::Error> {
-    let Some((guardian, child)) = (match records(eid, citizen, reference).await {
-        Ok(records) => records,
+    let (guardian, child) = match records(eid, citizen, reference).await {
+        Ok(Records::Both(guardian, child)) => (*guardian, *child),
+        Ok(Records::Hidden) => return Ok(Found::Refused(Refusal::Protected)),
+        Ok(Records::None) => return Ok(Found::Unknown),
         Err(RegisterAway) => return Ok(Found::RegisterAway),
-    }) else {
-        return Ok(Found::Unknown);
     };
     let account = eid.inbox().account(&child.number).await?;
     let locked =
@@ -88,22 +89,54 @@ async fn find(
     })
 }
 
-/// What the register says of the citizen and of the ward behind `reference`; `None`: it names no such ward.
+/// Where a session keeps the children whose inboxes it has been in.
+const ACTED: &str = "acted";
+
+/// Whoever has been in a child's inbox in this session and finds that the register names the child no longer is told
+/// that, and not that there is no such page: the address itself says nothing of who was behind it.
+pub(crate) async fn remember(
+    session: &Session,
+    reference: ProxyRef,
+    access: Access,
+) -> Result<Access, tower_sessions::session::Error> {
+    let mut acted: Vec<ProxyRef> = session.get(ACTED).await?.unwrap_or_default();
+    match access {
+        Access::Guardian { .. } if !acted.contains(&reference) => {
+            acted.push(reference);
+            session.insert(ACTED, acted).await?;
+            session.save().await?;
+            Ok(access)
+        }
+        Access::Unknown if acted.contains(&reference) => Ok(Access::Refused(Refusal::NotGuardian)),
+        _ => Ok(access),
+    }
+}
+
+/// What the register says of the citizen and of the ward behind a `ref`.
+enum Records {
+    Both(Box<Resident>, Box<Resident>),
+    /// The citizen's own identity is protected: then the register names no wards, and whoever's address it is, the
+    /// reason is the citizen's own.
+    Hidden,
+    /// It names no such ward.
+    None,
+}
+
+/// Asks the register of both.
 ///
 /// The children's own number is in no table and no address: each ward's `ref` is computed and compared, all of them
 /// whichever matches.
-async fn records(
-    eid: &Eid,
-    citizen: &Citizen,
-    reference: ProxyRef,
-) -> Result<Option<(Resident, Resident)>, RegisterAway> {
-    let Some(guardian) = eid.register().resident(&citizen.number).await? else { return Ok(None) };
+async fn records(eid: &Eid, citizen: &Citizen, reference: ProxyRef) -> Result<Records, RegisterAway> {
+    let Some(guardian) = eid.register().resident(&citizen.number).await? else { return Ok(Records::None) };
+    if guardian.protected {
+        return Ok(Records::Hidden);
+    }
     let matching = guardian.wards.iter().fold(None, |found, ward| {
         if eid.inbox().proxy_ref(citizen, &ward.number) == reference { Some(&ward.number) } else { found }
     });
-    let Some(ward) = matching else { return Ok(None) };
+    let Some(ward) = matching else { return Ok(Records::None) };
     let child = eid.register().resident(ward).await?;
-    Ok(child.map(|child| (guardian, child)))
+    Ok(child.map_or(Records::None, |child| Records::Both(Box::new(guardian), Box::new(child))))
 }
 
 fn access(

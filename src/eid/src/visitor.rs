@@ -244,7 +244,10 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
     let (access, permitted_until) = match proxy::asked(path) {
         proxy::Asked::Own => (Access::Own(own), None),
         proxy::Asked::Nobody => (Access::Unknown, None),
-        proxy::Asked::Child(reference) => proxy::resolve(eid, &citizen, reference, now).await?,
+        proxy::Asked::Child(reference) => {
+            let (access, until) = proxy::resolve(eid, &citizen, reference, now).await?;
+            (proxy::remember(session, reference, access).await?, until)
+        }
     };
     let ends = Ends {
         idle: eid.limits().end(times),

@@ -36,6 +36,8 @@ async fn a_guardian_opens_a_childs_inbox_and_leaves_it() {
     assert_eq!(browser.get(&inbox).await.text, "unknown", "a link opens no account");
     assert_eq!(browser.post("/ombud/agera", &format!("ref={elsa}")).await.location(), inbox);
     assert_eq!(browser.get(&inbox).await.location(), format!("/ombud/{elsa}/aktivera"));
+    let why = format!("/ombud/{elsa}/varfor");
+    assert_ne!(browser.get(&why).await.status, http::StatusCode::SEE_OTHER, "why one may can be read before");
     assert_eq!(browser.post(&format!("/ombud/{elsa}/aktivera"), "").await.location(), inbox);
     assert_eq!(browser.get(&inbox).await.text, "guardian of Namn 2013, 12");
     assert_eq!(browser.get("/inkorg").await.text, "own", "the other tab is one's own still");
@@ -71,6 +73,19 @@ async fn it_ends_at_midnight_on_the_thirteenth_birthday_in_the_middle_of_a_sessi
 }
 
 #[tokio::test]
+async fn what_stays_open_must_end_with_custody_when_that_comes_first() {
+    let app = App::start().await;
+    app.clock.set("2026-11-30T23:50:00+01:00".parse().unwrap());
+    let ends = Some("2026-12-01".parse().unwrap());
+    app.register.change(ELSA, |elsa| elsa.guardians[0].until = ends);
+    let (mut browser, inbox) = acting(&app).await;
+    let times = browser.get(&inbox.replace("inkorg", "tider")).await.text;
+    assert_eq!(times, "00:10:00 07:50:00 00:00:00");
+    app.clock.set("2026-12-01T00:00:00+01:00".parse().unwrap());
+    assert_eq!(browser.get(&inbox).await.text, "NotGuardian");
+}
+
+#[tokio::test]
 async fn what_the_register_says_counts_at_the_next_request() {
     let app = App::start().await;
     let (mut browser, inbox) = acting(&app).await;
@@ -83,7 +98,17 @@ async fn what_the_register_says_counts_at_the_next_request() {
     app.register.change(ELSA, |elsa| elsa.guardians.clear());
     assert_eq!(browser.get(&inbox).await.text, "NotGuardian");
     app.register.change(ANNA, |anna| anna.wards.clear());
-    assert_eq!(browser.get(&inbox).await.text, "unknown");
+    assert_eq!(
+        browser.get(&inbox).await.text,
+        "NotGuardian",
+        "who was there in this session is told that it has ended"
+    );
+    assert_eq!(browser.get("/ombud/0123456789abcdef0123456789abcdef/inkorg").await.text, "unknown");
+    let mut later = app.browser();
+    later.log_in(ANNA).await;
+    assert_eq!(later.get(&inbox).await.text, "unknown", "a new session remembers nobody");
+    app.register.change(ANNA, |anna| anna.protected = true);
+    assert_eq!(browser.get(&inbox).await.text, "Protected", "a protected record names nobody");
     app.register.is_away(true);
     assert_eq!(browser.get(&inbox).await.text, "register away");
     assert_eq!(browser.get("/inkorg").await.text, "own");
