@@ -14,6 +14,15 @@ export const beginning = '2026-11-23T09:00:00+01:00';
 
 const patience = 30_000;
 
+/** What the register may say anew of somebody; what is not stated stays. */
+export type RegisterChange = {
+  name?: string | null;
+  protected?: boolean;
+  deceased?: boolean;
+  emigrated?: boolean;
+  guardians?: string[];
+};
+
 /**
  * The product, running for one test alone: its own database, its own clock, its own ports. So a test may read, mark and
  * move the time as it likes, and none depends on another.
@@ -88,6 +97,16 @@ export class Inkorg implements Addresses {
       body: JSON.stringify(by),
     });
     if (!answer.ok) throw new Error(`the clock was not moved (${answer.status}): ${await answer.text()}`);
+  }
+
+  /** Changes what the population register says of somebody, or puts a newborn into it. It counts at the next request. */
+  async changeRegister(number: string, change: RegisterChange): Promise<void> {
+    const answer = await fetch(`${this.demo}/register/${number}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(change),
+    });
+    if (!answer.ok) throw new Error(`the register was not changed (${answer.status}): ${await answer.text()}`);
   }
 
   async pass(minutes: number): Promise<void> {

@@ -145,7 +145,7 @@ impl Guest {
             {typed.view(words)}
             {from_now_on}
             {reference.map(|reference| view! { <p>{say!(words, "failure-reference", reference = reference)}</p> })}
-            <p><a class="button" href=next>{next_words}</a></p>
+            <p class="acts"><a class="button" href=next>{next_words}</a></p>
         };
         let mut response = self.respond(services, Page::new(heading, content).with_status(status)).await;
         if status == StatusCode::SERVICE_UNAVAILABLE {

@@ -103,7 +103,7 @@ test('a guardian reads what a child has got, and the child sees that a proxy has
   await logIn(page, elsa);
   await expectUnread(page, before - 1);
   await openThread(page, forElsa.subject);
-  await expect(page.getByText('Avsändaren ser att meddelandet öppnades i dag kl. 09.00 av ombud.')).toBeVisible();
+  await expect(page.getByText('Avsändaren ser att meddelandet öppnades i dag kl. 09.00 av ombud (Anna Bergström).')).toBeVisible();
   await expect(page.getByText('Avsändaren ser att meddelandet öppnades i dag kl. 09.00 av dig.')).toBeVisible();
   await expect(page.getByText('Ny', { exact: true })).toHaveCount(0);
 });

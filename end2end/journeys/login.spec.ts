@@ -44,7 +44,9 @@ test('a level of assurance below the third does not do', async ({ page }) => {
 
 test('the deceased are not logged in, and are told where to turn', async ({ page }) => {
   await logIn(page, olof);
-  await expect(outcome(page)).toContainText('Det går inte att logga in i den här inkorgen');
+  await expect(heading(page)).toHaveText('Det går inte att logga in i inkorgen');
+  await expect(page.getByRole('main')).toContainText('Kontakta Skatteverket om det är fel.');
+  await expect(page.getByRole('main').getByRole('link', { name: /@/ })).toBeVisible();
   await page.goto('/inkorg');
   await expect(heading(page)).toHaveText('Meddelanden från vården');
 });

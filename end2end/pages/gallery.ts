@@ -1,8 +1,8 @@
 import type { Page, Response } from '@playwright/test';
 import { actFor, band, follow, folder, heading, logIn, openThread, thread } from '../citizen.ts';
 import type { Faults } from '../faults.ts';
-import type { Inkorg } from '../inkorg.ts';
-import { alvin, anna, berit, elsa, erik, karin, tolvan, type Person } from '../people.ts';
+import type { Inkorg, RegisterChange } from '../inkorg.ts';
+import { alvin, anna, berit, elsa, erik, karin, tolvan, vera, type Person } from '../people.ts';
 
 /** What opening a page may need besides the window. */
 export type Hands = { page: Page; inkorg: Inkorg; faults: Faults };
@@ -11,6 +11,8 @@ export type Hands = { page: Page; inkorg: Inkorg; faults: Faults };
 export type Exhibit = {
   /** Names the snapshot's file. */
   readonly name: string;
+  /** Whether what a screen reader says of it is reviewed too, phrase by phrase. */
+  readonly aloud?: boolean;
   /** Leads there, as a citizen would, and gives the answer that the window shows. */
   open(hands: Hands): Promise<Response>;
 };
@@ -66,6 +68,36 @@ export const gallery: readonly Exhibit[] = [
   }),
   loggedIn('settings', anna, (page) => follow(page, folder(page, 'Inställningar'))),
   loggedIn('help-logged-in', anna, (page) => follow(page, folder(page, 'Hjälp'))),
+  aloud(plain('turned-away-locked', '/?fel=last')),
+  aloud(plain('turned-away-closed', '/?fel=avslutad')),
+  aloud(plain('turned-away-deceased', '/?fel=avliden')),
+  aloud(plain('turned-away-number', '/?fel=nummer')),
+  aloud(loggedIn('children-mixed', anna, async (page, inkorg) => {
+    await inkorg.changeRegister(alvin.number, { protected: true });
+    await inkorg.changeRegister(vera.number, { name: null, guardians: [anna.number] });
+    return follow(page, folder(page, 'Ombud'));
+  })),
+  aloud(loggedIn('child-consent', anna, async (page, inkorg) => {
+    await inkorg.changeRegister(vera.number, { name: vera.name, guardians: [anna.number] });
+    await folder(page, 'Ombud').click();
+    return follow(page, page.getByRole('button', { name: `Agera ombud för ${vera.name}` }));
+  })),
+  aloud(loggedIn('child-why', anna, async (page) => {
+    await actFor(page, alvin);
+    return follow(page, band(page).getByRole('link'));
+  })),
+  aloud(loggedIn('child-thread-both', anna, async (page) => {
+    await actFor(page, elsa);
+    await openThread(page, 'Svara på frågor inför ditt besök');
+    await page.getByRole('button', { name: 'Logga ut' }).click();
+    await logIn(page, erik);
+    await actFor(page, elsa);
+    return follow(page, thread(page, 'Svara på frågor inför ditt besök').getByRole('link'));
+  })),
+  childEnded('child-ended-protected', { protected: true }),
+  childEnded('child-ended-custody', { guardians: [erik.number] }),
+  childEnded('child-ended-emigrated', { emigrated: true }),
+  childEnded('child-ended-deceased', { deceased: true }),
   loggedIn('children', anna, (page) => follow(page, folder(page, 'Ombud'))),
   loggedIn('children-refused', karin, (page) => follow(page, folder(page, 'Ombud'))),
   loggedIn('children-none', tolvan, (page) => follow(page, folder(page, 'Ombud'))),
@@ -83,6 +115,7 @@ export const gallery: readonly Exhibit[] = [
   }),
   {
     name: 'child-refused',
+    aloud: true,
     open: async ({ page, inkorg, faults }) => {
       await inkorg.moveClock({ to: '2026-12-11T23:59:00+01:00' });
       await logIn(page, anna);
@@ -118,6 +151,13 @@ export const gallery: readonly Exhibit[] = [
     await actFor(page, alvin);
     await band(page).waitFor();
   }),
+  english('child-why', async (page) => {
+    await logIn(page, anna);
+    await actFor(page, alvin);
+    await band(page).getByRole('link').click();
+    await heading(page).filter({ hasText: 'Varför ser jag detta?' }).waitFor();
+  }),
+  english('turned-away-locked', (page) => page.goto('/?fel=last')),
   english('settings', async (page) => {
     await logIn(page, anna);
     await folder(page, 'Inställningar').click();
@@ -138,12 +178,35 @@ function plain(name: string, path: string): Exhibit {
   return { name, open: ({ page }) => go(page, path) };
 }
 
-function loggedIn(name: string, person: Person, open: (page: Page) => Promise<Response>): Exhibit {
+function loggedIn(
+  name: string,
+  person: Person,
+  open: (page: Page, inkorg: Inkorg) => Promise<Response>,
+): Exhibit {
   return {
     name,
-    open: async ({ page }) => {
+    open: async ({ page, inkorg }) => {
       await logIn(page, person);
-      return open(page);
+      return open(page, inkorg);
+    },
+  };
+}
+
+function aloud(exhibit: Exhibit): Exhibit {
+  return { ...exhibit, aloud: true };
+}
+
+/** A child's page, asked for again after the register has changed. */
+function childEnded(name: string, change: RegisterChange): Exhibit {
+  return {
+    name,
+    aloud: true,
+    open: async ({ page, inkorg, faults }) => {
+      await logIn(page, anna);
+      await actFor(page, alvin);
+      await inkorg.changeRegister(alvin.number, change);
+      faults.mean(403);
+      return go(page, new URL(page.url()).pathname);
     },
   };
 }

@@ -1,6 +1,6 @@
-import { logIn, openThread } from '../citizen.ts';
+import { actFor, band, logIn, openThread } from '../citizen.ts';
 import { expect, test } from '../journey.ts';
-import { anna } from '../people.ts';
+import { anna, elsa } from '../people.ts';
 
 test('a message is printed whole, with whose it is, and with nothing to press', async ({ page }) => {
   await logIn(page, anna);
@@ -21,4 +21,26 @@ test('a message is printed whole, with whose it is, and with nothing to press', 
   expect(colours, 'black on white, by night too').toEqual({ backgroundColor: 'rgb(255, 255, 255)', color: 'rgb(0, 0, 0)' });
   const paper = await page.pdf({ format: 'A4' });
   expect(paper.toString('latin1').match(/\/Type \/Page\b/g)?.length, 'sheets').toBeLessThanOrEqual(2);
+});
+
+test('on paper and in forced colours too, a child’s pages say whose they are', async ({ page }) => {
+  await logIn(page, anna);
+  await actFor(page, elsa);
+  await openThread(page, 'Svara på frågor inför ditt besök');
+  const edge = () => band(page).locator('css=.wrap, :scope').evaluateAll((boxes) =>
+    boxes.some((box) => {
+      const { borderTopStyle, borderTopWidth } = getComputedStyle(box);
+      return borderTopStyle === 'solid' && Number.parseFloat(borderTopWidth) >= 1;
+    }),
+  );
+  await page.emulateMedia({ forcedColors: 'active' });
+  await expect(band(page)).toContainText('Du är ombud för Elsa Bergström, 12 år.');
+  expect(await edge(), 'an edge where the yellow is gone').toBe(true);
+
+  await page.emulateMedia({ forcedColors: null, media: 'print' });
+  await expect(page.getByText('Elsa Bergström', { exact: true })).toBeVisible();
+  await expect(page.getByText('Varför ser jag detta?')).toBeHidden();
+  expect(await edge()).toBe(true);
+  // The head of a table stands on every sheet.
+  expect(await page.locator('.proxy').evaluate((band) => getComputedStyle(band).display)).toBe('table-header-group');
 });
