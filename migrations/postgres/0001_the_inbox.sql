@@ -16,6 +16,7 @@ create table person (
     state text not null constraint person_state_known check (state in ('known', 'active', 'locked', 'closed')),
     created_at bigint not null,
     activated_at bigint,
+    declines_paper boolean not null default false,
     log_length bigint not null default 0,
     log_head bytea not null
 );
@@ -25,15 +26,54 @@ create table consent (
     at bigint not null,
     actor_id uuid not null,
     wording text not null,
-    constraint consent_pk primary key (person_id, at)
+    constraint consent_pk primary key (person_id, at, actor_id)
 );
 
+-- Where somebody is told of the messages in an inbox: the person self, or a guardian who filled in a child's settings
+-- (owner_id). Verified addresses only.
 create table contact (
     person_id uuid not null constraint contact_person references person (id),
+    owner_id uuid not null constraint contact_owner references person (id),
     channel text not null constraint contact_channel_known check (channel in ('sms', 'email')),
     address_sealed bytea not null,
+    verified_at bigint not null,
     enabled boolean not null,
-    constraint contact_pk primary key (person_id, channel)
+    constraint contact_pk primary key (person_id, owner_id, channel)
+);
+
+-- An address that waits for its one-time code, one for each owner and channel.
+create table contact_code (
+    person_id uuid not null constraint contact_code_person references person (id),
+    owner_id uuid not null constraint contact_code_owner references person (id),
+    channel text not null constraint contact_code_channel_known check (channel in ('sms', 'email')),
+    address_sealed bytea not null,
+    code_mac bytea not null,
+    sent_at bigint not null,
+    expires_at bigint not null,
+    tries integer not null,
+    constraint contact_code_pk primary key (person_id, owner_id, channel)
+);
+
+-- When codes were sent, for as long as they count against the limits.
+create table code_sent (
+    person_id uuid not null constraint code_sent_person references person (id),
+    owner_id uuid not null constraint code_sent_owner references person (id),
+    sent_at bigint not null,
+    id uuid not null,
+    constraint code_sent_pk primary key (person_id, owner_id, sent_at, id)
+);
+create index code_sent_by_age on code_sent (sent_at);
+
+-- How somebody wants to be told. No row: Swedish, at any hour, no reminder.
+create table preference (
+    person_id uuid not null constraint preference_person references person (id),
+    owner_id uuid not null constraint preference_owner references person (id),
+    language text constraint preference_language_known check (language in ('sv', 'en')),
+    quiet_from integer,
+    quiet_until integer,
+    reminder_days integer,
+    constraint preference_pk primary key (person_id, owner_id),
+    constraint preference_quiet_both check ((quiet_from is null) = (quiet_until is null))
 );
 
 create table sender (
@@ -144,6 +184,7 @@ create table outbox (
     leased_until bigint,
     ended_at bigint,
     outcome text constraint outbox_outcome_known check (outcome in ('sent', 'failed', 'withdrawn')),
+    payload_sealed bytea,
     constraint outbox_once unique (person_id, message_id, channel),
     constraint outbox_ended_both check ((ended_at is null) = (outcome is null))
 );

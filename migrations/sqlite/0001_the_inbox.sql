@@ -18,6 +18,7 @@ create table person (
     state text not null constraint person_state_known check (state in ('known', 'active', 'locked', 'closed')),
     created_at integer not null,
     activated_at integer,
+    declines_paper integer not null default 0,
     log_length integer not null default 0,
     log_head blob not null
 ) strict;
@@ -27,15 +28,54 @@ create table consent (
     at integer not null,
     actor_id blob not null,
     wording text not null,
-    constraint consent_pk primary key (person_id, at)
+    constraint consent_pk primary key (person_id, at, actor_id)
 ) strict, without rowid;
 
+-- Where somebody is told of the messages in an inbox: the person self, or a guardian who filled in a child's settings
+-- (owner_id). Verified addresses only.
 create table contact (
     person_id blob not null constraint contact_person references person (id),
+    owner_id blob not null constraint contact_owner references person (id),
     channel text not null constraint contact_channel_known check (channel in ('sms', 'email')),
     address_sealed blob not null,
+    verified_at integer not null,
     enabled integer not null,
-    constraint contact_pk primary key (person_id, channel)
+    constraint contact_pk primary key (person_id, owner_id, channel)
+) strict, without rowid;
+
+-- An address that waits for its one-time code, one for each owner and channel.
+create table contact_code (
+    person_id blob not null constraint contact_code_person references person (id),
+    owner_id blob not null constraint contact_code_owner references person (id),
+    channel text not null constraint contact_code_channel_known check (channel in ('sms', 'email')),
+    address_sealed blob not null,
+    code_mac blob not null,
+    sent_at integer not null,
+    expires_at integer not null,
+    tries integer not null,
+    constraint contact_code_pk primary key (person_id, owner_id, channel)
+) strict, without rowid;
+
+-- When codes were sent, for as long as they count against the limits.
+create table code_sent (
+    person_id blob not null constraint code_sent_person references person (id),
+    owner_id blob not null constraint code_sent_owner references person (id),
+    sent_at integer not null,
+    id blob not null,
+    constraint code_sent_pk primary key (person_id, owner_id, sent_at, id)
+) strict, without rowid;
+create index code_sent_by_age on code_sent (sent_at);
+
+-- How somebody wants to be told. No row: Swedish, at any hour, no reminder.
+create table preference (
+    person_id blob not null constraint preference_person references person (id),
+    owner_id blob not null constraint preference_owner references person (id),
+    language text constraint preference_language_known check (language in ('sv', 'en')),
+    quiet_from integer,
+    quiet_until integer,
+    reminder_days integer,
+    constraint preference_pk primary key (person_id, owner_id),
+    constraint preference_quiet_both check ((quiet_from is null) = (quiet_until is null))
 ) strict, without rowid;
 
 create table sender (
@@ -146,6 +186,7 @@ create table outbox (
     leased_until integer,
     ended_at integer,
     outcome text constraint outbox_outcome_known check (outcome in ('sent', 'failed', 'withdrawn')),
+    payload_sealed blob,
     constraint outbox_once unique (person_id, message_id, channel),
     constraint outbox_ended_both check ((ended_at is null) = (outcome is null))
 ) strict;

@@ -1,7 +1,7 @@
 //! The demo's people: numbers that Skatteverket publishes for tests and never gives to
 //! anybody, and the well-known Tolvan Tolvansson.
 
-use inbox::{Channel, Personnummer};
+use inbox::{ContactAddress, Email, Personnummer, Phone};
 
 /// Somebody in the demo.
 #[derive(Debug, Clone, Copy)]
@@ -46,12 +46,11 @@ impl Person {
 
     /// Where to tell of messages. Anna alone has turned notices on: a telephone number that Post- och telestyrelsen
     /// keeps free for fiction, and an e-mail address that cannot exist (RFC 2606).
-    pub(crate) fn contacts(&self) -> Vec<(Channel, String)> {
+    pub(crate) fn contacts(&self) -> Vec<ContactAddress> {
         if self.number == ANNA.number {
-            vec![
-                (Channel::Sms, "+46701740605".to_owned()),
-                (Channel::Email, "anna.bergstrom@example.invalid".to_owned()),
-            ]
+            let phone = Phone::parse("070-174 06 05").expect("a mobile number");
+            let email = Email::parse("anna.bergstrom@example.invalid").expect("an e-mail address");
+            vec![ContactAddress::Sms(phone), ContactAddress::Email(email)]
         } else {
             Vec::new()
         }
@@ -176,7 +175,7 @@ mod tests {
             assert_eq!(person.contacts().is_empty(), person.number != ANNA.number, "{}", person.name());
         }
         let contacts = ANNA.contacts();
-        assert!(contacts[0].1.starts_with("+467017406"), "a number kept free for fiction");
-        assert!(contacts[1].1.ends_with(".invalid"));
+        assert!(contacts[0].expose().starts_with("+467017406"), "a number kept free for fiction");
+        assert!(contacts[1].expose().ends_with(".invalid"));
     }
 }

@@ -1,19 +1,29 @@
 //! The inbox: one value that everybody uses, and what each kind of user may do with it.
 
 mod account;
+mod codes;
+mod coming_of_age;
 mod deliver;
 mod notices;
 mod operator;
 mod read;
 mod session;
+mod settings;
+mod standing;
 
 pub use account::{Account, AccountState, Consent};
+pub use codes::{CODE_HOLDS, Confirmation, Proposed, QueuedCode};
+pub use coming_of_age::{EarlierReader, Inherited, Review};
 #[cfg(feature = "bench")]
 pub use deliver::PreparedDelivery;
 pub use deliver::{DeliverError, RESEND_RECOGNISED};
 pub use notices::{Notice, NoticeOutcome, Worker};
 pub use operator::{Operator, RegisteredSender, TakenOver};
 pub use session::{SessionKey, StoredSession};
+pub use settings::{
+    Contact, NoticeLanguage, PendingContact, Preferences, QuietHours, ReminderDays, Settings,
+};
+pub use standing::StandingChanged;
 
 use crate::{
     Clock, Error, OpenError, PersonId, Random, RandomExt, Secrets,

@@ -15,7 +15,10 @@ macro_rules! silent_debug {
 }
 pub(crate) use silent_debug;
 
+mod age;
 mod clock;
+mod code;
+mod contact;
 mod error;
 mod id;
 mod inbox;
@@ -34,7 +37,10 @@ mod write;
 pub use docbook::SafeUrl;
 
 pub use crate::{
+    age::{ALONE_FROM, age_at, reads_alone, sweden, thirteenth_birthday},
     clock::{Clock, ManualClock, ShiftedClock, SystemClock},
+    code::{ContactCode, NotACode},
+    contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},
     error::Error,
     id::{ActionId, AttachmentId, MessageId, NotAnId, OutboxId, PersonId, ProxyRef, SenderId, ThreadId},
     inbox::*,

@@ -6,7 +6,7 @@
 //! A row's hash is SHA-256 over the previous row's hash and the row in clear, in the canonical form below. Only the
 //! details are sealed, by the inbox's key; since the hash is over the clear text, a change of key touches no row.
 
-use crate::{ActionId, AttachmentId, Capacity, MessageId, PersonId, SenderId, ThreadId};
+use crate::{ActionId, AttachmentId, Capacity, Channel, MessageId, PersonId, SenderId, ThreadId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -63,6 +63,61 @@ pub enum Event {
     ActingBegan,
     /// A guardian stopped.
     ActingEnded,
+    /// A person of thirteen or older consented anew.
+    Consented,
+    /// The settings were shown to whom they belong to.
+    SettingsShown,
+    /// Addresses were taken over from an earlier inbox.
+    ContactsTakenOver,
+    /// An address was entered, and a code sent to it.
+    ContactProposed {
+        /// By which way.
+        channel: Channel,
+    },
+    /// The right code was entered: the address is verified.
+    ContactConfirmed {
+        /// By which way.
+        channel: Channel,
+    },
+    /// A wrong code was entered.
+    CodeWrong {
+        /// By which way.
+        channel: Channel,
+    },
+    /// Notices by a channel were turned on or off.
+    ChannelSet {
+        /// By which way.
+        channel: Channel,
+        /// On or off.
+        enabled: bool,
+    },
+    /// An address was removed.
+    ContactRemoved {
+        /// By which way.
+        channel: Channel,
+    },
+    /// Language, quiet hours or reminder were changed.
+    PreferencesSet,
+    /// Kallelser on paper were declined, or wanted again.
+    PaperSet {
+        /// Whether they are declined.
+        declines: bool,
+    },
+    /// The addresses that guardians had entered were shown to the young person.
+    InheritedShown,
+    /// The young person reviewed them.
+    ContactsReviewed {
+        /// Those that were kept.
+        kept: Vec<Channel>,
+    },
+    /// Who had opened what before was shown to the young person.
+    EarlierReadersShown,
+    /// The inbox was locked.
+    Locked,
+    /// The inbox was unlocked.
+    Unlocked,
+    /// The inbox was closed.
+    Closed,
 }
 
 impl Event {
@@ -81,6 +136,22 @@ impl Event {
             Self::Downloaded { .. } => "downloaded",
             Self::ActingBegan => "acting_began",
             Self::ActingEnded => "acting_ended",
+            Self::Consented => "consented",
+            Self::SettingsShown => "settings_shown",
+            Self::ContactsTakenOver => "contacts_taken_over",
+            Self::ContactProposed { .. } => "contact_proposed",
+            Self::ContactConfirmed { .. } => "contact_confirmed",
+            Self::CodeWrong { .. } => "code_wrong",
+            Self::ChannelSet { .. } => "channel_set",
+            Self::ContactRemoved { .. } => "contact_removed",
+            Self::PreferencesSet => "preferences_set",
+            Self::PaperSet { .. } => "paper_set",
+            Self::InheritedShown => "inherited_shown",
+            Self::ContactsReviewed { .. } => "contacts_reviewed",
+            Self::EarlierReadersShown => "earlier_readers_shown",
+            Self::Locked => "locked",
+            Self::Unlocked => "unlocked",
+            Self::Closed => "closed",
         }
     }
 }

@@ -1,6 +1,9 @@
 //! For the tests of every crate: databases of their own, and viewers that a test vouches for.
 
-use crate::{Capacity, Citizen, Clock, Inbox, PersonId, RandomExt, Secrets, SystemRandom, Viewer};
+use crate::{
+    Capacity, Citizen, Clock, ContactAddress, ContactCode, Email, Inbox, PersonId, Phone, RandomExt, Secrets,
+    SystemRandom, Viewer, Worker,
+};
 use sqlx::{Connection, PgConnection};
 use std::{path::Path, sync::Arc};
 use tempfile::TempDir;
@@ -65,6 +68,22 @@ impl Database {
 /// The secrets of every test.
 pub fn secrets() -> Secrets {
     Secrets { service: vec![(1, [1; 32].into())], index: [2; 32].into() }
+}
+
+/// An address as a test writes it: an e-mail address, or a telephone number.
+pub fn address(text: &str) -> ContactAddress {
+    if text.contains('@') {
+        ContactAddress::Email(Email::parse(text).expect("an e-mail address"))
+    } else {
+        ContactAddress::Sms(Phone::parse(text).expect("a mobile number"))
+    }
+}
+
+/// The latest code that waits to be sent to an address, as its owner would read it.
+pub async fn latest_code(inbox: &Inbox, address: &ContactAddress) -> Option<ContactCode> {
+    let worker = Worker { lease: jiff::SignedDuration::ZERO };
+    let queued = inbox.queued_codes(&worker).await.expect("the outbox can be read");
+    queued.into_iter().rfind(|queued| queued.address == *address).map(|queued| queued.code)
 }
 
 /// A viewer that nobody but the test vouches for.

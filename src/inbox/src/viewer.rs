@@ -97,6 +97,11 @@ impl Viewer {
         self.capacity
     }
 
+    /// Whether it is the viewer's own inbox.
+    pub(crate) fn is_own(&self) -> bool {
+        self.capacity == Capacity::Own
+    }
+
     pub(crate) fn session(&self) -> SessionKey {
         self.session
     }

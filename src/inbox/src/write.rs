@@ -1,5 +1,6 @@
 //! What can be written, as plain values: sealed where they must be, ready to be applied by the one writer.
 
+use crate::Confirmation;
 use uuid::Uuid;
 
 /// One change, applied whole or not at all. Everything it needs is in it, so that it can be tried again.
@@ -13,11 +14,11 @@ pub(crate) enum Write {
         wording: &'static str,
         log: LogEntry,
     },
-    SetContact {
+    Settings(Box<SettingsWrite>),
+    Stand {
         person: Uuid,
-        channel: &'static str,
-        address_sealed: Vec<u8>,
-        enabled: bool,
+        change: StandChange,
+        log: LogEntry,
     },
     InsertSender {
         id: Uuid,
@@ -66,6 +67,7 @@ pub(crate) enum Write {
         created_before: i64,
         seen_before: i64,
         requests_before: i64,
+        codes_before: i64,
     },
 }
 
@@ -86,6 +88,85 @@ pub(crate) enum NoticeChange {
     Postpone { due_at: i64 },
 }
 
+/// A change of one inbox's standing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum StandChange {
+    Lock,
+    Unlock,
+    Close,
+}
+
+/// A change of how one person is told of messages in one inbox.
+#[derive(Debug)]
+pub(crate) struct SettingsWrite {
+    pub(crate) person: Uuid,
+    pub(crate) owner: Uuid,
+    pub(crate) at: i64,
+    /// The log row, should the change be made.
+    pub(crate) log: LogEntry,
+    pub(crate) change: SettingsChange,
+}
+
+#[derive(Debug)]
+pub(crate) enum SettingsChange {
+    TakeOver { contacts: Vec<(&'static str, Vec<u8>)> },
+    Propose(Proposal),
+    Confirm(CodeGiven),
+    Enable { channel: &'static str, enabled: bool },
+    Remove { channel: &'static str },
+    Prefer { language: Option<&'static str>, quiet: Option<(i32, i32)>, reminder_days: Option<i32> },
+    DeclinePaper { declines: bool },
+    Review { kept: Vec<Kept> },
+    Consent { wording: &'static str },
+}
+
+/// An address to be verified by a code.
+#[derive(Debug)]
+pub(crate) struct Proposal {
+    pub(crate) channel: &'static str,
+    pub(crate) address_sealed: Vec<u8>,
+    pub(crate) code_mac: [u8; 32],
+    pub(crate) expires_at: i64,
+    pub(crate) job: CodeJob,
+}
+
+/// A code to be sent.
+#[derive(Debug)]
+pub(crate) struct CodeJob {
+    pub(crate) id: Uuid,
+    pub(crate) payload_sealed: Vec<u8>,
+}
+
+/// A code that somebody typed, for an address in wait.
+#[derive(Debug)]
+pub(crate) struct CodeGiven {
+    pub(crate) channel: &'static str,
+    /// Of the code and the address together: a code for another address is a wrong one.
+    pub(crate) code_mac: [u8; 32],
+    /// The address as it will be kept.
+    pub(crate) address_sealed: Vec<u8>,
+    /// The log row, should the code be wrong.
+    pub(crate) wrong_log: LogEntry,
+}
+
+/// An address of a guardian that the young person keeps.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) owner: Uuid,
+    pub(crate) channel: &'static str,
+    pub(crate) was_sealed: Vec<u8>,
+    pub(crate) address_sealed: Vec<u8>,
+}
+
+/// Wrong codes before an address must get a new one.
+pub(crate) const TRIES: i32 = 5;
+/// Codes for one owner and inbox, within an hour and within a day.
+pub(crate) const CODES_AN_HOUR: usize = 3;
+pub(crate) const CODES_A_DAY: usize = 10;
+/// In milliseconds.
+pub(crate) const HOUR: i64 = 60 * 60 * 1000;
+pub(crate) const DAY: i64 = 24 * HOUR;
+
 /// What a change came to.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Written {
@@ -97,6 +178,10 @@ pub(crate) enum Written {
     Counted { unread: i64, threads: i64 },
     /// The delivery was the same as an earlier one, whose notices these are.
     Resent(Vec<String>),
+    /// A code was held against the one that was sent.
+    Code(Confirmation),
+    /// Too many codes were sent already.
+    TooMany { again_at: i64 },
     /// The inbox is not active.
     NotActive,
     /// A notice was taken on lease: whose it is, by which channel, the number of the attempt.
@@ -182,12 +267,13 @@ impl Write {
     pub(crate) fn person(&self) -> Option<Uuid> {
         match self {
             Self::Activate { person, .. }
-            | Self::SetContact { person, .. }
+            | Self::Stand { person, .. }
             | Self::TakeOverOpenings { person, .. }
             | Self::MarkUnread { person, .. }
             | Self::Log { person, .. } => Some(*person),
             Self::Deliver(delivery) => Some(delivery.person),
             Self::Open(opening) => Some(opening.person),
+            Self::Settings(settings) => Some(settings.person),
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! What the inbox promises, on both databases: each promise is one test, run against SQLite and against PostgreSQL.
 
+#[path = "contract/codes.rs"]
+mod codes;
 #[path = "contract/delivery.rs"]
 mod delivery;
 #[path = "contract/notices.rs"]
@@ -10,6 +12,8 @@ mod reading;
 mod sealing;
 #[path = "contract/sessions.rs"]
 mod sessions;
+#[path = "contract/settings.rs"]
+mod settings;
 #[path = "contract/world.rs"]
 mod world;
 

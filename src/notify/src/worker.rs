@@ -138,8 +138,8 @@ fn backoff(attempt: u32) -> SignedDuration {
 mod tests {
     use super::*;
     use inbox::{
-        Contract, ManualClock, NewMessage, NewSender, Operator, Personnummer, Secrets, SystemRandom,
-        TakenOver, Unit,
+        ContactAddress, Contract, ManualClock, NewMessage, NewSender, Operator, Personnummer, Phone, Secrets,
+        SystemRandom, TakenOver, Unit,
     };
     use std::sync::{Arc, Mutex};
 
@@ -160,6 +160,10 @@ mod tests {
         }
     }
 
+    fn morning() -> ManualClock {
+        ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap())
+    }
+
     async fn inbox_with_a_notice(folder: &tempfile::TempDir, clock: &ManualClock) -> Inbox {
         let secrets = Secrets { service: vec![(1, [1; 32].into())], index: [2; 32].into() };
         let address = format!("sqlite://{}", folder.path().join("inkorg.db").display());
@@ -170,7 +174,7 @@ mod tests {
         let sender = NewSender { system: "S".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
         inbox.add_sender(&operator, sender).await.unwrap();
         let number = Personnummer::parse("198503149885").unwrap();
-        let reached_by = vec![(Channel::Sms, "+46700000001".into())];
+        let reached_by = vec![ContactAddress::Sms(Phone::parse("070-000 00 01").unwrap())];
         inbox
             .take_over(&operator, &TakenOver { number: number.clone(), contacts: reached_by })
             .await
@@ -185,7 +189,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_notice_is_sent_once_and_says_nothing_of_the_message() {
-        let (folder, clock) = (tempfile::tempdir().unwrap(), ManualClock::at(jiff::Timestamp::UNIX_EPOCH));
+        let (folder, clock) = (tempfile::tempdir().unwrap(), morning());
         let inbox = inbox_with_a_notice(&folder, &clock).await;
         let (gateway, words) = (Scripted::default(), Words::new("1177"));
         let worker = Worker { lease: SignedDuration::from_secs(60) };
@@ -198,7 +202,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_gateway_that_is_away_is_asked_again_later_and_then_given_up() {
-        let (folder, clock) = (tempfile::tempdir().unwrap(), ManualClock::at(jiff::Timestamp::UNIX_EPOCH));
+        let (folder, clock) = (tempfile::tempdir().unwrap(), morning());
         let inbox = inbox_with_a_notice(&folder, &clock).await;
         let gateway =
             Scripted { answers: Mutex::new(vec![Err(SendError::Later); 20]), ..Scripted::default() };

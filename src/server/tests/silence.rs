@@ -4,8 +4,8 @@ use axum::{Router, body::Body};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use inbox::{
-    Channel, Contract, Inbox, NewSender, Operator, Personnummer, SystemClock, SystemRandom, TakenOver,
-    testing::Database,
+    Contract, Inbox, NewSender, Operator, Personnummer, SystemClock, SystemRandom, TakenOver,
+    testing::{Database, address},
 };
 use register::NotConnected;
 use serde_json::json;
@@ -103,7 +103,7 @@ async fn product(database: &Database) -> Product {
     inbox.add_sender(&operator, sender).await.unwrap();
     let person = TakenOver {
         number: Personnummer::parse(NUMBER).unwrap(),
-        contacts: vec![(Channel::Email, "zzmail@example.invalid".into())],
+        contacts: vec![address("zzmail@example.invalid")],
     };
     inbox.take_over(&operator, &person).await.unwrap();
     let config = Config::load(

@@ -4,11 +4,13 @@ use super::Inbox;
 use crate::{
     Capacity, Channel, Citizen, Contract, Error, PersonId, Personnummer, ProxyRef, RandomExt, Sender, Viewer,
     log::{By, Event},
+    reads_alone,
     store::{read, rows::PersonRow, snapshot},
-    write::{NewPerson, Write, Written},
+    write::{NewPerson, Write},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// A person's standing with the inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +21,7 @@ pub enum AccountState {
     Active,
     /// Locked by the operator, on the person's or the care's request.
     Locked,
-    /// Closed by the person.
+    /// Closed, for good.
     Closed,
 }
 
@@ -58,7 +60,7 @@ pub enum Consent {
 }
 
 impl Consent {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::November2026 => "2026-11",
         }
@@ -123,9 +125,7 @@ impl Inbox {
         number: &Personnummer,
     ) -> Result<Option<Vec<Channel>>, Error> {
         debug_assert!(sender.may(Contract::IsActiveUserV1) || sender.may(Contract::AddMessageV1));
-        let mac = self.0.keys.person_mac(number);
-        let found = snapshot!(self.0.store, |conn, db| db::addressee(conn, &mac))?;
-        let Some((person, words)) = found else {
+        let Some((person, words)) = self.addressee(number).await? else {
             return Ok(None);
         };
         let log =
@@ -160,24 +160,22 @@ impl Inbox {
         read!(self.0.store, |conn, db| db::person(conn, id.uuid()))?.ok_or(Error::Inconsistent("person"))
     }
 
-    pub(super) async fn set_contact(
+    pub(super) fn open_number(&self, person: Uuid, sealed: &[u8]) -> Result<Personnummer, Error> {
+        const NUMBER: &str = "person.number_sealed";
+        let opened = Zeroizing::new(self.0.keys.open(NUMBER, person.as_bytes(), sealed)?);
+        let text = std::str::from_utf8(&opened).map_err(|_| Error::Inconsistent(NUMBER))?;
+        Personnummer::parse(text).map_err(|_| Error::Inconsistent(NUMBER))
+    }
+
+    /// The person with this number, and the ways by which somebody is told of that person's messages: from thirteen on
+    /// by the own settings, before by those that any guardian filled in.
+    pub(super) async fn addressee(
         &self,
-        person: &PersonRow,
-        channel: Channel,
-        address: &str,
-        enabled: bool,
-    ) -> Result<(), Error> {
-        let key = self.key_of(person)?;
-        let write = Write::SetContact {
-            person: person.id,
-            channel: channel.as_str(),
-            address_sealed: key.seal(&*self.0.random, address_column(channel), person.id, address.as_bytes()),
-            enabled,
-        };
-        match self.0.store.write(write).await? {
-            Written::Done => Ok(()),
-            _ => Err(Error::Inconsistent("contact")),
-        }
+        number: &Personnummer,
+    ) -> Result<Option<(PersonRow, Vec<String>)>, Error> {
+        let mac = self.0.keys.person_mac(number);
+        let own = reads_alone(number.birth_date(), self.now());
+        snapshot!(self.0.store, |conn, db| db::addressee(conn, &mac, own))
     }
 }
 
@@ -189,12 +187,4 @@ pub(super) fn by(viewer: &Viewer) -> By {
 /// The words that the database holds for channels.
 pub(super) fn channels(words: &[String]) -> Result<Vec<Channel>, Error> {
     words.iter().map(|word| Channel::read(word).ok_or(Error::Inconsistent("contact.channel"))).collect()
-}
-
-/// A person's two addresses share a row id, so the column's name tells them apart.
-pub(super) fn address_column(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Sms => "contact.address_sealed.sms",
-        Channel::Email => "contact.address_sealed.email",
-    }
 }

@@ -6,7 +6,7 @@ use crate::{
     Supersedes, Unit,
     keys::PersonKey,
     log::{By, Event},
-    store::{rows::PersonRow, snapshot},
+    store::rows::PersonRow,
     write::{Delivery, SealedAttachment, Write, Written},
 };
 use jiff::SignedDuration;
@@ -67,9 +67,7 @@ impl Inbox {
                 Ok(Delivered { resent: true, notices: super::account::channels(&words)? })
             }
             Written::NotActive => Err(DeliverError::NotActiveUser),
-            Written::Nothing | Written::Counted { .. } | Written::Leased { .. } => {
-                Err(Error::Inconsistent("a delivery's outcome").into())
-            }
+            _ => Err(Error::Inconsistent("a delivery's outcome").into()),
         }
     }
 
@@ -80,9 +78,7 @@ impl Inbox {
         number: &Personnummer,
         message: &NewMessage,
     ) -> Result<(Delivery, Vec<Channel>), DeliverError> {
-        let mac = self.0.keys.person_mac(number);
-        let found = snapshot!(self.0.store, |conn, db| db::addressee(conn, &mac))?;
-        let (person, channels) = found.ok_or(DeliverError::NotActiveUser)?;
+        let (person, channels) = self.addressee(number).await?.ok_or(DeliverError::NotActiveUser)?;
         if AccountState::read(&person.state)? != AccountState::Active {
             return Err(DeliverError::NotActiveUser);
         }

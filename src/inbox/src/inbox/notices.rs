@@ -1,6 +1,6 @@
 //! The outbox: what must be told after a commit, claimed with a lease by any number of workers.
 
-use super::{Inbox, account::address_column};
+use super::{Inbox, settings::contact_column};
 use crate::{
     Channel, Error, OutboxId, PersonId,
     store::read,
@@ -69,7 +69,7 @@ impl Inbox {
                     Some(row) => {
                         let key = self.0.keys.person_key(person, &row.wrapped_key)?;
                         let address =
-                            key.open(address_column(channel), person.uuid(), &row.address_sealed)?;
+                            key.open(contact_column(channel), person.uuid(), &row.address_sealed)?;
                         Some(
                             String::from_utf8(address)
                                 .map_err(|_| Error::Inconsistent("contact.address_sealed"))?,
@@ -108,6 +108,7 @@ impl Inbox {
             created_before: before(absolute),
             seen_before: before(idle),
             requests_before: before(super::RESEND_RECOGNISED),
+            codes_before: before(SignedDuration::from_hours(24)),
         };
         self.0.store.write(write).await.map(drop)
     }

@@ -2,10 +2,10 @@
 
 use super::{Account, Inbox};
 use crate::{
-    Channel, Contract, Error, NewSender, Personnummer, RandomExt, Sender, SenderId,
+    ContactAddress, Contract, Error, NewSender, Personnummer, RandomExt, Sender, SenderId,
     log::{By, Event},
     store::read,
-    write::{Write, Written},
+    write::{SettingsChange, SettingsWrite, Write, Written},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,8 +42,8 @@ pub struct RegisteredSender {
 pub struct TakenOver {
     /// The person.
     pub number: Personnummer,
-    /// Where to tell of messages: telephone in E.164, e-mail.
-    pub contacts: Vec<(Channel, String)>,
+    /// Where to tell of messages, as the person's own settings: verified there, and on.
+    pub contacts: Vec<ContactAddress>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -96,7 +96,7 @@ impl Inbox {
     }
 
     /// Takes a person over, with an active inbox. Who is here already keeps what is here, but for the contacts.
-    pub async fn take_over(&self, _: &Operator, person: &TakenOver) -> Result<Account, Error> {
+    pub async fn take_over(&self, operator: &Operator, person: &TakenOver) -> Result<Account, Error> {
         let account = self.admit(&person.number).await?;
         let row = self.person(account.id).await?;
         let log = self.entry(&self.key_of(&row)?, By::Operator, Event::Activated);
@@ -104,10 +104,31 @@ impl Inbox {
         let write =
             Write::Activate { person: row.id, actor: row.id, at, wording: CONSENT_GIVEN_EARLIER, log };
         self.0.store.write(write).await?;
-        for (channel, address) in &person.contacts {
-            self.set_contact(&row, *channel, address, true).await?;
-        }
+        self.take_over_contacts(operator, &person.number, &person.number, &person.contacts).await?;
         self.account(&person.number).await?.ok_or(Error::Inconsistent("person"))
+    }
+
+    /// Takes over the addresses that `owner`, the person self or a guardian, had entered for a person's inbox: verified
+    /// in the earlier inbox, and on.
+    pub async fn take_over_contacts(
+        &self,
+        _: &Operator,
+        number: &Personnummer,
+        owner: &Personnummer,
+        contacts: &[ContactAddress],
+    ) -> Result<(), Error> {
+        if contacts.is_empty() {
+            return Ok(());
+        }
+        let row = self.person_by_number(number).await?.ok_or(Error::Inconsistent("person"))?;
+        let (key, owner) = (self.key_of(&row)?, self.admit(owner).await?.id.uuid());
+        let sealed = contacts
+            .iter()
+            .map(|address| (address.channel().as_str(), self.seal_contact(&key, owner, address)));
+        let change = SettingsChange::TakeOver { contacts: sealed.collect() };
+        let log = self.entry(&key, By::Operator, Event::ContactsTakenOver);
+        let write = SettingsWrite { person: row.id, owner, at: self.now_millis(), log, change };
+        self.0.store.write(Write::Settings(Box::new(write))).await.map(drop)
     }
 
     /// Takes over that a person had opened, in an earlier inbox, what came before `received_before`: it is read here

@@ -2,7 +2,7 @@
 
 use super::{AccountState, Inbox};
 use crate::{
-    Error, PersonId,
+    Error, PersonId, reads_alone,
     store::read,
     write::{SessionChange, Write, Written},
 };
@@ -37,6 +37,10 @@ pub struct StoredSession {
     pub person: PersonId,
     /// The standing of that person's inbox now.
     pub state: AccountState,
+    /// Whether consent is to be asked anew: thirteen or older, the inbox active, and no consent of their own since.
+    pub consent_due: bool,
+    /// Whether addresses that guardians entered wait for the person's review.
+    pub review_due: bool,
     /// When it began.
     pub created_at: jiff::Timestamp,
     /// When it was last used, to the minute.
@@ -60,9 +64,14 @@ impl Inbox {
         let Some(row) = read!(self.0.store, |conn, db| db::session(conn, &key.0))? else {
             return Ok(None);
         };
+        let state = AccountState::read(&row.state)?;
+        let number = self.open_number(row.person_id, &row.number_sealed)?;
+        let consented_at = row.consented_at.map(super::instant).transpose()?;
         Ok(Some(StoredSession {
             person: PersonId::new(row.person_id),
-            state: AccountState::read(&row.state)?,
+            state,
+            consent_due: state == AccountState::Active && self.consent_is_due(&number, consented_at),
+            review_due: row.inherited && reads_alone(number.birth_date(), self.now()),
             created_at: super::instant(row.created_at)?,
             seen_at: super::instant(row.seen_at)?,
             data: self.0.keys.open(DATA, &key.0, &row.data_sealed)?,

@@ -8,6 +8,8 @@ pub(crate) type Db = sqlx::Postgres;
 pub(super) const LOCK_PERSON: &str =
     "select state, log_length, log_head from person where id = $1 for no key update";
 
+#[path = "account_writes.rs"]
+mod account_writes;
 #[path = "reads.rs"]
 pub(crate) mod reads;
 #[path = "writes.rs"]

@@ -3,8 +3,8 @@
 use super::Db;
 use crate::store::{
     rows::{
-        AddressRow, AttachmentContentRow, CountsRow, LogRows, MessageRow, PersonRow, SenderRow, SessionRow,
-        ThreadListRow, ThreadRows,
+        AddressRow, AttachmentContentRow, ContactRow, CountsRow, EarlierReaderRow, LogRows, MessageRow,
+        NumberRow, PersonRow, QueuedCodeRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRows,
     },
     statements as sql,
 };
@@ -21,21 +21,22 @@ pub(crate) async fn person_by_number(conn: &mut Conn, mac: &[u8]) -> Result<Opti
     sqlx::query_as::<Db, _>(sql::PERSON_BY_NUMBER).bind(mac).fetch_optional(conn).await
 }
 
-/// The person with this number, and the enabled ways to reach that person.
-pub(crate) async fn addressee(conn: &mut Conn, mac: &[u8]) -> Result<Option<(PersonRow, Vec<String>)>> {
+/// The person with this number, and the ways to reach that person: by the own settings, or by those of guardians.
+pub(crate) async fn addressee(
+    conn: &mut Conn,
+    mac: &[u8],
+    own_settings: bool,
+) -> Result<Option<(PersonRow, Vec<String>)>> {
     let Some(person) = person_by_number(conn, mac).await? else {
         return Ok(None);
     };
-    let channels = channels(conn, person.id).await?;
+    let query = sqlx::query_scalar::<Db, _>(sql::CHANNELS).bind(person.id).bind(own_settings);
+    let channels = query.fetch_all(conn).await?;
     Ok(Some((person, channels)))
 }
 
 pub(crate) async fn person(conn: &mut Conn, id: Uuid) -> Result<Option<PersonRow>> {
     sqlx::query_as::<Db, _>(sql::PERSON).bind(id).fetch_optional(conn).await
-}
-
-async fn channels(conn: &mut Conn, person: Uuid) -> Result<Vec<String>> {
-    sqlx::query_scalar::<Db, _>(sql::CHANNELS).bind(person).fetch_all(conn).await
 }
 
 pub(crate) async fn sender_by_system(conn: &mut Conn, mac: &[u8]) -> Result<Option<SenderRow>> {
@@ -146,4 +147,33 @@ pub(crate) async fn notice_address(
     channel: &str,
 ) -> Result<Option<AddressRow>> {
     sqlx::query_as::<Db, _>(sql::NOTICE_ADDRESS).bind(person).bind(channel).fetch_optional(conn).await
+}
+
+pub(crate) async fn queued_codes(conn: &mut Conn) -> Result<Vec<QueuedCodeRow>> {
+    sqlx::query_as::<Db, _>(sql::QUEUED_CODES).fetch_all(conn).await
+}
+
+pub(crate) async fn contacts(conn: &mut Conn, person: Uuid) -> Result<Vec<ContactRow>> {
+    sqlx::query_as::<Db, _>(sql::CONTACTS).bind(person).fetch_all(conn).await
+}
+
+pub(crate) async fn settings(conn: &mut Conn, id: Uuid, owner: Uuid) -> Result<Option<SettingsRows>> {
+    let Some(person) = person(conn, id).await? else { return Ok(None) };
+    let declines_paper =
+        sqlx::query_scalar::<Db, _>(sql::DECLINES_PAPER).bind(id).fetch_one(&mut *conn).await?;
+    let contacts = contacts(conn, id).await?;
+    let pending = sqlx::query_as::<Db, _>(sql::PENDING_CONTACTS).bind(id).bind(owner);
+    let pending = pending.fetch_all(&mut *conn).await?;
+    let preference =
+        sqlx::query_as::<Db, _>(sql::PREFERENCE).bind(id).bind(owner).fetch_optional(conn).await?;
+    Ok(Some(SettingsRows { person, declines_paper, contacts, pending, preference }))
+}
+
+/// The numbers of those who filled in addresses for an inbox, or opened what is in it.
+pub(crate) async fn numbers(conn: &mut Conn, person: Uuid) -> Result<Vec<NumberRow>> {
+    sqlx::query_as::<Db, _>(sql::NUMBERS).bind(person).fetch_all(conn).await
+}
+
+pub(crate) async fn earlier_readers(conn: &mut Conn, person: Uuid) -> Result<Vec<EarlierReaderRow>> {
+    sqlx::query_as::<Db, _>(sql::EARLIER_READERS).bind(person).fetch_all(conn).await
 }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct PersonRow {
     pub(crate) id: Uuid,
+    pub(crate) number_sealed: Vec<u8>,
     pub(crate) wrapped_key: Vec<u8>,
     pub(crate) state: String,
 }
@@ -114,9 +115,76 @@ pub(crate) struct ReceiptRow {
 pub(crate) struct SessionRow {
     pub(crate) person_id: Uuid,
     pub(crate) state: String,
+    pub(crate) number_sealed: Vec<u8>,
     pub(crate) created_at: i64,
     pub(crate) seen_at: i64,
     pub(crate) data_sealed: Vec<u8>,
+    /// When the person self last consented.
+    pub(crate) consented_at: Option<i64>,
+    /// Whether somebody else filled in an address.
+    pub(crate) inherited: bool,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct ContactRow {
+    pub(crate) owner_id: Uuid,
+    pub(crate) channel: String,
+    pub(crate) address_sealed: Vec<u8>,
+    pub(crate) verified_at: i64,
+    pub(crate) enabled: bool,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct PendingContactRow {
+    pub(crate) channel: String,
+    pub(crate) address_sealed: Vec<u8>,
+    pub(crate) expires_at: i64,
+    pub(crate) tries: i32,
+}
+
+#[derive(Debug, Default, sqlx::FromRow)]
+pub(crate) struct PreferenceRow {
+    pub(crate) language: Option<String>,
+    /// Minutes after midnight.
+    pub(crate) quiet_from: Option<i32>,
+    pub(crate) quiet_until: Option<i32>,
+    pub(crate) reminder_days: Option<i32>,
+}
+
+/// What one person has set for one inbox.
+#[derive(Debug)]
+pub(crate) struct SettingsRows {
+    pub(crate) person: PersonRow,
+    pub(crate) declines_paper: bool,
+    /// Of every owner.
+    pub(crate) contacts: Vec<ContactRow>,
+    pub(crate) pending: Vec<PendingContactRow>,
+    pub(crate) preference: Option<PreferenceRow>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct NumberRow {
+    pub(crate) id: Uuid,
+    pub(crate) number_sealed: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct EarlierReaderRow {
+    pub(crate) actor_id: Uuid,
+    pub(crate) capacity: String,
+    pub(crate) thread_id: Uuid,
+    pub(crate) opened_at: i64,
+    pub(crate) message_id: Uuid,
+    pub(crate) heading_sealed: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct QueuedCodeRow {
+    pub(crate) id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) channel: String,
+    pub(crate) payload_sealed: Vec<u8>,
+    pub(crate) wrapped_key: Vec<u8>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]

@@ -42,10 +42,10 @@ statements! {
     INSERT_KEY_CHECK = "insert into key_check (id, mac, sealed) values (1, $1, $2) on conflict (id) do nothing";
 
     /// The row of a person, found by number.
-    PERSON_BY_NUMBER = "select id, wrapped_key, state from person where number_mac = $1";
+    PERSON_BY_NUMBER = "select id, number_sealed, wrapped_key, state from person where number_mac = $1";
 
     /// The row of a person.
-    PERSON = "select id, wrapped_key, state from person where id = $1";
+    PERSON = "select id, number_sealed, wrapped_key, state from person where id = $1";
 
     /// Takes a person up, unless it is already there.
     INSERT_PERSON = "insert into person (id, number_mac, number_sealed, wrapped_key, state, created_at, log_head) \
@@ -55,7 +55,8 @@ statements! {
     ACTIVATE = "update person set state = 'active', activated_at = $2 where id = $1 and state = 'known'";
 
     /// Records a consent.
-    INSERT_CONSENT = "insert into consent (person_id, at, actor_id, wording) values ($1, $2, $3, $4)";
+    INSERT_CONSENT = "insert into consent (person_id, at, actor_id, wording) values ($1, $2, $3, $4) \
+        on conflict (person_id, at, actor_id) do nothing";
 
     /// Moves the head of a person's log chain.
     MOVE_LOG_HEAD = "update person set log_length = $2, log_head = $3 where id = $1";
@@ -75,12 +76,116 @@ statements! {
     /// A person's log, oldest first.
     LOG = "select position, id, entry_sealed, hash from access_log where person_id = $1 order by position";
 
-    /// The enabled ways to reach a person.
-    CHANNELS = "select channel from contact where person_id = $1 and enabled order by channel desc";
+    /// Locks an inbox.
+    LOCK_INBOX = "update person set state = 'locked' where id = $1 and state in ('known', 'active')";
 
-    /// Sets how a person is reached.
-    SET_CONTACT = "insert into contact (person_id, channel, address_sealed, enabled) values ($1, $2, $3, $4) \
-        on conflict (person_id, channel) do update set address_sealed = excluded.address_sealed, enabled = excluded.enabled";
+    /// Unlocks an inbox: it is what it was.
+    UNLOCK_INBOX = "update person set state = case when activated_at is null then 'known' else 'active' end \
+        where id = $1 and state = 'locked'";
+
+    /// Closes an inbox.
+    CLOSE_INBOX = "update person set state = 'closed' where id = $1 and state <> 'closed'";
+
+    /// Ends a person's sessions.
+    END_SESSIONS_OF = "delete from session where person_id = $1";
+
+    /// The ways by which somebody is told of messages in an inbox: by the person's own settings ($2), or by those that
+    /// guardians filled in.
+    CHANNELS = "select distinct channel from contact where person_id = $1 and enabled and (owner_id = person_id) = $2 \
+        order by channel desc";
+
+    /// Every verified address for an inbox, whoever filled it in.
+    CONTACTS = "select owner_id, channel, address_sealed, verified_at, enabled from contact where person_id = $1 \
+        order by owner_id, channel desc";
+
+    /// Keeps a verified address. One that replaces another leaves the channel on or off, as it was.
+    PUT_CONTACT = "insert into contact (person_id, owner_id, channel, address_sealed, verified_at, enabled) \
+        values ($1, $2, $3, $4, $5, $6) on conflict (person_id, owner_id, channel) do update set \
+        address_sealed = excluded.address_sealed, verified_at = excluded.verified_at";
+
+    /// Turns a channel on or off.
+    ENABLE_CONTACT = "update contact set enabled = $4 where person_id = $1 and owner_id = $2 and channel = $3";
+
+    /// Forgets an address.
+    REMOVE_CONTACT = "delete from contact where person_id = $1 and owner_id = $2 and channel = $3";
+
+    /// Addresses that wait for their codes.
+    PENDING_CONTACTS = "select channel, address_sealed, expires_at, tries from contact_code \
+        where person_id = $1 and owner_id = $2 order by channel desc";
+
+    /// When codes were sent lately, latest first.
+    CODES_SENT = "select sent_at from code_sent where person_id = $1 and owner_id = $2 and sent_at > $3 \
+        order by sent_at desc";
+
+    /// Counts a code.
+    INSERT_CODE_SENT = "insert into code_sent (person_id, owner_id, sent_at, id) values ($1, $2, $3, $4)";
+
+    /// Forgets codes that no longer count.
+    FORGET_CODES_SENT = "delete from code_sent where sent_at <= $1";
+
+    /// Forgets addresses whose codes ran out long ago.
+    FORGET_CODES = "delete from contact_code where sent_at <= $1";
+
+    /// Puts an address in wait for its code, in the place of an earlier one.
+    PUT_CODE = "insert into contact_code (person_id, owner_id, channel, address_sealed, code_mac, sent_at, expires_at, tries) \
+        values ($1, $2, $3, $4, $5, $6, $7, 0) on conflict (person_id, owner_id, channel) do update set \
+        address_sealed = excluded.address_sealed, code_mac = excluded.code_mac, sent_at = excluded.sent_at, \
+        expires_at = excluded.expires_at, tries = 0";
+
+    /// The code that an address waits for.
+    CODE = "select code_mac, expires_at, tries from contact_code where person_id = $1 and owner_id = $2 and channel = $3";
+
+    /// Counts a wrong code.
+    COUNT_TRY = "update contact_code set tries = tries + 1 where person_id = $1 and owner_id = $2 and channel = $3";
+
+    /// Forgets an address in wait and its code.
+    REMOVE_CODE = "delete from contact_code where person_id = $1 and owner_id = $2 and channel = $3";
+
+    /// How somebody wants to be told of messages in an inbox.
+    PREFERENCE = "select language, quiet_from, quiet_until, reminder_days from preference \
+        where person_id = $1 and owner_id = $2";
+
+    /// Sets it.
+    PUT_PREFERENCE = "insert into preference (person_id, owner_id, language, quiet_from, quiet_until, reminder_days) \
+        values ($1, $2, $3, $4, $5, $6) on conflict (person_id, owner_id) do update set language = excluded.language, \
+        quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, reminder_days = excluded.reminder_days";
+
+    /// Whether a person declines kallelser on paper.
+    DECLINES_PAPER = "select declines_paper from person where id = $1";
+
+    /// Sets whether a person declines kallelser on paper.
+    DECLINE_PAPER = "update person set declines_paper = $2 where id = $1 and declines_paper <> $2";
+
+    /// When somebody other than the person filled in an address, which it was.
+    INHERITED_CONTACT = "select verified_at, enabled from contact where person_id = $1 and owner_id = $2 and channel = $3 \
+        and owner_id <> person_id and address_sealed = $4";
+
+    /// Makes an address the person's own, in the place of an earlier one.
+    TAKE_CONTACT = "insert into contact (person_id, owner_id, channel, address_sealed, verified_at, enabled) \
+        values ($1, $1, $2, $3, $4, $5) on conflict (person_id, owner_id, channel) do update set \
+        address_sealed = excluded.address_sealed, verified_at = excluded.verified_at, enabled = excluded.enabled";
+
+    /// Forgets the addresses that others filled in.
+    REMOVE_INHERITED_CONTACTS = "delete from contact where person_id = $1 and owner_id <> person_id";
+
+    /// Likewise those in wait.
+    REMOVE_INHERITED_CODES = "delete from contact_code where person_id = $1 and owner_id <> person_id";
+
+    /// Likewise how others wanted to be told.
+    REMOVE_INHERITED_PREFERENCES = "delete from preference where person_id = $1 and owner_id <> person_id";
+
+    /// The numbers of those who filled in addresses for an inbox, or opened what is in it.
+    NUMBERS = "select id, number_sealed from person where id in (select owner_id from contact where person_id = $1 \
+        union select actor_id from receipt where person_id = $1)";
+
+    /// Who but the person has opened what: each thread once for each of them, with its newest message's heading.
+    EARLIER_READERS = "select o.actor_id, o.capacity, o.thread_id, o.opened_at, latest.id as message_id, latest.heading_sealed \
+        from (select r.actor_id, r.capacity, m.thread_id, min(r.opened_at) as opened_at from receipt r \
+            join message m on m.person_id = r.person_id and m.id = r.message_id \
+            where r.person_id = $1 and r.actor_id <> r.person_id group by r.actor_id, r.capacity, m.thread_id) o \
+        join thread t on t.person_id = $1 and t.id = o.thread_id \
+        join message latest on latest.person_id = $1 and latest.id = t.latest_message \
+        order by o.opened_at desc, o.thread_id, o.actor_id";
 
     /// A sending system, found by system id.
     SENDER_BY_SYSTEM = "select id, details_sealed, enabled from sender where system_mac = $1";
@@ -207,8 +312,10 @@ statements! {
     INSERT_LIST_SEEN = "insert into list_seen (session_key, person_id, folder) values ($1, $2, $3) \
         on conflict (session_key, person_id, folder) do nothing returning folder";
 
-    /// A session, and the standing of its person.
-    SESSION = "select s.person_id, p.state, s.created_at, s.seen_at, s.data_sealed \
+    /// A session, the standing of its person, when that person last consented, and whether others filled in addresses.
+    SESSION = "select s.person_id, p.state, p.number_sealed, s.created_at, s.seen_at, s.data_sealed, \
+            (select max(at) from consent where person_id = p.id and actor_id = p.id) as consented_at, \
+            exists (select 1 from contact where person_id = p.id and owner_id <> p.id) as inherited \
         from session s join person p on p.id = s.person_id where s.key = $1";
 
     /// Begins a session, unless its key is taken.
@@ -228,7 +335,7 @@ statements! {
     END_OLD_SESSIONS = "delete from session where created_at <= $1 or seen_at <= $2";
 
     /// Notices that are due and that no worker holds.
-    DUE_NOTICES = "select id from outbox where ended_at is null and due_at <= $1 and (leased_until is null or leased_until <= $1) \
+    DUE_NOTICES = "select id from outbox where ended_at is null and payload_sealed is null and due_at <= $1 and (leased_until is null or leased_until <= $1) \
         order by due_at, id limit $2";
 
     /// Takes a notice on lease, if it is still free.
@@ -237,7 +344,16 @@ statements! {
 
     /// The address that a notice goes to, if the person still wants it.
     NOTICE_ADDRESS = "select c.address_sealed, p.wrapped_key from contact c join person p on p.id = c.person_id \
-        where c.person_id = $1 and c.channel = $2 and c.enabled and p.state = 'active'";
+        where c.person_id = $1 and c.owner_id = $1 and c.channel = $2 and c.enabled and p.state = 'active'";
+
+    /// Queues a code.
+    INSERT_CODE_JOB = "insert into outbox (id, person_id, message_id, channel, created_at, due_at, payload_sealed) \
+        values ($1, $2, $1, $3, $4, $4, $5)";
+
+    /// Codes that wait to be sent, oldest first.
+    QUEUED_CODES = "select o.id, o.person_id, o.channel, o.payload_sealed, p.wrapped_key \
+        from outbox o join person p on p.id = o.person_id \
+        where o.ended_at is null and o.payload_sealed is not null order by o.created_at, o.id";
 
     /// Ends a notice.
     END_NOTICE = "update outbox set ended_at = $2, outcome = $3, leased_until = null where id = $1 and ended_at is null";

@@ -1,6 +1,6 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON};
+use super::{Db, LOCK_PERSON, account_writes};
 use crate::{
     log,
     store::{rows::CountsRow, statements as sql},
@@ -10,8 +10,8 @@ use crate::{
 };
 use uuid::Uuid;
 
-type Conn = <Db as sqlx::Database>::Connection;
-type Result<T> = std::result::Result<T, sqlx::Error>;
+pub(super) type Conn = <Db as sqlx::Database>::Connection;
+pub(super) type Result<T> = std::result::Result<T, sqlx::Error>;
 
 /// Applies one change. It may be called again with the same change after its transaction was rolled back.
 pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
@@ -20,10 +20,8 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
         Write::Activate { person, actor, at, wording, log } => {
             activate(conn, *person, *actor, *at, wording, log).await
         }
-        Write::SetContact { person, channel, address_sealed, enabled } => {
-            let query = sqlx::query::<Db>(sql::SET_CONTACT).bind(person).bind(*channel);
-            changed(query.bind(address_sealed.as_slice()).bind(*enabled).execute(conn).await?.rows_affected())
-        }
+        Write::Settings(settings) => account_writes::settings(conn, settings).await,
+        Write::Stand { person, change, log } => account_writes::stand(conn, *person, *change, log).await,
         Write::InsertSender { id, system_mac, details_sealed, at } => {
             let query = sqlx::query::<Db>(sql::INSERT_SENDER).bind(id).bind(system_mac.as_slice());
             changed(query.bind(details_sealed.as_slice()).bind(*at).execute(conn).await?.rows_affected())
@@ -54,35 +52,37 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
             changed(query.execute(conn).await?.rows_affected())
         }
         Write::Ping => Ok(Written::Done),
-        Write::Sweep { created_before, seen_before, requests_before } => {
+        Write::Sweep { created_before, seen_before, requests_before, codes_before } => {
             let query = sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).bind(*seen_before);
             query.execute(&mut *conn).await?;
-            sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(conn).await?;
+            sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(&mut *conn).await?;
+            sqlx::query::<Db>(sql::FORGET_CODES_SENT).bind(*codes_before).execute(&mut *conn).await?;
+            sqlx::query::<Db>(sql::FORGET_CODES).bind(*codes_before).execute(conn).await?;
             Ok(Written::Done)
         }
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "ends a match whose other arms can fail")]
-fn changed(rows: u64) -> Result<Written> {
+pub(super) fn changed(rows: u64) -> Result<Written> {
     Ok(if rows == 0 { Written::Nothing } else { Written::Done })
 }
 
 /// A person's state and the head of that person's log chain, as they stand until this transaction ends.
-struct Head {
-    state: String,
+pub(super) struct Head {
+    pub(super) state: String,
     length: i64,
     hash: Vec<u8>,
 }
 
-async fn lock(conn: &mut Conn, person: Uuid) -> Result<Head> {
+pub(super) async fn lock(conn: &mut Conn, person: Uuid) -> Result<Head> {
     let (state, length, hash) =
         sqlx::query_as::<Db, (String, i64, Vec<u8>)>(LOCK_PERSON).bind(person).fetch_one(conn).await?;
     Ok(Head { state, length, hash })
 }
 
 /// Adds a row to the log and moves the head: what was done and its row are one transaction.
-async fn append(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<Written> {
+pub(super) async fn append(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<Written> {
     let (position, hash) = insert_log(conn, person, head, entry).await?;
     let query = sqlx::query::<Db>(sql::MOVE_LOG_HEAD).bind(person).bind(position).bind(hash.as_slice());
     query.execute(conn).await?;

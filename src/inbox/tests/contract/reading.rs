@@ -74,8 +74,9 @@ on_both_databases! {
         let log = world.inbox.log(&anna).await.unwrap();
         let by_anna = By::Person { actor: anna.actor(), capacity: Capacity::Own };
         let by_sender = By::Sender { sender: world.sender.id() };
-        let acts: Vec<_> = log.iter().map(|entry| (entry.by, &entry.event)).collect();
+        let mut acts: Vec<_> = log.iter().map(|entry| (entry.by, &entry.event)).collect();
         assert_eq!(acts[0], (By::Operator, &Event::Activated));
+        assert_eq!(acts.remove(1), (By::Operator, &Event::ContactsTakenOver));
         assert!(matches!(acts[1], (by, Event::Delivered { .. }) if by == by_sender));
         assert_eq!(acts[2], (by_anna, &Event::Listed { folder: Folder::Inbox }));
         for opened in &acts[3..5] {

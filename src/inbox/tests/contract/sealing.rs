@@ -5,8 +5,9 @@ use super::{
     world::{World, message, number},
 };
 use inbox::{
-    Action, ActionTarget, Channel, Error, Filter, Inbox, MediaType, NewAttachment, NewMessage, NewSender,
-    OpenError, Operator, Secrets, SystemRandom, TakenOver, Unit, Visit, testing::secrets,
+    Action, ActionTarget, Error, Filter, Inbox, MediaType, NewAttachment, NewMessage, NewSender, OpenError,
+    Operator, Secrets, SystemRandom, TakenOver, Unit, Visit,
+    testing::{address, secrets},
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 use std::{num::NonZeroU32, sync::Arc};
@@ -45,7 +46,7 @@ async fn fill(world: &World) {
     let sender = NewSender { system: "zzsystem".into(), hsa_id: "zzhsaid".into(), contracts };
     world.inbox.add_sender(&operator, sender).await.unwrap();
     let sender = world.inbox.sender("zzsystem").await.unwrap().unwrap();
-    let reached_by = vec![(Channel::Email, "zzmail@example.invalid".into())];
+    let reached_by = vec![address("zzmail@example.invalid")];
     world
         .inbox
         .take_over(&operator, &TakenOver { number: number(NUMBER), contacts: reached_by })
@@ -137,12 +138,12 @@ async fn a_dump_of_postgres_holds_nothing_in_clear() {
 
 #[tokio::test]
 async fn an_altered_or_shortened_log_is_found_out() {
-    for harm in ["delete from access_log where position = 2", "delete from access_log where position = 3"] {
+    for harm in ["delete from access_log where position = 2", "delete from access_log where position = 4"] {
         let world = World::on_sqlite().await;
         world.deliver(crate::world::ANNA, &message("Ett")).await;
         world.deliver(crate::world::ANNA, &message("Två")).await;
         let anna = world.own(crate::world::ANNA).await;
-        assert_eq!(world.inbox.log(&anna).await.unwrap().len(), 3);
+        assert_eq!(world.inbox.log(&anna).await.unwrap().len(), 4);
         let mut raw = SqliteConnection::connect(world.database.address()).await.unwrap();
         sqlx::query(harm).execute(&mut raw).await.unwrap();
         let found = world.inbox.log(&anna).await;

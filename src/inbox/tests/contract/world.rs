@@ -1,9 +1,9 @@
 //! A small world for a test: a database of its own, a clock that stands still, three people and a sender.
 
 use inbox::{
-    Capacity, Channel, Citizen, Contract, Inbox, ManualClock, NewMessage, NewSender, Operator, PersonName,
+    Capacity, Citizen, Contract, Inbox, ManualClock, NewMessage, NewSender, Operator, PersonName,
     Personnummer, Sender, SessionKey, TakenOver, Unit, Viewer,
-    testing::{Database, viewer},
+    testing::{Database, address, viewer},
 };
 
 pub(crate) const ANNA: &str = "198503149885";
@@ -47,8 +47,7 @@ impl World {
         let contracts = Contract::ALL.into_iter().collect();
         let new = NewSender { system: "DEMO-JOURNAL".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
         assert!(inbox.add_sender(&operator, new).await.unwrap());
-        let reached_by =
-            vec![(Channel::Sms, "+46700000001".into()), (Channel::Email, "anna@example.invalid".into())];
+        let reached_by = vec![address("070-000 00 01"), address("anna@example.invalid")];
         inbox.take_over(&operator, &TakenOver { number: number(ANNA), contacts: reached_by }).await.unwrap();
         for digits in [ELSA, TOLVAN] {
             inbox

@@ -1,8 +1,8 @@
 //! A product to measure: its database, its senders and people, its listeners on this machine.
 
 use inbox::{
-    Channel, Contract, Inbox, NewSender, Operator, Personnummer, Sender, SystemClock, SystemRandom,
-    TakenOver, Unit, testing::Database,
+    Contract, Inbox, NewSender, Operator, Personnummer, Sender, SystemClock, SystemRandom, TakenOver, Unit,
+    testing::{Database, address},
 };
 use register::NotConnected;
 use serde_json::json;
@@ -45,7 +45,7 @@ impl World {
             NewSender { system: SYSTEM.to_owned(), hsa_id: "SE2321000016-DEMO1".to_owned(), contracts };
         inbox.add_sender(&operator, sender).await?;
         for number in people {
-            let reached_by = vec![(Channel::Sms, "+46700000001".to_owned())];
+            let reached_by = vec![address("070-000 00 01")];
             inbox.take_over(&operator, &TakenOver { number: number.clone(), contacts: reached_by }).await?;
         }
         let config = Config::load(

@@ -7,9 +7,9 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use inbox::{
-    Capacity, Channel, Citizen, Contract, Filter, Inbox, ManualClock, NewSender, Operator, PersonName,
-    Personnummer, SeededRandom, SessionKey, TakenOver, Thread, Viewer,
-    testing::{self, Database},
+    Capacity, Citizen, Contract, Filter, Inbox, ManualClock, NewSender, Operator, PersonName, Personnummer,
+    SeededRandom, SessionKey, TakenOver, Thread, Viewer,
+    testing::{self, Database, address},
 };
 use register::{Deregistration, NotConnected, Register, RegisterAway, Resident};
 use soap::{Caller, Endpoint};
@@ -134,8 +134,7 @@ impl World {
             assert!(inbox.add_sender(&operator, sender).await.unwrap());
         }
         assert!(inbox.enable_sender(&operator, OFF, false).await.unwrap());
-        let contacts =
-            vec![(Channel::Sms, "+46700000000".to_owned()), (Channel::Email, "anna@example.se".to_owned())];
+        let contacts = vec![address("070-000 00 00"), address("anna@example.se")];
         for (number, contacts) in [(ANNA, contacts), (TOLVAN, Vec::new())] {
             let number = Personnummer::parse(number).unwrap();
             inbox.take_over(&operator, &TakenOver { number, contacts }).await.unwrap();

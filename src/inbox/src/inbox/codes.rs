@@ -1,0 +1,191 @@
+//! One-time codes: an address counts when its owner has shown that it is theirs.
+
+use super::{
+    Inbox, instant,
+    settings::{pending, pending_column},
+};
+use crate::{
+    Channel, ContactAddress, ContactCode, Error, PersonId, RandomExt, Viewer, Worker,
+    keys::PersonKey,
+    log::Event,
+    store::{read, snapshot},
+    write::{CodeGiven, CodeJob, Proposal, SettingsChange, Written},
+};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// So long a code is taken.
+pub const CODE_HOLDS: SignedDuration = SignedDuration::from_mins(10);
+
+/// What became of a proposed address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proposed {
+    /// A code is on its way to it.
+    CodeSent {
+        /// From when on it is no longer taken.
+        expires_at: Timestamp,
+    },
+    /// Too many codes were asked for: three within an hour, or ten within a day. Nothing was changed.
+    TooMany {
+        /// When the next one can be.
+        again_at: Timestamp,
+    },
+}
+
+/// What became of a code that somebody typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmation {
+    /// It was the right one: the address is verified.
+    Confirmed,
+    /// It was wrong.
+    Wrong {
+        /// So many may still be tried, at least one.
+        left: u32,
+    },
+    /// The code is too old; a new one is needed.
+    Expired,
+    /// Too many were wrong; a new one is needed.
+    TooManyTries,
+    /// No address waits for a code by this channel.
+    NothingPending,
+}
+
+/// A code that waits to be sent.
+#[derive(Clone)]
+pub struct QueuedCode {
+    /// Whose inbox it is for: our own id.
+    pub person: PersonId,
+    /// Where it goes.
+    pub address: ContactAddress,
+    /// The code.
+    pub code: ContactCode,
+    /// From when on it is no longer taken.
+    pub expires_at: Timestamp,
+}
+
+/// What the outbox holds of a code, sealed.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    address: String,
+    code: String,
+    expires_at: i64,
+}
+
+const PAYLOAD: &str = "outbox.payload_sealed";
+
+impl Inbox {
+    /// Sends a code to an address. The address counts from when the code is entered; until then what counted before
+    /// does. One that waits already is replaced, and its code with it.
+    pub async fn propose_contact(
+        &self,
+        viewer: &Viewer,
+        address: &ContactAddress,
+    ) -> Result<Proposed, Error> {
+        let key = self.key_of(&self.person(viewer.subject()).await?)?;
+        let code = ContactCode::draw(&*self.0.random);
+        let (channel, owner) = (address.channel(), viewer.actor().uuid());
+        let expires_at = self.now() + CODE_HOLDS;
+        let proposal = Proposal {
+            channel: channel.as_str(),
+            address_sealed: key.seal(
+                &*self.0.random,
+                pending_column(channel),
+                owner,
+                address.expose().as_bytes(),
+            ),
+            code_mac: self.code_mac(viewer, address, &code),
+            expires_at: expires_at.as_millisecond(),
+            job: self.queue_code(&key, address, &code, expires_at),
+        };
+        let change = SettingsChange::Propose(proposal);
+        match self.write_settings(viewer, &key, Event::ContactProposed { channel }, change).await? {
+            Written::Done => Ok(Proposed::CodeSent { expires_at }),
+            Written::TooMany { again_at } => Ok(Proposed::TooMany { again_at: instant(again_at)? }),
+            _ => Err(Error::Inconsistent("a proposal's outcome")),
+        }
+    }
+
+    /// Holds a code against the one that was sent. A wrong one is counted durably before this returns; the right one
+    /// is used once, and makes the address the verified one.
+    pub async fn confirm_contact(
+        &self,
+        viewer: &Viewer,
+        channel: Channel,
+        code: &ContactCode,
+    ) -> Result<Confirmation, Error> {
+        let (person, owner) = (viewer.subject().uuid(), viewer.actor().uuid());
+        let rows = snapshot!(self.0.store, |conn, db| db::settings(conn, person, owner))?;
+        let rows = rows.ok_or(Error::Inconsistent("person"))?;
+        let key = self.key_of(&rows.person)?;
+        let Some(row) = rows.pending.iter().find(|row| row.channel == channel.as_str()) else {
+            return Ok(Confirmation::NothingPending);
+        };
+        let address = pending(&key, owner, row)?.address;
+        let given = CodeGiven {
+            channel: channel.as_str(),
+            code_mac: self.code_mac(viewer, &address, code),
+            address_sealed: self.seal_contact(&key, owner, &address),
+            wrong_log: self.entry(&key, super::account::by(viewer), Event::CodeWrong { channel }),
+        };
+        let change = SettingsChange::Confirm(given);
+        match self.write_settings(viewer, &key, Event::ContactConfirmed { channel }, change).await? {
+            Written::Code(answer) => Ok(answer),
+            _ => Err(Error::Inconsistent("a code's outcome")),
+        }
+    }
+
+    /// The keyed hash that is kept of a code. It is of the inbox, the owner, the way and the address too: a code is
+    /// right for nothing else.
+    fn code_mac(&self, viewer: &Viewer, address: &ContactAddress, code: &ContactCode) -> [u8; 32] {
+        let (person, owner) = (viewer.subject().uuid(), viewer.actor().uuid());
+        let parts: [&[u8]; 5] = [
+            person.as_bytes(),
+            owner.as_bytes(),
+            address.channel().as_str().as_bytes(),
+            address.expose().as_bytes(),
+            code.expose().as_bytes(),
+        ];
+        self.0.keys.mac("contact_code.code_mac", &parts)
+    }
+
+    /// The row of the outbox that carries a code.
+    fn queue_code(
+        &self,
+        key: &PersonKey,
+        address: &ContactAddress,
+        code: &ContactCode,
+        expires_at: Timestamp,
+    ) -> CodeJob {
+        let id: Uuid = self.0.random.id(&*self.0.clock);
+        let payload = Payload {
+            address: address.expose().to_owned(),
+            code: code.expose().to_owned(),
+            expires_at: expires_at.as_millisecond(),
+        };
+        CodeJob { id, payload_sealed: key.seal(&*self.0.random, PAYLOAD, id, &super::pack(&payload)) }
+    }
+
+    /// Codes that wait to be sent, oldest first.
+    pub async fn queued_codes(&self, _: &Worker) -> Result<Vec<QueuedCode>, Error> {
+        let rows = read!(self.0.store, |conn, db| db::queued_codes(conn))?;
+        rows.into_iter()
+            .map(|row| {
+                let person = PersonId::new(row.person_id);
+                let key = self.0.keys.person_key(person, &row.wrapped_key)?;
+                let payload: Payload =
+                    super::unpack(&key.open(PAYLOAD, row.id, &row.payload_sealed)?, PAYLOAD)?;
+                let channel = super::settings::channel(&row.channel)?;
+                Ok(QueuedCode {
+                    person,
+                    address: ContactAddress::read(channel, payload.address.as_bytes())
+                        .ok_or(Error::Inconsistent(PAYLOAD))?,
+                    code: ContactCode::parse(&payload.code).map_err(|_| Error::Inconsistent(PAYLOAD))?,
+                    expires_at: instant(payload.expires_at)?,
+                })
+            })
+            .collect()
+    }
+}
+
+crate::silent_debug!(QueuedCode);

@@ -1,0 +1,218 @@
+//! From thirteen on: what guardians entered is kept and unused until the young person has reviewed it, consent is asked
+//! anew, and who read what before is shown (`product.md` G6 and 1177: contact details are not cleared by themselves).
+
+use super::{
+    Consent, Contact, Inbox,
+    deliver::{HEADING, Heading},
+    instant,
+    settings::contact,
+    unpack,
+};
+use crate::{
+    Capacity, Channel, Error, PersonId, Personnummer, ThreadId, Viewer,
+    keys::PersonKey,
+    log::Event,
+    reads_alone,
+    store::{
+        rows::{ContactRow, NumberRow, PersonRow},
+        snapshot,
+    },
+    thirteenth_birthday,
+    write::{Kept, LogEntry, SettingsChange, Write, Written},
+};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// An address that a guardian entered for a child who has turned thirteen since.
+#[derive(Debug, Clone)]
+pub struct Inherited {
+    /// Who entered it.
+    pub owner: PersonId,
+    /// The number of that person, to ask the register for the name.
+    pub owner_number: Personnummer,
+    /// The address.
+    pub contact: Contact,
+}
+
+/// Which of the addresses that guardians entered the young person keeps; the others are removed. At most one can be
+/// kept for each channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Review {
+    /// The owner of the telephone number to keep.
+    pub sms: Option<PersonId>,
+    /// The owner of the e-mail address to keep.
+    pub email: Option<PersonId>,
+}
+
+impl Review {
+    fn keeps(self, row: &ContactRow) -> bool {
+        let kept = match Channel::read(&row.channel) {
+            Some(Channel::Sms) => self.sms,
+            Some(Channel::Email) => self.email,
+            None => None,
+        };
+        kept.is_some_and(|owner| owner.uuid() == row.owner_id)
+    }
+
+    fn count(self) -> usize {
+        usize::from(self.sms.is_some()) + usize::from(self.email.is_some())
+    }
+}
+
+/// That somebody else opened a thread before the young person took over.
+#[derive(Clone)]
+pub struct EarlierReader {
+    /// Who.
+    pub actor: PersonId,
+    /// The number of that person, to ask the register for the name.
+    pub actor_number: Personnummer,
+    /// In what right.
+    pub capacity: Capacity,
+    /// When it was opened first.
+    pub first_opened: Timestamp,
+    /// The thread.
+    pub thread: ThreadId,
+    /// Its newest message's heading, if the sender gave one.
+    pub subject: Option<String>,
+    /// Its newest message's unit.
+    pub unit: String,
+}
+
+impl Inbox {
+    /// Whether the consent of a person must be asked anew: thirteen or older, and no consent of their own since. What
+    /// was consented for a child, and what a child consented, ends with childhood.
+    pub(super) fn consent_is_due(&self, number: &Personnummer, consented_at: Option<Timestamp>) -> bool {
+        let alone_from = thirteenth_birthday(number.birth_date());
+        self.now() >= alone_from && consented_at.is_none_or(|at| at < alone_from)
+    }
+
+    /// Records that a person consents anew, in the words that were shown. `false`: it is not theirs to give, or the
+    /// inbox is not active.
+    pub async fn consent(&self, viewer: &Viewer, consent: Consent) -> Result<bool, Error> {
+        let person = self.person(viewer.subject()).await?;
+        let active = super::AccountState::read(&person.state)? == super::AccountState::Active;
+        if !viewer.is_own() || !active {
+            return Ok(false);
+        }
+        let change = SettingsChange::Consent { wording: consent.as_str() };
+        let key = self.key_of(&person)?;
+        Ok(self.write_settings(viewer, &key, Event::Consented, change).await? == Written::Done)
+    }
+
+    /// The addresses that guardians entered and that wait for the young person's review. None while somebody may
+    /// still act for the child, and none for anybody but the person.
+    pub async fn inherited_contacts(&self, viewer: &Viewer) -> Result<Vec<Inherited>, Error> {
+        let Some((key, rows, numbers)) = self.inherited(viewer).await? else { return Ok(Vec::new()) };
+        let inherited = rows
+            .iter()
+            .map(|row| {
+                Ok(Inherited {
+                    owner: PersonId::new(row.owner_id),
+                    owner_number: self.number_among(&numbers, row.owner_id)?,
+                    contact: contact(&key, row)?,
+                })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        if !inherited.is_empty() {
+            self.log_own(viewer, self.entry(&key, super::account::by(viewer), Event::InheritedShown)).await?;
+        }
+        Ok(inherited)
+    }
+
+    /// Reviews them: what is kept becomes the young person's own, verified as it was; the rest is removed. `false`,
+    /// and nothing is written: there is nothing to review, or not that which is to be kept.
+    pub async fn review_contacts(&self, viewer: &Viewer, review: Review) -> Result<bool, Error> {
+        let Some((key, rows, _)) = self.inherited(viewer).await? else { return Ok(false) };
+        let person = viewer.subject().uuid();
+        let mut kept = Vec::new();
+        let mut channels = Vec::new();
+        for row in rows.into_iter().filter(|row| review.keeps(row)) {
+            let address = contact(&key, &row)?.address;
+            channels.push(address.channel());
+            kept.push(Kept {
+                owner: row.owner_id,
+                channel: address.channel().as_str(),
+                was_sealed: row.address_sealed,
+                address_sealed: self.seal_contact(&key, person, &address),
+            });
+        }
+        if kept.len() != review.count() {
+            return Ok(false);
+        }
+        let change = SettingsChange::Review { kept };
+        let event = Event::ContactsReviewed { kept: channels };
+        Ok(self.write_settings(viewer, &key, event, change).await? == Written::Done)
+    }
+
+    /// Who but the person has opened what, latest first, each thread once for each of them.
+    pub async fn earlier_readers(&self, viewer: &Viewer) -> Result<Vec<EarlierReader>, Error> {
+        if !viewer.is_own() {
+            return Ok(Vec::new());
+        }
+        let id = viewer.subject().uuid();
+        let (person, rows, numbers) = snapshot!(self.0.store, |conn, db| async {
+            let person = db::person(conn, id).await?;
+            let rows = db::earlier_readers(conn, id).await?;
+            Ok::<_, sqlx::Error>((person, rows, db::numbers(conn, id).await?))
+        })?;
+        let key = self.key_of(&person.ok_or(Error::Inconsistent("person"))?)?;
+        let readers = rows
+            .iter()
+            .map(|row| {
+                let heading: Heading =
+                    unpack(&key.open(HEADING, row.message_id, &row.heading_sealed)?, HEADING)?;
+                Ok(EarlierReader {
+                    actor: PersonId::new(row.actor_id),
+                    actor_number: self.number_among(&numbers, row.actor_id)?,
+                    capacity: Capacity::read(&row.capacity).ok_or(Error::Inconsistent("receipt.capacity"))?,
+                    first_opened: instant(row.opened_at)?,
+                    thread: ThreadId::new(row.thread_id),
+                    subject: heading.subject,
+                    unit: heading.unit,
+                })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        self.log_own(viewer, self.entry(&key, super::account::by(viewer), Event::EarlierReadersShown))
+            .await?;
+        Ok(readers)
+    }
+
+    /// The rows that wait for the viewer's review. `None`: the viewer has nothing to review here.
+    async fn inherited(
+        &self,
+        viewer: &Viewer,
+    ) -> Result<Option<(PersonKey, Vec<ContactRow>, Vec<NumberRow>)>, Error> {
+        if !viewer.is_own() {
+            return Ok(None);
+        }
+        let id = viewer.subject().uuid();
+        let (person, mut rows, numbers) = snapshot!(self.0.store, |conn, db| async {
+            let person = db::person(conn, id).await?;
+            let rows = db::contacts(conn, id).await?;
+            Ok::<_, sqlx::Error>((person, rows, db::numbers(conn, id).await?))
+        })?;
+        let person = person.ok_or(Error::Inconsistent("person"))?;
+        if !reads_alone(self.number_of(&person)?.birth_date(), self.now()) {
+            return Ok(None);
+        }
+        rows.retain(|row| row.owner_id != id);
+        Ok(Some((self.key_of(&person)?, rows, numbers)))
+    }
+
+    async fn log_own(&self, viewer: &Viewer, log: LogEntry) -> Result<(), Error> {
+        let write = Write::Log { person: viewer.subject().uuid(), log, once: None };
+        self.0.store.write(write).await.map(drop)
+    }
+
+    fn number_among(&self, numbers: &[NumberRow], id: Uuid) -> Result<Personnummer, Error> {
+        let row = numbers.iter().find(|row| row.id == id).ok_or(Error::Inconsistent("person"))?;
+        self.open_number(row.id, &row.number_sealed)
+    }
+
+    /// The number of a person.
+    pub(super) fn number_of(&self, person: &PersonRow) -> Result<Personnummer, Error> {
+        self.open_number(person.id, &person.number_sealed)
+    }
+}
+
+crate::silent_debug!(EarlierReader);

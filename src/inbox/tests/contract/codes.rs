@@ -1,0 +1,133 @@
+//! One-time codes: limits to the millisecond, and each code for one address, once.
+
+use super::{
+    on_both_databases,
+    world::{ANNA, World},
+};
+use inbox::{
+    Channel, Confirmation, ContactAddress, ContactCode, Event, Proposed, Viewer,
+    testing::{address, latest_code},
+};
+use jiff::SignedDuration;
+
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+const MILLISECOND: SignedDuration = SignedDuration::from_millis(1);
+
+fn phone() -> ContactAddress {
+    address("070-174 06 05")
+}
+
+/// Proposes an address, and reads the code as its owner would.
+async fn proposed(world: &World, viewer: &Viewer, address: &ContactAddress) -> ContactCode {
+    let proposed = world.inbox.propose_contact(viewer, address).await.unwrap();
+    assert!(matches!(proposed, Proposed::CodeSent { .. }), "{proposed:?}");
+    latest_code(&world.inbox, address).await.unwrap()
+}
+
+async fn confirm(world: &World, viewer: &Viewer, channel: Channel, code: &ContactCode) -> Confirmation {
+    world.inbox.confirm_contact(viewer, channel, code).await.unwrap()
+}
+
+/// A code that is not this one.
+fn other(code: &ContactCode) -> ContactCode {
+    let number: u32 = code.expose().parse().unwrap();
+    ContactCode::parse(&format!("{:06}", (number + 1) % 1_000_000)).unwrap()
+}
+
+on_both_databases! {
+    async fn the_right_code_makes_an_address_the_verified_one_once(world: World) {
+        let anna = world.own(ANNA).await;
+        let before = world.inbox.settings(&anna).await.unwrap();
+        let code = proposed(&world, &anna, &phone()).await;
+        let waiting = world.inbox.settings(&anna).await.unwrap();
+        assert_eq!(waiting.contact(Channel::Sms).unwrap().address, before.contacts[0].address, "until it is verified");
+        let pending = waiting.pending(Channel::Sms).unwrap();
+        assert_eq!((&pending.address, pending.tries_left), (&phone(), 5));
+        assert_eq!(pending.expires_at, world.inbox.now() + MINUTE * 10);
+        world.clock.advance(MINUTE * 10 - MILLISECOND);
+        assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::Confirmed);
+        assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::NothingPending);
+        let after = world.inbox.settings(&anna).await.unwrap();
+        let contact = after.contact(Channel::Sms).unwrap();
+        assert_eq!((&contact.address, contact.enabled), (&phone(), true));
+        assert_eq!(contact.verified_at, world.inbox.now());
+        assert!(after.pending.is_empty());
+        let log = world.inbox.log(&anna).await.unwrap();
+        let told = log.iter().filter(|entry| matches!(entry.event, Event::ContactProposed { .. } | Event::ContactConfirmed { .. }));
+        assert_eq!(told.count(), 2);
+    }
+
+    async fn a_code_is_too_old_after_ten_minutes(world: World) {
+        let anna = world.own(ANNA).await;
+        let code = proposed(&world, &anna, &phone()).await;
+        world.clock.advance(MINUTE * 10);
+        assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::Expired);
+    }
+
+    async fn the_fifth_wrong_code_is_the_last(world: World) {
+        let anna = world.own(ANNA).await;
+        let code = proposed(&world, &anna, &phone()).await;
+        let wrong = other(&code);
+        for left in (1..5).rev() {
+            assert_eq!(confirm(&world, &anna, Channel::Sms, &wrong).await, Confirmation::Wrong { left });
+            let settings = world.inbox.settings(&anna).await.unwrap();
+            assert_eq!(settings.pending[0].tries_left, left, "counted before the answer");
+        }
+        assert_eq!(confirm(&world, &anna, Channel::Sms, &wrong).await, Confirmation::TooManyTries);
+        assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::TooManyTries, "the right one, too late");
+        let log = world.inbox.log(&anna).await.unwrap();
+        assert_eq!(log.iter().filter(|entry| matches!(entry.event, Event::CodeWrong { .. })).count(), 5);
+        let code = proposed(&world, &anna, &phone()).await;
+        assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::Confirmed, "a new code has five tries of its own");
+    }
+
+    async fn a_code_is_for_one_address_of_one_owner_in_one_inbox(world: World) {
+        let (anna, for_elsa) = (world.own(ANNA).await, world.anna_for_elsa().await);
+        let first = proposed(&world, &anna, &phone()).await;
+        let second = proposed(&world, &anna, &address("070-174 06 06")).await;
+        let mail = proposed(&world, &anna, &address("anna@example.se")).await;
+        if first != second {
+            assert_eq!(confirm(&world, &anna, Channel::Sms, &first).await, Confirmation::Wrong { left: 4 }, "it was replaced");
+        }
+        if second != mail {
+            assert_eq!(confirm(&world, &anna, Channel::Email, &second).await, Confirmation::Wrong { left: 4 });
+        }
+        assert_eq!(confirm(&world, &for_elsa, Channel::Sms, &second).await, Confirmation::NothingPending);
+        world.clock.advance(MILLISECOND); // so that the later of two codes to one address can be told
+        let elsas = proposed(&world, &for_elsa, &address("070-174 06 06")).await;
+        if elsas != second {
+            assert_eq!(confirm(&world, &for_elsa, Channel::Sms, &second).await, Confirmation::Wrong { left: 4 });
+        }
+        assert_eq!(confirm(&world, &anna, Channel::Sms, &second).await, Confirmation::Confirmed);
+        assert_eq!(confirm(&world, &anna, Channel::Email, &mail).await, Confirmation::Confirmed);
+        assert_eq!(confirm(&world, &for_elsa, Channel::Sms, &elsas).await, Confirmation::Confirmed);
+    }
+
+    async fn three_codes_an_hour_and_ten_a_day_are_sent_for_one_inbox_by_one_owner(world: World) {
+        let (anna, for_elsa) = (world.own(ANNA).await, world.anna_for_elsa().await);
+        let began = world.inbox.now();
+        let too_many = async |again_at| {
+            let answer = world.inbox.propose_contact(&anna, &phone()).await.unwrap();
+            assert_eq!(answer, Proposed::TooMany { again_at });
+        };
+        let mut last_hour = began;
+        for hour in 0..3 {
+            for _ in 0..3 {
+                proposed(&world, &anna, &phone()).await;
+            }
+            proposed(&world, &for_elsa, &phone()).await; // counted for itself
+            too_many(last_hour + MINUTE * 60).await;
+            world.clock.advance(MINUTE * 60 - MILLISECOND);
+            too_many(last_hour + MINUTE * 60).await;
+            world.clock.advance(MILLISECOND);
+            last_hour = world.inbox.now();
+            assert_eq!(last_hour, began + MINUTE * 60 * (hour + 1));
+        }
+        proposed(&world, &anna, &phone()).await;
+        too_many(began + MINUTE * 60 * 24).await;
+        world.clock.set(began + MINUTE * 60 * 24 - MILLISECOND);
+        too_many(began + MINUTE * 60 * 24).await;
+        world.clock.advance(MILLISECOND);
+        proposed(&world, &anna, &phone()).await;
+    }
+}

@@ -1,0 +1,63 @@
+//! Settings: each owner's own, for each inbox.
+
+use super::{
+    on_both_databases,
+    world::{ANNA, ELSA, World, number},
+};
+use inbox::{Channel, NoticeLanguage, Operator, Preferences, QuietHours, ReminderDays, testing::address};
+use jiff::civil::time;
+
+on_both_databases! {
+    async fn a_guardians_settings_for_a_child_are_neither_the_childs_nor_the_guardians_own(world: World) {
+        let (anna, elsa, for_elsa) = (world.own(ANNA).await, world.own(ELSA).await, world.anna_for_elsa().await);
+        let operator = Operator::at_console();
+        let contacts = [address("anna.for.elsa@example.se")];
+        world.inbox.take_over_contacts(&operator, &number(ELSA), &number(ANNA), &contacts).await.unwrap();
+        let theirs = world.inbox.settings(&for_elsa).await.unwrap();
+        assert_eq!(theirs.contacts.len(), 1);
+        assert_eq!(theirs.contacts[0].address, contacts[0]);
+        assert!(world.inbox.settings(&elsa).await.unwrap().contacts.is_empty());
+        let own = world.inbox.settings(&anna).await.unwrap();
+        assert!(own.contacts.iter().all(|contact| contact.address != contacts[0]));
+        assert!(world.inbox.remove_contact(&for_elsa, Channel::Email).await.unwrap());
+        assert!(!world.inbox.remove_contact(&for_elsa, Channel::Email).await.unwrap(), "it is gone");
+        assert_eq!(world.inbox.settings(&anna).await.unwrap().contacts.len(), own.contacts.len());
+    }
+
+    async fn a_channel_is_turned_off_and_on_and_senders_are_told(world: World) {
+        let anna = world.own(ANNA).await;
+        let told = async || world.inbox.active_user(&world.sender, &number(ANNA)).await.unwrap().unwrap();
+        assert_eq!(told().await, [Channel::Sms, Channel::Email]);
+        assert!(world.inbox.set_channel(&anna, Channel::Sms, false).await.unwrap());
+        assert_eq!(told().await, [Channel::Email]);
+        assert!(!world.inbox.settings(&anna).await.unwrap().contact(Channel::Sms).unwrap().enabled);
+        assert!(world.inbox.set_channel(&anna, Channel::Sms, true).await.unwrap());
+        assert_eq!(told().await, [Channel::Sms, Channel::Email]);
+        let elsa = world.own(ELSA).await;
+        assert!(!world.inbox.set_channel(&elsa, Channel::Sms, true).await.unwrap(), "there is no number");
+    }
+
+    async fn language_quiet_hours_and_reminder_are_kept_for_each_owner(world: World) {
+        let (anna, for_elsa) = (world.own(ANNA).await, world.anna_for_elsa().await);
+        let chosen = Preferences {
+            language: Some(NoticeLanguage::English),
+            quiet: QuietHours::new(time(22, 30, 0, 0), time(6, 5, 0, 0)),
+            reminder: ReminderDays::new(3),
+        };
+        assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, Preferences::default());
+        world.inbox.set_preferences(&anna, chosen).await.unwrap();
+        assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, chosen);
+        assert_eq!(world.inbox.settings(&for_elsa).await.unwrap().preferences, Preferences::default());
+        world.inbox.set_preferences(&anna, Preferences::default()).await.unwrap();
+        assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, Preferences::default());
+    }
+
+    async fn only_the_person_self_declines_paper(world: World) {
+        let (elsa, for_elsa) = (world.own(ELSA).await, world.anna_for_elsa().await);
+        assert!(!world.inbox.set_declines_paper(&for_elsa, true).await.unwrap());
+        assert!(!world.inbox.settings(&for_elsa).await.unwrap().declines_paper);
+        assert!(world.inbox.set_declines_paper(&elsa, true).await.unwrap());
+        assert!(world.inbox.set_declines_paper(&elsa, true).await.unwrap());
+        assert!(world.inbox.settings(&for_elsa).await.unwrap().declines_paper);
+    }
+}
