@@ -3,7 +3,7 @@
 use crate::{fault::Fault, schema::Node};
 
 /// SOAP 1.1.
-pub(crate) const NAMESPACE: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+pub(crate) const NAMESPACE: &str = xml::SOAP;
 /// Of every answer (BP 2.1; ASVS 5.0.0-4.1.1).
 pub(crate) const MEDIA_TYPE: &str = "text/xml; charset=utf-8";
 

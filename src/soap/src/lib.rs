@@ -1,9 +1,9 @@
-//! Sending systems: XML gate, SOAP 1.1, one module per contract.
+//! Sending systems: SOAP 1.1, one module per contract.
 //!
 //! How a request travels, and the file to read at each stop:
 //!
 //! 1. [`endpoint`](router): HTTP. Media type, size, time.
-//! 2. `gate`: one pass over the bytes that refuses what could cost more than it is worth.
+//! 2. the gate ([`xml::pass`]): one pass over the bytes that refuses what could cost more than it is worth.
 //! 3. `envelope`: SOAP 1.1. Headers, and the one child of the body.
 //! 4. `contract::…`: that child as a typed request, strictly by its XSD (`schema`).
 //! 5. `endpoint::authorise`, then [`inbox::Inbox`]. An answer of `OK` is durable.
@@ -16,7 +16,6 @@ mod description;
 mod endpoint;
 mod envelope;
 mod fault;
-mod gate;
 mod line;
 mod operation;
 mod schema;

@@ -5,10 +5,10 @@ use crate::{
     description::File,
     envelope::Envelope,
     fault::Fault,
-    gate::{self, Limits},
     schema::Node,
 };
 use roxmltree::{Document, ParsingOptions};
+use xml::Limits;
 
 /// An operation of a service contract.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ impl std::fmt::Debug for Request {
 /// Reads a request from the bytes of an envelope. Pure: no I/O, no clock, no chance.
 pub fn parse(bytes: &[u8]) -> Result<Request, Fault> {
     let text =
-        gate::pass(bytes, LARGEST, |namespace, name| find(namespace, name).map(|operation| operation.limits))
+        xml::pass(bytes, LARGEST, |namespace, name| find(namespace, name).map(|operation| operation.limits))
             .map_err(|refused| Fault::client(refused.to_string()))?;
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| not_well_formed(&error))?;

@@ -7,8 +7,14 @@ use super::metadata;
 use crate::process;
 
 /// From the bottom. Crates on one line do not know each other.
-const LAYERS: [&[&str]; 6] =
-    [&["docbook"], &["inbox"], &["register"], &["app", "soap", "eid", "notify"], &["server"], &["demo"]];
+const LAYERS: [&[&str]; 6] = [
+    &["docbook", "xml"],
+    &["inbox"],
+    &["register"],
+    &["app", "soap", "eid", "notify"],
+    &["server"],
+    &["demo"],
+];
 
 /// The one arrow along a line: pages ask who comes.
 const ALONG: (&str, &str) = ("app", "eid");

@@ -7,10 +7,10 @@ pub(crate) mod is_active_user;
 use crate::{
     description::{File, published},
     fault::Fault,
-    gate::Limits,
     schema::{Field, length},
 };
 use inbox::{Action, ActionTarget, Channel, NewMessage, Personnummer, Unit};
+use xml::Limits;
 
 /// The core schema's namespace: of everything inside a message.
 const CORE: &str = "urn:riv:infrastructure:eservicesupply:patientportal:1";

@@ -1,5 +1,4 @@
 use super::*;
-use crate::operation::{LARGEST, OPERATIONS};
 use std::{
     fmt::Write,
     time::{Duration, Instant},
@@ -8,21 +7,22 @@ use std::{
 /// What a hostile request may take, also without optimisation on a busy machine.
 const QUICKLY: Duration = Duration::from_millis(50);
 
+/// What the one operation of these tests takes, in bytes.
+const LARGEST: usize = 1 << 20;
+/// The namespace of that operation, `IsActiveUser`.
+const RESPONDER: &str = "urn:riv:infrastructure:eservicesupply:patientportal:IsActiveUserResponder:1";
+
 fn pass(bytes: &[u8]) -> Result<&str, Refused> {
     super::pass(bytes, LARGEST, |namespace, name| {
-        let named = |operation: &&&crate::operation::Operation| {
-            operation.name == name && operation.namespace == namespace
-        };
-        OPERATIONS.iter().find(named).map(|operation| operation.limits)
+        let limits = Limits { bytes: LARGEST, nodes: 20_000 };
+        (namespace == RESPONDER && name == "IsActiveUser").then_some(limits)
     })
 }
 
 /// An envelope of `IsActiveUser` around `inside`.
 fn call(inside: &str) -> String {
     format!(
-        r#"<s:Envelope xmlns:s="{}"><s:Body><IsActiveUser xmlns="{}">{inside}</IsActiveUser></s:Body></s:Envelope>"#,
-        envelope::NAMESPACE,
-        OPERATIONS[1].namespace,
+        r#"<s:Envelope xmlns:s="{SOAP}"><s:Body><IsActiveUser xmlns="{RESPONDER}">{inside}</IsActiveUser></s:Body></s:Envelope>"#,
     )
 }
 
@@ -135,10 +135,7 @@ fn entities_in_a_long_body_are_no_nodes() {
 #[test]
 fn headers_alone_may_not_fill_the_limit() {
     let header = |inside: &str| {
-        format!(
-            r#"<s:Envelope xmlns:s="{}"><s:Header>{inside}</s:Header><s:Body/></s:Envelope>"#,
-            envelope::NAMESPACE
-        )
+        format!(r#"<s:Envelope xmlns:s="{SOAP}"><s:Header>{inside}</s:Header><s:Body/></s:Envelope>"#)
     };
     assert!(pass(header("<a/>").as_bytes()).is_ok());
     assert_eq!(pass(header(&"<a/>".repeat(1_001)).as_bytes()), Err(Refused::NoOperation));
@@ -149,13 +146,10 @@ fn headers_alone_may_not_fill_the_limit() {
 
 #[test]
 fn an_operation_named_anywhere_but_in_the_body_raises_no_limit() {
-    let named =
-        format!(r#"<IsActiveUser xmlns="{}">{}</IsActiveUser>"#, OPERATIONS[1].namespace, "x".repeat(70_000));
+    let named = format!(r#"<IsActiveUser xmlns="{RESPONDER}">{}</IsActiveUser>"#, "x".repeat(70_000));
     assert_eq!(pass(named.as_bytes()), Err(Refused::NoOperation));
-    let in_header = format!(
-        r#"<s:Envelope xmlns:s="{}"><s:Header>{named}</s:Header><s:Body/></s:Envelope>"#,
-        envelope::NAMESPACE
-    );
+    let in_header =
+        format!(r#"<s:Envelope xmlns:s="{SOAP}"><s:Header>{named}</s:Header><s:Body/></s:Envelope>"#);
     assert_eq!(pass(in_header.as_bytes()), Err(Refused::NoOperation));
 }
 

@@ -5,7 +5,7 @@
 //! bounded here first. No content is read here: only names, counts and sizes. What the two parsers could understand
 //! differently therefore decides nothing but a limit (ASVS 5.0.0-1.5.3).
 
-use crate::envelope;
+use crate::SOAP;
 use quick_xml::{
     Reader,
     errors::Error as Syntax,
@@ -14,40 +14,49 @@ use quick_xml::{
 };
 
 /// Deepest nesting of elements.
-pub(crate) const DEPTH: usize = 32;
+const DEPTH: usize = 32;
 /// Most attributes of one element, namespace declarations included.
-pub(crate) const ATTRIBUTES: usize = 32;
+const ATTRIBUTES: usize = 32;
 /// Most namespace declarations in force at one place.
-pub(crate) const NAMESPACES: usize = 32;
+const NAMESPACES: usize = 32;
 /// Longest name of an element or attribute, in bytes. The longest of ours has 38.
-pub(crate) const NAME_BYTES: usize = 256;
+const NAME_BYTES: usize = 256;
 /// Longest value of an attribute, in bytes. Content is never in attributes, in any of our contracts.
-pub(crate) const VALUE_BYTES: usize = 8 << 10;
+const VALUE_BYTES: usize = 8 << 10;
 
-/// How large a request may be.
+/// How large an envelope may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Limits {
+pub struct Limits {
     /// Bytes of the whole envelope.
-    pub(crate) bytes: usize,
+    pub bytes: usize,
     /// Elements, attributes, runs of text, CDATA sections and comments of the whole envelope.
-    pub(crate) nodes: usize,
+    pub nodes: usize,
 }
 
 /// In force until the body's child says which operation it is: headers are small.
 const UNTIL_KNOWN: Limits = Limits { bytes: 64 << 10, nodes: 1_000 };
 
-/// Why the gate is shut. Says what to do, and nothing of what was sent.
+/// Why the gate is shut. Says what to do, in words for who sends a request, and nothing of what was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Refused {
+pub enum Refused {
+    /// Too many bytes.
     #[error(
         "The request is larger than {limit} bytes, the most that the operation takes. Send less in one request."
     )]
-    Bytes { limit: usize },
+    Bytes {
+        /// The most, in bytes.
+        limit: usize,
+    },
+    /// Too many elements and attributes.
     #[error(
         "The request has more than {limit} elements and attributes, the most that the operation takes. Send less in \
          one request."
     )]
-    Nodes { limit: usize },
+    Nodes {
+        /// The most.
+        limit: usize,
+    },
+    /// Nothing that is known comes in time.
     #[error(
         "More than {} bytes or {} elements come before an element that names an operation of this service. Check the \
          name and namespace of the body's child against the WSDL.",
@@ -55,41 +64,53 @@ pub(crate) enum Refused {
         UNTIL_KNOWN.nodes
     )]
     NoOperation,
+    /// Nested too deep.
     #[error("Elements are nested deeper than {DEPTH} levels. Flatten the request.")]
     Depth,
+    /// Too many attributes on one element.
     #[error("An element has more than {ATTRIBUTES} attributes. No contract here uses any: leave them out.")]
     Attributes,
+    /// Too many namespace declarations at one place.
     #[error(
         "More than {NAMESPACES} namespace declarations are in force at once. Declare each namespace once."
     )]
     Namespaces,
+    /// A name is too long.
     #[error("A name is longer than {NAME_BYTES} bytes. Check the element names against the XSD.")]
     Name,
+    /// A value of an attribute is too long.
     #[error("The value of an attribute is longer than {VALUE_BYTES} bytes. Send content in elements.")]
     Value,
+    /// A document type declaration.
     #[error("The request has a document type declaration, which SOAP 1.1 section 3 forbids. Leave it out.")]
     DocumentType,
+    /// A processing instruction.
     #[error("The request has a processing instruction, which SOAP 1.1 section 3 forbids. Leave it out.")]
     Instruction,
+    /// An XML declaration that is none, or is misplaced.
     #[error(
         "The XML declaration must be the first thing in the request and be that of XML 1.0. Correct it, or leave it out."
     )]
     Declaration,
+    /// Another encoding than UTF-8.
     #[error("The XML declaration names another encoding than UTF-8. Send UTF-8, and say so or say nothing.")]
     Encoding,
+    /// No UTF-8.
     #[error("The request is not valid UTF-8. Encode it as UTF-8.")]
     Utf8,
+    /// A control character.
     #[error("The request holds a control character that XML 1.0 does not allow. Remove it.")]
     Control,
+    /// Not well-formed.
     #[error("The request is not well-formed XML. Build it with an XML library instead of by hand.")]
     Malformed,
 }
 
-/// Lets a request through to the parser, as text, or says why not.
+/// Lets an envelope through to the parser, as text, or says why not.
 ///
 /// `limits_of` gives the limits of the operation that the body's child (namespace, local name) names; `largest` is the
 /// largest number of bytes that any operation takes.
-pub(crate) fn pass(
+pub fn pass(
     bytes: &[u8],
     largest: usize,
     limits_of: impl Fn(&str, &str) -> Option<Limits>,
@@ -233,7 +254,7 @@ impl<'a> Walk<'a> {
                 // All the bytes are at hand: what is too large need not be walked.
                 self.within_bytes(self.text.len())?;
             }
-        } else if self.depth == depth && namespace == envelope::NAMESPACE && name == sought {
+        } else if self.depth == depth && namespace == SOAP && name == sought {
             self.sought = if depth == 0 { Sought::Body } else { Sought::Operation };
         }
         Ok(())
