@@ -1,11 +1,15 @@
 //! The population register: guardians, protected identity, names, addresses; and the rule of who may act for whom.
 //!
-//! [`Register`] is the port that asks, [`Resident`] what it answers, [`may_act`] the rule.
+//! [`Register`] is the port that asks, [`Resident`] what it answers, [`may_act`] the rule. [`residentmaster`] asks the
+//! real register, by its SOAP contract.
 
 mod address;
+mod breaker;
+mod cache;
 mod may_act;
 mod port;
 mod resident;
+pub mod residentmaster;
 
 pub use crate::{
     address::{AddressParts, PostalAddress},

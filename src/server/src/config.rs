@@ -7,6 +7,7 @@ use figment::{
     value::{Dict, Map, Value},
 };
 use inbox::{Secrets, Service};
+use register::residentmaster;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::{collections::BTreeMap, net::SocketAddr, path::Path};
@@ -25,6 +26,8 @@ pub struct Config {
     pub soap: Soap,
     /// Who tells us who logs in; needed by the web.
     pub eid: Option<eid::Settings>,
+    /// Who says who is whose guardian. Default: nobody, so that everybody's own inbox works and nobody acts for anybody.
+    pub register: Option<residentmaster::Settings>,
     /// Where action buttons lead, by system id.
     #[serde(default)]
     pub services: BTreeMap<String, ServiceAddress>,
@@ -125,6 +128,9 @@ pub enum ConfigError {
     /// The identity provider or the sessions are set up so that they would be unsafe or could never work.
     #[error(transparent)]
     Eid(#[from] eid::SettingsError),
+    /// The population register is set up so that it would be unsafe or could never work.
+    #[error(transparent)]
+    Register(#[from] residentmaster::SettingsError),
     /// The web needs to know who logs in.
     #[error("[eid] is missing: the web needs issuer, client_id, client_secret and cookie_key")]
     NoEid,
@@ -197,6 +203,9 @@ impl Config {
         self.service_addresses()?;
         if let Some(eid) = &self.eid {
             eid.check()?;
+        }
+        if let Some(register) = &self.register {
+            register.check()?;
         }
         if !self.soap.listen.ip().is_loopback() {
             return Err(ConfigError::OpenSoap);
@@ -297,6 +306,24 @@ mod tests {
                 json!({ "eid": { "issuer": "https://idp.example", "client_id": "inkorgen", "client_secret": "x",
                 "cookie_key": "short" } }),
                 "eid.cookie_key",
+            ),
+            (json!({ "register": { "url": "http://register.example", "logical_address": "14" } }), "https"),
+            (
+                json!({ "register": { "url": "https://a:b@register.example", "logical_address": "14" } }),
+                "password",
+            ),
+            (
+                json!({ "register": { "url": "https://register.example", "logical_address": " " } }),
+                "county code",
+            ),
+            (
+                json!({ "register": { "url": "https://register.example", "logical_address": "14" } }),
+                "register.client_key",
+            ),
+            (
+                json!({ "register": { "url": "https://register.example", "logical_address": "14",
+                "client_certificate": "/nowhere.pem", "client_key": "/nowhere.key" } }),
+                "register.client_certificate: /nowhere.pem",
             ),
         ] {
             let error = load(&changed).unwrap_err().to_string();

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use inbox::{Contract, Inbox, NewSender, Operator, SystemClock, SystemRandom};
-use register::NotConnected;
+use register::{NotConnected, Register, residentmaster::ResidentMaster};
 use secrecy::ExposeSecret;
 use server::{Config, Parts, Product, Roles, run, start_logging};
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -85,6 +85,9 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             if config.eid.is_none() {
                 println!("[eid] is missing: `soap` and `worker` do without it, `web` and `serve` need it.");
             }
+            if config.register.is_none() {
+                println!("[register] is missing: nobody can act for a child, and nobody's death is noticed.");
+            }
             return Ok(());
         }
         Command::Migrate => {
@@ -100,7 +103,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
     };
     let parts = Parts {
         inbox: open(&config).await?,
-        register: Arc::new(NotConnected),
+        register: register(&config)?,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         gateway: None,
@@ -109,6 +112,13 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
         tracing::info!(web = ?listening.web, soap = ?listening.soap, "ready");
     })
     .await
+}
+
+fn register(config: &Config) -> anyhow::Result<Arc<dyn Register>> {
+    Ok(match &config.register {
+        Some(settings) => Arc::new(ResidentMaster::new(settings, Arc::new(SystemClock))?),
+        None => Arc::new(NotConnected),
+    })
 }
 
 async fn open(config: &Config) -> anyhow::Result<Inbox> {

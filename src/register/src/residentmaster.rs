@@ -1,0 +1,196 @@
+//! The register behind population:residentmaster, `LookupResidentForFullProfile` 1.1 (RIV-TA Basic Profile 2.1).
+//!
+//! The way of one question: cache → one flight per number → breaker → `client` (mutual TLS, limits) → `answer` (gate,
+//! envelope) → `record` (what it says of the person). Nothing is asked twice: who waits for a page asks again.
+
+mod answer;
+mod client;
+mod record;
+mod settings;
+
+pub use settings::{Settings, SettingsError};
+
+use crate::{
+    Deregistration, Particulars, Register, RegisterAway, Resident,
+    breaker::Breaker,
+    cache::{Cache, MOST},
+};
+use answer::Broken;
+use async_trait::async_trait;
+use client::{Client, NoAnswer};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
+use inbox::{Clock, Personnummer};
+use jiff::Timestamp;
+use record::Record;
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::sync::Semaphore;
+
+/// Most questions at once: a register that is slow must not tie up everything here.
+const AT_ONCE: usize = 64;
+/// A number that has been changed is followed so many times.
+const REFERENCES: usize = 2;
+
+/// The register. Clones are the same register. In memory it keeps what it was answered lately; nothing reaches a disk.
+#[derive(Clone)]
+pub struct ResidentMaster(Arc<Inner>);
+
+struct Inner {
+    client: Client,
+    breaker: Breaker,
+    at_once: Semaphore,
+    cache: Cache,
+    flights: Mutex<HashMap<Personnummer, Flight>>,
+    clock: Arc<dyn Clock>,
+}
+
+type Answered = Result<Option<Resident>, RegisterAway>;
+type Flight = Shared<BoxFuture<'static, Answered>>;
+
+/// Why a question has no answer. Says nothing of whom it was about.
+#[derive(Debug, thiserror::Error)]
+enum Unanswered {
+    #[error("it has not answered lately and is left alone")]
+    LeftAlone,
+    #[error("{AT_ONCE} questions wait for an answer already")]
+    Busy,
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
+    #[error(transparent)]
+    Broken(#[from] Broken),
+}
+
+impl ResidentMaster {
+    /// Ready to ask. The register itself may be down when we start.
+    pub fn new(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, SettingsError> {
+        Ok(Self(Arc::new(Inner {
+            client: Client::new(settings)?,
+            breaker: Breaker::new(),
+            at_once: Semaphore::new(AT_ONCE),
+            cache: Cache::new(MOST),
+            flights: Mutex::default(),
+            clock,
+        })))
+    }
+
+    /// The one question under way about a number, begun if there is none. It goes on when whoever asked has gone.
+    fn flight(&self, number: &Personnummer) -> Flight {
+        let mut flights = self.0.flights();
+        if let Some(flight) = flights.get(number) {
+            return flight.clone();
+        }
+        let landing = Landing { inner: self.0.clone(), number: number.clone() };
+        let task = tokio::spawn(async move { landing.inner.ask(&landing.number).await });
+        let flight = async move { task.await.unwrap_or(Err(RegisterAway)) }.boxed().shared();
+        flights.insert(number.clone(), flight.clone());
+        flight
+    }
+}
+
+/// Ends a flight, however it ends.
+struct Landing {
+    inner: Arc<Inner>,
+    number: Personnummer,
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        self.inner.flights().remove(&self.number);
+    }
+}
+
+impl Inner {
+    fn flights(&self) -> MutexGuard<'_, HashMap<Personnummer, Flight>> {
+        self.flights.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks, and keeps the answer. The log gets the cause here; whoever asked knows only that there is no answer.
+    async fn ask(&self, number: &Personnummer) -> Answered {
+        let as_of = self.clock.now();
+        match self.resident(number, as_of).await {
+            Ok(resident) => {
+                self.cache.keep(number.clone(), resident.clone(), as_of);
+                Ok(resident)
+            }
+            // Said once when it began.
+            Err(Unanswered::LeftAlone) => Err(RegisterAway),
+            Err(error) => {
+                let cause = std::error::Error::source(&error).map(chain);
+                tracing::warn!(%error, cause, "the population register gave no answer");
+                Err(RegisterAway)
+            }
+        }
+    }
+
+    /// What the register says of a number, by way of the numbers that came after it.
+    async fn resident(
+        &self,
+        number: &Personnummer,
+        as_of: Timestamp,
+    ) -> Result<Option<Resident>, Unanswered> {
+        let Some(mut record) = self.record(number, as_of).await? else { return Ok(None) };
+        for _ in 0..REFERENCES {
+            let old = record.resident.deregistered == Some(Deregistration::OldNumber);
+            let Some(present) = record.refers_to.take().filter(|_| old) else { break };
+            // Where the present record is not given out, the old one stands, and with it that it is old.
+            let Some(mut next) = self.record(&present, as_of).await? else { break };
+            next.resident.protected |= record.resident.protected;
+            record = next;
+        }
+        Ok(Some(record.resident))
+    }
+
+    async fn record(&self, number: &Personnummer, as_of: Timestamp) -> Result<Option<Record>, Unanswered> {
+        let _permit = self.at_once.try_acquire().map_err(|_| Unanswered::Busy)?;
+        let passage = self.breaker.enter(self.clock.now()).ok_or(Unanswered::LeftAlone)?;
+        let read = match self.client.ask(number).await {
+            Ok(bytes) => answer::read(&bytes, number, as_of).map_err(Unanswered::from),
+            Err(none) => Err(none.into()),
+        };
+        match &read {
+            // One person's record that cannot be read must not keep everybody else's from being asked for.
+            Err(Unanswered::Broken(broken)) if broken.is_about_one_person() => passage.answered(),
+            Err(_) => passage.failed(self.clock.now()),
+            Ok(_) => passage.answered(),
+        }
+        read
+    }
+}
+
+#[async_trait]
+impl Register for ResidentMaster {
+    async fn resident(&self, number: &Personnummer) -> Answered {
+        match self.0.cache.fresh(number, self.0.clock.now()) {
+            Some(known) => Ok(known.resident),
+            None => self.flight(number).await,
+        }
+    }
+
+    async fn particulars(&self, number: &Personnummer) -> Result<Option<Particulars>, RegisterAway> {
+        let answered = match self.resident(number).await {
+            Err(away) => {
+                self.0.cache.shown(number, self.0.clock.now()).map(|known| known.resident).ok_or(away)
+            }
+            answered => answered,
+        };
+        answered.map(|resident| resident.map(Particulars::from))
+    }
+}
+
+impl fmt::Debug for ResidentMaster {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResidentMaster(…)")
+    }
+}
+
+/// An error and what it came of. None of these quotes what was asked or answered.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |error| error.source());
+    causes.fold(error.to_string(), |words, cause| format!("{words}: {cause}"))
+}

@@ -1,0 +1,288 @@
+//! One person's record, as population:residentmaster 1.1 states it.
+//!
+//! Tolerant of what is missing, since a newborn has no name and a protected record holds next to nothing; strict about
+//! what is there: an element in the wrong namespace, given twice or unknown to the contract makes the answer unreadable,
+//! so that no flag of protection is overlooked. What was added in 1.1 is in a namespace of its own.
+
+mod custody;
+mod date;
+
+use super::answer::Broken;
+use crate::{AddressParts, Deregistration, PostalAddress, Resident};
+use date::PartialDate;
+use inbox::{PersonName, Personnummer};
+use jiff::{Timestamp, civil::Date};
+use roxmltree::Node;
+
+pub(super) const OPERATION: &str = "LookupResidentForFullProfile";
+pub(super) const RESPONSE: &str = "LookupResidentForFullProfileResponse";
+pub(super) const RESPONDER: &str =
+    "urn:riv:population:residentmaster:LookupResidentForFullProfileResponder:1";
+const CORE: &str = "urn:riv:population:residentmaster:1";
+const ADDED: &str = "urn:riv:population:residentmaster:1.1";
+
+/// A type of the contract: its name for errors, and its elements with their namespaces.
+struct Type {
+    name: &'static str,
+    elements: &'static [(&'static str, &'static str)],
+}
+
+const RESIDENT: Type = Type {
+    name: "resident",
+    elements: &[(CORE, "Sekretessmarkering"), (CORE, "SenasteAndringFolkbokforing"), (CORE, "Personpost")],
+};
+
+const POST: Type = Type {
+    name: "Personpost",
+    elements: &[
+        (CORE, "PersonId"),
+        (CORE, "Kon"),
+        (CORE, "Fodelsetid"),
+        (CORE, "Avregistrering"),
+        (CORE, "Namn"),
+        (CORE, "Folkbokforingsadress"),
+        (CORE, "SarskildPostadress"),
+        (ADDED, "HanvisningsPersonNr"),
+        (ADDED, "Utlandsadress"),
+        (ADDED, "Civilstand"),
+        (ADDED, "Fodelse"),
+        (ADDED, "Invandring"),
+        (ADDED, "Relationer"),
+    ],
+};
+
+const DEREGISTRATION: Type = Type {
+    name: "Avregistrering",
+    elements: &[
+        (CORE, "AvregistreringsorsakKod"),
+        (CORE, "Avregistreringsdatum"),
+        (ADDED, "AvregistreringsorsakKodKomplett"),
+    ],
+};
+
+const NAME: Type = Type {
+    name: "Namn",
+    elements: &[
+        (CORE, "Tilltalsnamnsmarkering"),
+        (CORE, "Fornamn"),
+        (CORE, "Mellannamn"),
+        (CORE, "Efternamn"),
+        (CORE, "Aviseringsnamn"),
+    ],
+};
+
+const SWEDISH_ADDRESS: Type = Type {
+    name: "SvenskAdress",
+    elements: &[
+        (CORE, "LanKod"),
+        (CORE, "KommunKod"),
+        (CORE, "ForsamlingKod"),
+        (CORE, "Fastighetsbeteckning"),
+        (CORE, "CareOf"),
+        (CORE, "Utdelningsadress1"),
+        (CORE, "Utdelningsadress2"),
+        (CORE, "PostNr"),
+        (CORE, "Postort"),
+        (ADDED, "Folkbokforingsdatum"),
+        (ADDED, "SCB_Nyckelkod"),
+    ],
+};
+
+const ADDRESS_ABROAD: Type = Type {
+    name: "Utlandsadress",
+    elements: &[
+        (CORE, "Utdelningsadress1"),
+        (CORE, "Utdelningsadress2"),
+        (CORE, "Utdelningsadress3"),
+        (CORE, "Land"),
+        (CORE, "Utlandsadressdatum"),
+        (CORE, "Rostrattsdatum"),
+    ],
+};
+
+/// What a record says.
+pub(super) struct Record {
+    pub(super) resident: Resident,
+    /// The number that came after this one (GN, GS).
+    pub(super) refers_to: Option<Personnummer>,
+}
+
+/// The children of an element, checked against its type.
+pub(super) struct Parts<'a> {
+    found: Vec<(&'static str, Node<'a, 'a>)>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn of_resident(node: Node<'a, 'a>) -> Result<Self, Broken> {
+        Self::of(node, &RESIDENT)
+    }
+
+    /// Order is not asked for: it decides nothing here, and producers built against drafts of 1.1 differ in it.
+    fn of(node: Node<'a, 'a>, of: &Type) -> Result<Self, Broken> {
+        let mut found: Vec<(&'static str, Node<'a, 'a>)> = Vec::new();
+        for child in node.children().filter(Node::is_element) {
+            let name = child.tag_name();
+            let namespace = name.namespace().unwrap_or_default();
+            match of.elements.iter().find(|(_, known)| *known == name.name()) {
+                Some((own, known)) if *own != namespace => return Err(Broken::Namespace(known)),
+                Some((_, known)) if found.iter().any(|(given, _)| given == known) => {
+                    return Err(Broken::Twice(known));
+                }
+                Some((_, known)) => found.push((known, child)),
+                None if [CORE, ADDED, RESPONDER, ""].contains(&namespace) => {
+                    return Err(Broken::Unknown(of.name));
+                }
+                None => {} // xs:any namespace="##other"
+            }
+        }
+        Ok(Self { found })
+    }
+
+    fn node(&self, name: &'static str) -> Option<Node<'a, 'a>> {
+        self.found.iter().find(|(known, _)| *known == name).map(|(_, node)| *node)
+    }
+
+    fn parts(&self, name: &'static str, of: &Type) -> Result<Option<Self>, Broken> {
+        self.node(name).map(|node| Self::of(node, of)).transpose()
+    }
+
+    /// The text of an element, without blanks around it; `None`: it is absent or blank.
+    fn text(&self, name: &'static str) -> Result<Option<String>, Broken> {
+        let Some(node) = self.node(name) else { return Ok(None) };
+        if node.children().any(|child| child.is_element()) {
+            return Err(Broken::Value(name));
+        }
+        // A comment splits a text into several nodes; it is no part of the text.
+        let text: String = node.children().filter(Node::is_text).filter_map(|part| part.text()).collect();
+        let text = text.trim();
+        Ok((!text.is_empty()).then(|| text.to_owned()))
+    }
+
+    fn date(&self, name: &'static str) -> Result<Option<PartialDate>, Broken> {
+        let text = self.text(name)?;
+        text.map(|text| PartialDate::parse(&text).ok_or(Broken::Value(name))).transpose()
+    }
+}
+
+/// The residents of an answer.
+pub(super) fn residents<'a>(answer: Node<'a, 'a>) -> Result<impl Iterator<Item = Node<'a, 'a>>, Broken> {
+    let elements = || answer.children().filter(Node::is_element);
+    for element in elements() {
+        match (element.tag_name().name(), element.tag_name().namespace()) {
+            ("resident", Some(RESPONDER)) => {}
+            ("resident", _) => return Err(Broken::Namespace("resident")),
+            (_, Some(RESPONDER) | None) => return Err(Broken::Unknown(RESPONSE)),
+            _ => {}
+        }
+    }
+    Ok(elements().filter(|element| element.has_tag_name((RESPONDER, "resident"))))
+}
+
+impl Record {
+    pub(super) fn read(resident: &Parts<'_>, asked: &Personnummer, as_of: Timestamp) -> Result<Self, Broken> {
+        // The XSD has it 1..1, the contract's description 0..1, and Skatteverket sends it only when it is J.
+        let protected = match resident.text("Sekretessmarkering")?.as_deref() {
+            Some("J") => true,
+            Some("N") | None => false,
+            Some(_) => return Err(Broken::Value("Sekretessmarkering")),
+        };
+        let post = resident.parts("Personpost", &POST)?.ok_or(Broken::Missing("Personpost"))?;
+        let number = post.text("PersonId")?.ok_or(Broken::Missing("PersonId"))?;
+        if number != asked.expose() {
+            return Err(Broken::AnotherPerson);
+        }
+        let refers_to = post.text("HanvisningsPersonNr")?;
+        let refers_to = refers_to.and_then(|number| Personnummer::parse(&number).ok());
+        let bare = Resident {
+            protected,
+            deregistered: deregistered(&post)?,
+            born: born(&post, asked)?,
+            ..Resident::new(asked.clone(), as_of)
+        };
+        if protected {
+            // What a protected record should not hold is not taken from it either.
+            return Ok(Self { resident: bare, refers_to });
+        }
+        let (guardians, wards) = custody::of(&post)?;
+        let resident = Resident { name: name(&post)?, address: address(&post)?, guardians, wards, ..bare };
+        Ok(Self { resident, refers_to })
+    }
+}
+
+/// A date that is not whole leaves it to the number's, unless they cannot be the same: then the earliest day that fits,
+/// so that nobody is taken for younger than they may be.
+fn born(post: &Parts<'_>, number: &Personnummer) -> Result<Option<Date>, Broken> {
+    let Some(stated) = post.date("Fodelsetid")? else { return Ok(None) };
+    let by_number = number.birth_date();
+    Ok(stated.whole().or_else(|| if stated.may_be(by_number) { None } else { stated.earliest() }))
+}
+
+/// `AvregistreringsorsakKodKomplett` says more than the code that it replaces. A code that we do not know is a reason too.
+fn deregistered(post: &Parts<'_>) -> Result<Option<Deregistration>, Broken> {
+    let Some(parts) = post.parts("Avregistrering", &DEREGISTRATION)? else { return Ok(None) };
+    let complete = parts.text("AvregistreringsorsakKodKomplett")?;
+    let code = match complete {
+        Some(code) => Some(code),
+        None => parts.text("AvregistreringsorsakKod")?,
+    };
+    Ok(match code.as_deref() {
+        Some("AV") => Some(Deregistration::Deceased),
+        Some("UV") => Some(Deregistration::Emigrated),
+        Some("GN" | "GS") => Some(Deregistration::OldNumber),
+        Some(_) => Some(Deregistration::Other),
+        // A date without a reason is a reason; a wrapper around nothing is none.
+        None => parts.text("Avregistreringsdatum")?.map(|_| Deregistration::Other),
+    })
+}
+
+/// Every part that there is, in the order of a whole name; the short form only where there is no other.
+fn name(post: &Parts<'_>) -> Result<Option<PersonName>, Broken> {
+    let Some(parts) = post.parts("Namn", &NAME)? else { return Ok(None) };
+    let mut words = Vec::new();
+    for part in ["Fornamn", "Mellannamn", "Efternamn"] {
+        words.extend(parts.text(part)?);
+    }
+    if words.is_empty() {
+        words.extend(parts.text("Aviseringsnamn")?);
+    }
+    let name = words.join(" ");
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    Ok((!name.is_empty()).then(|| PersonName::new(name)))
+}
+
+/// Where letters go: the special address before the registered one, and one abroad where there is none in Sweden.
+fn address(post: &Parts<'_>) -> Result<Option<PostalAddress>, Broken> {
+    for place in ["SarskildPostadress", "Folkbokforingsadress"] {
+        let Some(parts) = post.parts(place, &SWEDISH_ADDRESS)? else { continue };
+        let lines = lines(&parts, &["Utdelningsadress1", "Utdelningsadress2"])?;
+        let address = PostalAddress::new(&AddressParts {
+            care_of: parts.text("CareOf")?.as_deref().map(without_prefix),
+            lines: &lines.iter().map(String::as_str).collect::<Vec<_>>(),
+            postal_code: parts.text("PostNr")?.as_deref(),
+            town: parts.text("Postort")?.as_deref(),
+            country: None,
+        });
+        if address.is_some() {
+            return Ok(address);
+        }
+    }
+    let Some(parts) = post.parts("Utlandsadress", &ADDRESS_ABROAD)? else { return Ok(None) };
+    let lines = lines(&parts, &["Utdelningsadress1", "Utdelningsadress2", "Utdelningsadress3"])?;
+    Ok(PostalAddress::new(&AddressParts {
+        lines: &lines.iter().map(String::as_str).collect::<Vec<_>>(),
+        country: parts.text("Land")?.as_deref(),
+        ..AddressParts::default()
+    }))
+}
+
+fn lines(parts: &Parts<'_>, names: &[&'static str]) -> Result<Vec<String>, Broken> {
+    names.iter().filter_map(|name| parts.text(name).transpose()).collect()
+}
+
+/// Some registrations hold the "c/o" that is written in front of the name anyway.
+fn without_prefix(care_of: &str) -> &str {
+    match care_of.get(..3) {
+        Some(prefix) if prefix.eq_ignore_ascii_case("c/o") => care_of[3..].trim_start(),
+        _ => care_of,
+    }
+}
