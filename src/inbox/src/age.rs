@@ -1,30 +1,40 @@
-//! Ages by the calendar in Sweden: the one home of the day on which somebody turns thirteen.
+//! Days and ages by the calendar in Sweden: the one home of the midnight on which somebody turns thirteen.
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 /// From this birthday on a young person reads alone (1177: guardians act for children of 0-12 years).
-pub const ALONE_FROM: i16 = 13;
+const ALONE_FROM: i16 = 13;
 
 /// Europe/Stockholm: the law's days begin and end there.
 pub fn sweden() -> TimeZone {
     TimeZone::get("Europe/Stockholm").expect("the zone data is in the program")
 }
 
+/// The day in Sweden.
+pub fn day_in_sweden(at: Timestamp) -> Date {
+    at.to_zoned(sweden()).date()
+}
+
+/// When a day begins in Sweden. One that the calendar cannot place has begun long ago, so that it opens nothing.
+pub fn day_begins(day: Date) -> Timestamp {
+    day.to_zoned(sweden()).map_or(Timestamp::MIN, |day| day.timestamp())
+}
+
 /// Whole years at `at`, by the calendar in Sweden.
 pub fn age_at(born: Date, at: Timestamp) -> i16 {
-    let today = at.to_zoned(sweden()).date();
+    let today = day_in_sweden(at);
     let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
     today.year() - born.year() - i16::from(!had_birthday)
 }
 
 /// The first instant of the day somebody turns thirteen. Born on 29 February: thirteen years on is no leap year, and
-/// the day is 1 March, so that nobody loses a day of being a child.
+/// the day is 1 March, so that nobody loses a day of being a child. Born in a year that has no thirteenth after it: a
+/// date that no register means, so nobody acts for them.
 pub fn thirteenth_birthday(born: Date) -> Timestamp {
     let leap_day = born.month() == 2 && born.day() == 29;
-    let eve = if leap_day { born.yesterday().expect("28 February") } else { born };
-    let day = eve.checked_add(i32::from(ALONE_FROM).years()).expect("a number holds a year up to 9999");
-    let day = if leap_day { day.tomorrow().expect("1 March") } else { day };
-    day.to_zoned(sweden()).expect("a day begins somewhere").timestamp()
+    let day = born.checked_add(i32::from(ALONE_FROM).years()); // 28 February, for a leap day
+    let day = if leap_day { day.and_then(Date::tomorrow) } else { day };
+    day.map_or(Timestamp::MIN, day_begins)
 }
 
 /// Whether somebody born on `born` is thirteen or older at `at`.

@@ -37,7 +37,7 @@ mod write;
 pub use docbook::SafeUrl;
 
 pub use crate::{
-    age::{ALONE_FROM, age_at, reads_alone, sweden, thirteenth_birthday},
+    age::{age_at, day_begins, day_in_sweden, reads_alone, sweden, thirteenth_birthday},
     clock::{Clock, ManualClock, ShiftedClock, SystemClock},
     code::{ContactCode, NotACode},
     contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},

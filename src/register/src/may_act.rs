@@ -1,14 +1,9 @@
 //! Who may act for whom, by the rules of 1177 for ombud: guardians in the population register, for children under 13,
 //! and never when either has a protected identity.
 
-use crate::{
-    Deregistration, FRESH, Resident,
-    resident::{sweden, sweden_date},
-};
-use jiff::{Timestamp, ToSpan, civil::Date};
-
-/// From this birthday on a young person reads alone.
-const ADULT_OF_THE_INBOX: i16 = 13;
+use crate::{Deregistration, FRESH, Resident};
+use inbox::{day_begins, day_in_sweden, thirteenth_birthday};
+use jiff::{Timestamp, civil::Date};
 
 /// The right to act for a child, as the register stands now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +15,7 @@ pub struct Permit {
 impl Permit {
     /// The last whole day that it holds, in Sweden.
     pub fn last_day(self) -> Date {
-        let end = sweden_date(self.ends_at);
+        let end = day_in_sweden(self.ends_at);
         end.yesterday().expect("it holds now, so there was a day before its end")
     }
 }
@@ -73,7 +68,7 @@ pub fn may_act(
     if [guardian, child].iter().any(|facts| at.duration_since(facts.as_of).abs() > FRESH) {
         return Err(Refusal::Outdated);
     }
-    let today = sweden_date(at);
+    let today = day_in_sweden(at);
     let by_child =
         child.guardians.iter().find(|custody| custody.number == guardian.number && custody.in_force(today));
     let by_guardian =
@@ -101,23 +96,8 @@ pub fn may_act(
     if child_locked {
         return Err(Refusal::Locked);
     }
-    let custody_ends = [by_child.until, by_guardian.until].into_iter().flatten().map(begins);
+    let custody_ends = [by_child.until, by_guardian.until].into_iter().flatten().map(day_begins);
     Ok(Permit { ends_at: custody_ends.fold(birthday, Timestamp::min) })
-}
-
-/// The first instant of the day somebody turns thirteen. Born on 29 February: thirteen years on is no leap year, and
-/// the day is 1 March, so that nobody loses a day of being a child. Born in a year that has no thirteenth after it: a
-/// date that no register means, so nobody acts.
-fn thirteenth_birthday(born: Date) -> Timestamp {
-    let leap_day = born.month() == 2 && born.day() == 29;
-    let day = born.checked_add(i32::from(ADULT_OF_THE_INBOX).years());
-    let day = if leap_day { day.and_then(Date::tomorrow) } else { day };
-    day.map_or(Timestamp::MIN, begins)
-}
-
-/// When a day begins in Sweden. One that the calendar cannot place has begun long ago, so that it opens nothing.
-fn begins(day: Date) -> Timestamp {
-    day.to_zoned(sweden()).map_or(Timestamp::MIN, |day| day.timestamp())
 }
 
 #[cfg(test)]
@@ -125,7 +105,7 @@ mod tests {
     use super::*;
     use crate::Guardianship;
     use inbox::Personnummer;
-    use jiff::civil::date;
+    use jiff::{ToSpan, civil::date};
     use proptest::prelude::*;
 
     fn resident(number: &str) -> Resident {

@@ -2,7 +2,7 @@
 
 use crate::PostalAddress;
 use inbox::{PersonName, Personnummer};
-use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use std::fmt;
 
 /// Facts older than this open nothing: a protection that was decided meanwhile would be missed for longer.
@@ -91,14 +91,12 @@ impl Resident {
 
     /// Whole years at `at`, by the calendar in Sweden.
     pub fn age_at(&self, at: Timestamp) -> i16 {
-        let (born, today) = (self.birth_date(), sweden_date(at));
-        let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
-        today.year() - born.year() - i16::from(!had_birthday)
+        inbox::age_at(self.birth_date(), at)
     }
 
     /// Those whom this person has custody of on the day of `at`, by this record.
     pub fn wards_at(&self, at: Timestamp) -> impl Iterator<Item = &Personnummer> {
-        let today = sweden_date(at);
+        let today = inbox::day_in_sweden(at);
         self.wards.iter().filter(move |ward| ward.in_force(today)).map(|ward| &ward.number)
     }
 }
@@ -120,16 +118,6 @@ impl From<Resident> for Particulars {
         let Resident { name, address, protected, as_of, .. } = resident;
         Self { name, address, protected, as_of }
     }
-}
-
-/// Europe/Stockholm: the law's days begin and end there.
-pub(crate) fn sweden() -> TimeZone {
-    TimeZone::get("Europe/Stockholm").expect("the zone data is in the program")
-}
-
-/// The day in Sweden.
-pub(crate) fn sweden_date(at: Timestamp) -> Date {
-    at.to_zoned(sweden()).date()
 }
 
 /// What the register says of somebody reaches no log by accident.
