@@ -1,5 +1,8 @@
 //! `inkorg`: the production binary.
 
+mod account;
+
+use account::AccountCommand;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use inbox::{Contract, Inbox, NewSender, Operator, SystemClock, SystemRandom};
@@ -33,6 +36,14 @@ enum Command {
     Migrate,
     /// Check the configuration, and say what is wrong or what it does not suffice for.
     CheckConfig,
+    /// Lock, unlock or close the inbox of a person, whose number is read from standard input.
+    ///
+    /// Twelve digits, one line. Never on the command line: others on the machine could see it in the list of
+    /// processes, and the shell would remember it.
+    Account {
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// Register sending systems.
     Sender {
         #[command(subcommand)]
@@ -95,6 +106,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             println!("The database's schema is up to date.");
             return Ok(());
         }
+        Command::Account { command } => return account::carry_out(&open(&config).await?, command).await,
         Command::Sender { command } => return senders(&open(&config).await?, command).await,
         Command::Serve => Roles::ALL,
         Command::Web => Roles { web: true, soap: false, worker: false },

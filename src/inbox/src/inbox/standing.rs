@@ -22,13 +22,21 @@ pub enum StandingChanged {
 impl Inbox {
     /// Locks an inbox: senders are told that the person is not active, nobody gets in, and who is inside is out at
     /// once. Who has never been here is locked too, and cannot begin.
-    pub async fn lock(&self, operator: &Operator, number: &Personnummer) -> Result<StandingChanged, Error> {
+    pub async fn lock_account(
+        &self,
+        operator: &Operator,
+        number: &Personnummer,
+    ) -> Result<StandingChanged, Error> {
         self.admit(number).await?;
         self.stand(operator, number, StandChange::Lock, Event::Locked).await
     }
 
     /// Unlocks an inbox: it is what it was before.
-    pub async fn unlock(&self, operator: &Operator, number: &Personnummer) -> Result<StandingChanged, Error> {
+    pub async fn unlock_account(
+        &self,
+        operator: &Operator,
+        number: &Personnummer,
+    ) -> Result<StandingChanged, Error> {
         self.stand(operator, number, StandChange::Unlock, Event::Unlocked).await
     }
 
