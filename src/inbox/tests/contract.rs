@@ -1,7 +1,11 @@
 //! What the inbox promises, on both databases: each promise is one test, run against SQLite and against PostgreSQL.
 
+#[path = "contract/code_sequences.rs"]
+mod code_sequences;
 #[path = "contract/codes.rs"]
 mod codes;
+#[path = "contract/coming_of_age.rs"]
+mod coming_of_age;
 #[path = "contract/delivery.rs"]
 mod delivery;
 #[path = "contract/notices.rs"]
@@ -14,6 +18,8 @@ mod sealing;
 mod sessions;
 #[path = "contract/settings.rs"]
 mod settings;
+#[path = "contract/standing.rs"]
+mod standing;
 #[path = "contract/world.rs"]
 mod world;
 

@@ -7,6 +7,7 @@ use inbox::{
 };
 
 pub(crate) const ANNA: &str = "198503149885";
+pub(crate) const ERIK: &str = "198303152394";
 pub(crate) const ELSA: &str = "201312122383";
 pub(crate) const TOLVAN: &str = "191212121212";
 /// Known to nobody.
@@ -74,9 +75,14 @@ impl World {
 
     /// Anna, looking at Elsa's inbox.
     pub(crate) async fn anna_for_elsa(&self) -> Viewer {
-        let (anna, elsa) = (self.citizen(ANNA).await, self.citizen(ELSA).await);
-        self.inbox.begin_session(anna.session, anna.id, b"{}").await.unwrap();
-        viewer(&anna, elsa.id, Capacity::Guardian)
+        self.for_elsa(ANNA).await
+    }
+
+    /// A guardian, looking at Elsa's inbox.
+    pub(crate) async fn for_elsa(&self, guardian: &str) -> Viewer {
+        let (guardian, elsa) = (self.citizen(guardian).await, self.citizen(ELSA).await);
+        self.inbox.begin_session(guardian.session, guardian.id, b"{}").await.unwrap();
+        viewer(&guardian, elsa.id, Capacity::Guardian)
     }
 
     pub(crate) async fn deliver(&self, digits: &str, message: &NewMessage) {
