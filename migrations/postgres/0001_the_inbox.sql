@@ -168,27 +168,58 @@ create table resend (
     person_id uuid not null constraint resend_person references person (id),
     request_mac bytea not null,
     message_id uuid not null,
+    queued text not null constraint resend_queued_known check (queued in ('none', 'sms', 'email', 'both')),
     received_at bigint not null,
     constraint resend_pk primary key (person_id, request_mac)
 );
 create index resend_by_age on resend (received_at);
 
+-- What is to be told, before it is decided to whom: one job for each message, reminder and code. A job that is decided
+-- is gone, and its rows in notice stand in its place; a code that is sent is gone.
 create table outbox (
     id uuid not null constraint outbox_pk primary key,
     person_id uuid not null constraint outbox_person references person (id),
-    message_id uuid not null,
-    channel text not null constraint outbox_channel_known check (channel in ('sms', 'email')),
+    kind text not null constraint outbox_kind_known check (kind in ('message', 'reminder', 'code')),
+    message_id uuid,
+    recipient_id uuid,
+    channel text constraint outbox_channel_known check (channel in ('sms', 'email')),
+    asked boolean not null,
+    payload_sealed bytea,
     created_at bigint not null,
     due_at bigint not null,
     attempts integer not null default 0,
     leased_until bigint,
-    ended_at bigint,
-    outcome text constraint outbox_outcome_known check (outcome in ('sent', 'failed', 'withdrawn')),
-    payload_sealed bytea,
-    constraint outbox_once unique (person_id, message_id, channel),
-    constraint outbox_ended_both check ((ended_at is null) = (outcome is null))
+    constraint outbox_message check ((message_id is null) = (kind = 'code')),
+    constraint outbox_recipient check ((recipient_id is null) = (kind = 'message')),
+    constraint outbox_code check ((payload_sealed is null) = (kind <> 'code') and (channel is null) = (kind <> 'code'))
 );
-create index outbox_due on outbox (due_at) where ended_at is null;
+create index outbox_due on outbox (due_at);
+
+-- The ledger: one row for each message, kind, recipient and channel, waiting or ended. It outlives its message, which it
+-- therefore does not refer to.
+create table notice (
+    person_id uuid not null constraint notice_person references person (id),
+    message_id uuid not null,
+    kind text not null constraint notice_kind_known check (kind in ('message', 'reminder')),
+    recipient_id uuid not null constraint notice_recipient references person (id),
+    channel text not null constraint notice_channel_known check (channel in ('sms', 'email')),
+    id uuid not null constraint notice_id_unique unique,
+    standing text not null constraint notice_standing_known
+        check (standing in ('waiting', 'sent', 'delivered', 'undelivered', 'not_sent')),
+    reason text constraint notice_reason_known check (reason in ('not_asked', 'channel_off', 'no_contact',
+        'awaiting_review', 'not_permitted', 'inbox_not_active', 'deregistered', 'read', 'not_offered', 'refused',
+        'gave_up', 'register_away')),
+    created_at bigint not null,
+    changed_at bigint not null,
+    due_at bigint not null,
+    attempts integer not null default 0,
+    leased_until bigint,
+    masked_sealed bytea,
+    constraint notice_pk primary key (person_id, message_id, kind, recipient_id, channel),
+    constraint notice_reason_of_not_sent check ((reason is null) = (standing <> 'not_sent'))
+);
+create index notice_due on notice (due_at) where standing = 'waiting';
+create index notice_by_time on notice (person_id, created_at desc, id desc);
 
 create table access_log (
     person_id uuid not null constraint access_log_person references person (id),

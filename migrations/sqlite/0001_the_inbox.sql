@@ -170,27 +170,58 @@ create table resend (
     person_id blob not null constraint resend_person references person (id),
     request_mac blob not null,
     message_id blob not null,
+    queued text not null constraint resend_queued_known check (queued in ('none', 'sms', 'email', 'both')),
     received_at integer not null,
     constraint resend_pk primary key (person_id, request_mac)
 ) strict, without rowid;
 create index resend_by_age on resend (received_at);
 
+-- What is to be told, before it is decided to whom: one job for each message, reminder and code. A job that is decided
+-- is gone, and its rows in notice stand in its place; a code that is sent is gone.
 create table outbox (
     id blob not null constraint outbox_pk primary key,
     person_id blob not null constraint outbox_person references person (id),
-    message_id blob not null,
-    channel text not null constraint outbox_channel_known check (channel in ('sms', 'email')),
+    kind text not null constraint outbox_kind_known check (kind in ('message', 'reminder', 'code')),
+    message_id blob,
+    recipient_id blob,
+    channel text constraint outbox_channel_known check (channel in ('sms', 'email')),
+    asked integer not null,
+    payload_sealed blob,
     created_at integer not null,
     due_at integer not null,
     attempts integer not null default 0,
     leased_until integer,
-    ended_at integer,
-    outcome text constraint outbox_outcome_known check (outcome in ('sent', 'failed', 'withdrawn')),
-    payload_sealed blob,
-    constraint outbox_once unique (person_id, message_id, channel),
-    constraint outbox_ended_both check ((ended_at is null) = (outcome is null))
+    constraint outbox_message check ((message_id is null) = (kind = 'code')),
+    constraint outbox_recipient check ((recipient_id is null) = (kind = 'message')),
+    constraint outbox_code check ((payload_sealed is null) = (kind <> 'code') and (channel is null) = (kind <> 'code'))
 ) strict;
-create index outbox_due on outbox (due_at) where ended_at is null;
+create index outbox_due on outbox (due_at);
+
+-- The ledger: one row for each message, kind, recipient and channel, waiting or ended. It outlives its message, which it
+-- therefore does not refer to.
+create table notice (
+    person_id blob not null constraint notice_person references person (id),
+    message_id blob not null,
+    kind text not null constraint notice_kind_known check (kind in ('message', 'reminder')),
+    recipient_id blob not null constraint notice_recipient references person (id),
+    channel text not null constraint notice_channel_known check (channel in ('sms', 'email')),
+    id blob not null constraint notice_id_unique unique,
+    standing text not null constraint notice_standing_known
+        check (standing in ('waiting', 'sent', 'delivered', 'undelivered', 'not_sent')),
+    reason text constraint notice_reason_known check (reason in ('not_asked', 'channel_off', 'no_contact',
+        'awaiting_review', 'not_permitted', 'inbox_not_active', 'deregistered', 'read', 'not_offered', 'refused',
+        'gave_up', 'register_away')),
+    created_at integer not null,
+    changed_at integer not null,
+    due_at integer not null,
+    attempts integer not null default 0,
+    leased_until integer,
+    masked_sealed blob,
+    constraint notice_pk primary key (person_id, message_id, kind, recipient_id, channel),
+    constraint notice_reason_of_not_sent check ((reason is null) = (standing <> 'not_sent'))
+) strict, without rowid;
+create index notice_due on notice (due_at) where standing = 'waiting';
+create index notice_by_time on notice (person_id, created_at desc, id desc);
 
 create table access_log (
     person_id blob not null constraint access_log_person references person (id),

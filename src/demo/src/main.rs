@@ -36,6 +36,7 @@ use crate::{
 use anyhow::Context;
 use clap::Parser;
 use inbox::{Inbox, Random, RandomExt, SystemClock, SystemRandom};
+use notify::Gateways;
 use openidconnect::IssuerUrl;
 use secrecy::SecretString;
 use server::{Config, Listening, Parts, Product, Roles, run, start_logging};
@@ -102,7 +103,7 @@ async fn demo() -> anyhow::Result<()> {
         register: Arc::new(register),
         clock: Arc::new(clock),
         random,
-        gateway: Some(Arc::new(outbox)),
+        gateways: Gateways::both(Arc::new(outbox)),
     };
     let ready = |listening: Listening| say_ready(&public_url, listening, &here);
     run(Product::new(config, parts), Roles::ALL, vec![(listener, services)], ready).await

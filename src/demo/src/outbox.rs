@@ -148,7 +148,7 @@ mod tests {
         people::{ANNA, KARIN},
         testing::{body, get, send},
     };
-    use inbox::{ManualClock, Operator, OutboxId, TakenOver, testing::Database};
+    use inbox::{ManualClock, NoticeId, Operator, TakenOver, testing::Database};
 
     #[tokio::test]
     async fn what_would_have_left_is_shown_newest_first_and_says_whose_it_is() {
@@ -156,7 +156,7 @@ mod tests {
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
         let inbox = database.open(&clock).await;
         let outbox = DemoOutbox::new(inbox.clone(), Arc::new(clock.clone()));
-        let id: OutboxId = "0123456789abcdef0123456789abcdef".parse().unwrap();
+        let id: NoticeId = "0123456789abcdef0123456789abcdef".parse().unwrap();
         for (person, channel, to) in
             [(&ANNA, Channel::Sms, "+46701740605"), (&KARIN, Channel::Email, "<b>@example.invalid")]
         {

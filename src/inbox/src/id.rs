@@ -57,8 +57,10 @@ ids! {
     ActionId;
     /// An attachment of a message.
     AttachmentId;
-    /// A row of the outbox.
+    /// A job of the outbox.
     OutboxId;
+    /// A notice: a row of the ledger, known to the gateway that carries it.
+    NoticeId;
     /// The address of a child's inbox for one guardian: `/ombud/{ref}/…`. Says nothing about either.
     ProxyRef;
 }

@@ -4,6 +4,7 @@ mod account;
 mod codes;
 mod coming_of_age;
 mod deliver;
+mod ledger;
 mod notices;
 mod operator;
 mod read;
@@ -12,12 +13,13 @@ mod settings;
 mod standing;
 
 pub use account::{Account, AccountState, Consent};
-pub use codes::{CODE_HOLDS, Confirmation, Proposed, QueuedCode};
+pub use codes::{CODE_HOLDS, CodeToSend, Confirmation, Proposed};
 pub use coming_of_age::{EarlierReader, Inherited, Review};
 #[cfg(feature = "bench")]
 pub use deliver::PreparedDelivery;
 pub use deliver::{DeliverError, RESEND_RECOGNISED};
-pub use notices::{Notice, NoticeOutcome, Worker};
+pub use ledger::LEDGER_ROWS_PER_PAGE;
+pub use notices::{Decision, Job, Notice, Owner, Reach, Reminder, Told, Worker};
 pub use operator::{Operator, RegisteredSender, TakenOver};
 pub use session::{SessionKey, StoredSession};
 pub use settings::{

@@ -24,6 +24,7 @@ mod id;
 mod inbox;
 mod keys;
 mod log;
+mod notice;
 mod personnummer;
 mod random;
 mod sender;
@@ -42,10 +43,16 @@ pub use crate::{
     code::{ContactCode, NotACode},
     contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},
     error::Error,
-    id::{ActionId, AttachmentId, MessageId, NotAnId, OutboxId, PersonId, ProxyRef, SenderId, ThreadId},
+    id::{
+        ActionId, AttachmentId, MessageId, NotAnId, NoticeId, OutboxId, PersonId, ProxyRef, SenderId,
+        ThreadId,
+    },
     inbox::*,
     keys::Secrets,
     log::{By, Entry, Event, Folder},
+    notice::{
+        Ledger, LedgerRow, MaskedAddress, NotSent, NoticeKind, NoticeRecipient, NoticeStanding, NoticeSubject,
+    },
     personnummer::{InvalidPersonnummer, Personnummer},
     random::{Random, RandomExt, SeededRandom, SystemRandom},
     sender::{

@@ -304,7 +304,7 @@ mod tests {
     async fn every_statement_is_prepared_by_sqlite() {
         let mut connection = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
         SQLITE_MIGRATIONS.run(&mut connection).await.unwrap();
-        for (name, sql) in statements::ALL.iter().chain(&[("LOCK_PERSON", sqlite::LOCK_PERSON)]) {
+        for (name, sql) in statements::all().chain(sqlite::ALL) {
             connection.prepare(sql.into_sql_str()).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
     }
@@ -321,7 +321,7 @@ mod tests {
         let own = format!("create schema {schema}; set search_path to {schema}");
         sqlx::raw_sql(sqlx::AssertSqlSafe(own)).execute(&mut postgres).await.unwrap();
         POSTGRES_MIGRATIONS.run(&mut postgres).await.unwrap();
-        for (name, sql) in statements::ALL.iter().chain(&[("LOCK_PERSON", postgres::LOCK_PERSON)]) {
+        for (name, sql) in statements::all().chain(postgres::ALL) {
             postgres.prepare(sql.into_sql_str()).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         }
         let columns = "select table_name::text, column_name::text, is_nullable = 'YES' from information_schema.columns \

@@ -2,7 +2,7 @@
 
 use crate::{
     Capacity, Citizen, Clock, ContactAddress, ContactCode, Email, Inbox, PersonId, Phone, RandomExt, Secrets,
-    SystemRandom, Viewer, Worker,
+    SystemRandom, Told, Viewer, Worker,
 };
 use sqlx::{Connection, PgConnection};
 use std::{path::Path, sync::Arc};
@@ -82,8 +82,13 @@ pub fn address(text: &str) -> ContactAddress {
 /// The latest code that waits to be sent to an address, as its owner would read it.
 pub async fn latest_code(inbox: &Inbox, address: &ContactAddress) -> Option<ContactCode> {
     let worker = Worker { lease: jiff::SignedDuration::ZERO };
-    let queued = inbox.queued_codes(&worker).await.expect("the outbox can be read");
-    queued.into_iter().rfind(|queued| queued.address == *address).map(|queued| queued.code)
+    // A lease of no time: whoever sends it finds it as it was.
+    let jobs = inbox.claim_jobs(&worker, 1_000).await.expect("the outbox can be read");
+    let to_address = jobs.into_iter().filter_map(|job| match job.what {
+        Told::Code(code) if code.address == *address => Some((job.created_at, job.id, code.code)),
+        _ => None,
+    });
+    to_address.max_by_key(|(at, id, _)| (*at, *id)).map(|(_, _, code)| code)
 }
 
 /// A viewer that nobody but the test vouches for.

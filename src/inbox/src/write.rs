@@ -1,6 +1,12 @@
 //! What can be written, as plain values: sealed where they must be, ready to be applied by the one writer.
 
-use crate::Confirmation;
+mod telling;
+
+use crate::{
+    Confirmation,
+    store::rows::{JobRow, NoticeRow},
+};
+pub(crate) use telling::{NewJob, NewNotice, Telling};
 use uuid::Uuid;
 
 /// One change, applied whole or not at all. Everything it needs is in it, so that it can be tried again.
@@ -53,10 +59,7 @@ pub(crate) enum Write {
         key: [u8; 32],
         change: SessionChange,
     },
-    Notice {
-        id: Uuid,
-        change: NoticeChange,
-    },
+    Telling(Telling),
     KeyCheck {
         mac: [u8; 32],
         sealed: Vec<u8>,
@@ -78,14 +81,6 @@ pub(crate) enum SessionChange {
     Save { data_sealed: Vec<u8> },
     Touch { at: i64 },
     End,
-}
-
-/// A change of one notice in the outbox.
-#[derive(Debug)]
-pub(crate) enum NoticeChange {
-    Lease { now: i64, until: i64 },
-    End { at: i64, outcome: &'static str },
-    Postpone { due_at: i64 },
 }
 
 /// A change of one inbox's standing.
@@ -127,14 +122,8 @@ pub(crate) struct Proposal {
     pub(crate) address_sealed: Vec<u8>,
     pub(crate) code_mac: [u8; 32],
     pub(crate) expires_at: i64,
-    pub(crate) job: CodeJob,
-}
-
-/// A code to be sent.
-#[derive(Debug)]
-pub(crate) struct CodeJob {
-    pub(crate) id: Uuid,
-    pub(crate) payload_sealed: Vec<u8>,
+    /// The job that sends the code.
+    pub(crate) job: NewJob,
 }
 
 /// A code that somebody typed, for an address in wait.
@@ -176,16 +165,18 @@ pub(crate) enum Written {
     Nothing,
     /// It was made, and these are the inbox's numbers after it.
     Counted { unread: i64, threads: i64 },
-    /// The delivery was the same as an earlier one, whose notices these are.
-    Resent(Vec<String>),
+    /// The delivery was the same as an earlier one, which queued these notices.
+    Resent(String),
     /// A code was held against the one that was sent.
     Code(Confirmation),
     /// Too many codes were sent already.
     TooMany { again_at: i64 },
     /// The inbox is not active.
     NotActive,
-    /// A notice was taken on lease: whose it is, by which channel, the number of the attempt.
-    Leased { person: Uuid, channel: String, attempts: i32 },
+    /// These jobs were taken on lease.
+    Jobs(Vec<JobRow>),
+    /// These notices were taken on lease.
+    Notices(Vec<NoticeRow>),
 }
 
 #[derive(Debug)]
@@ -245,7 +236,12 @@ pub(crate) struct Delivery {
     pub(crate) attachments: Vec<SealedAttachment>,
     pub(crate) visit: Option<Vec<u8>>,
     pub(crate) supersedes: Option<([u8; 32], &'static str)>,
-    pub(crate) notices: Vec<(Uuid, &'static str)>,
+    /// The job that decides who is told of it.
+    pub(crate) job: Uuid,
+    /// Whether the sender asks that the person is told.
+    pub(crate) asked: bool,
+    /// The channels of the notices that it queues, for the answer to a resend.
+    pub(crate) queued: &'static str,
     pub(crate) log: LogEntry,
     /// The log row, should it be the same as an earlier one.
     pub(crate) resent_log: LogEntry,
@@ -274,12 +270,13 @@ impl Write {
             Self::Deliver(delivery) => Some(delivery.person),
             Self::Open(opening) => Some(opening.person),
             Self::Settings(settings) => Some(settings.person),
+            Self::Telling(telling) => telling.person(),
             _ => None,
         }
     }
 
     /// Nobody waits before a page for it: it may yield to those that somebody waits for.
     pub(crate) fn yields(&self) -> bool {
-        matches!(self, Self::Deliver(_) | Self::Sweep { .. })
+        matches!(self, Self::Deliver(_) | Self::Sweep { .. } | Self::Telling(_))
     }
 }

@@ -7,6 +7,7 @@ use figment::{
     value::{Dict, Map, Value},
 };
 use inbox::{Secrets, Service};
+use notify::{Pace, PaceError, UnfitName, Words};
 use register::residentmaster;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -31,6 +32,9 @@ pub struct Config {
     /// Where action buttons lead, by system id.
     #[serde(default)]
     pub services: BTreeMap<String, ServiceAddress>,
+    /// How fast and how often notices are tried.
+    #[serde(default)]
+    pub notices: Pace,
     /// What the operator says of itself.
     pub site: Site,
 }
@@ -131,6 +135,12 @@ pub enum ConfigError {
     /// The population register is set up so that it would be unsafe or could never work.
     #[error(transparent)]
     Register(#[from] residentmaster::SettingsError),
+    /// Notices cannot be tried like that.
+    #[error(transparent)]
+    Pace(#[from] PaceError),
+    /// Notices cannot call the service that.
+    #[error("site.service_name: {0}")]
+    ServiceName(#[from] UnfitName),
     /// The web needs to know who logs in.
     #[error("[eid] is missing: the web needs issuer, client_id, client_secret and cookie_key")]
     NoEid,
@@ -201,6 +211,8 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         self.secrets()?;
         self.service_addresses()?;
+        self.words()?;
+        self.notices.check()?;
         if let Some(eid) = &self.eid {
             eid.check()?;
         }
@@ -227,6 +239,11 @@ impl Config {
             service: service.ok_or(ConfigError::Key("service"))?,
             index: key(self.keys.index.expose_secret()).ok_or(ConfigError::Key("index"))?,
         })
+    }
+
+    /// What notices say.
+    pub(crate) fn words(&self) -> Result<Words, ConfigError> {
+        Ok(Words::new(&self.site.service_name)?)
     }
 
     /// Where action buttons lead.
@@ -301,6 +318,8 @@ mod tests {
             (json!({ "keys": { "index": "abc" } }), "64 hexadecimal digits"),
             (json!({ "keys": { "service": "ab".repeat(32) } }), "64 hexadecimal digits"),
             (json!({ "services": { "bokning": { "base": "javascript:alert(1)" } } }), "https"),
+            (json!({ "site": { "service_name": "1177.se" } }), "takes for a link"),
+            (json!({ "notices": { "patience": 30 } }), "three times"),
             (json!({ "web": { "lisen": "127.0.0.1:1" } }), "lisen"),
             (
                 json!({ "eid": { "issuer": "https://idp.example", "client_id": "inkorgen", "client_secret": "x",

@@ -118,7 +118,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
         register: register(&config)?,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
-        gateway: None,
+        gateways: notify::Gateways::default(),
     };
     run(Product::new(config, parts), roles, Vec::new(), |listening| {
         tracing::info!(web = ?listening.web, soap = ?listening.soap, "ready");

@@ -9,7 +9,7 @@ use axum::{Router, middleware};
 use eid::Eid;
 use http::StatusCode;
 use inbox::{Clock, Inbox, Random};
-use notify::{Gateway, Words};
+use notify::{Gateways, Notifier};
 use register::Register;
 use std::{sync::Arc, time::Duration};
 use tower_http::{
@@ -35,8 +35,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub random: Arc<dyn Random>,
-    /// What carries notices; `None`: they wait in the outbox.
-    pub gateway: Option<Arc<dyn Gateway>>,
+    /// What carries notices.
+    pub gateways: Gateways,
 }
 
 /// The product cannot be put together.
@@ -143,15 +143,13 @@ impl Product {
     }
 
     /// What goes on without anybody asking: notices leave, and what is over is forgotten.
-    pub(crate) async fn work(&self) {
-        let words = Words::new(&self.config.site.service_name);
+    pub(crate) async fn work(&self) -> Result<(), ProductError> {
+        let Parts { inbox, register, random, gateways, .. } = self.parts.clone();
         let limits = self.config.eid.as_ref().map(|eid| (eid.idle, eid.absolute));
-        let notices = async {
-            match &self.parts.gateway {
-                Some(gateway) => notify::work(self.parts.inbox.clone(), &**gateway, &words).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::join!(notices, notify::sweep(self.parts.inbox.clone(), limits));
+        let sweep = notify::sweep(inbox.clone(), limits);
+        let words = self.config.words()?;
+        let notifier = Notifier { inbox, register, gateways, words, random, pace: self.config.notices };
+        tokio::join!(notifier.work(), sweep);
+        Ok(())
     }
 }

@@ -63,14 +63,15 @@ pub async fn run(
     let worker = async {
         let mut stopping = stopping.clone();
         tokio::select! {
-            () = product.work(), if roles.worker => {}
-            _ = stopping.wait_for(|stop| *stop) => {}
+            worked = product.work(), if roles.worker => worked,
+            _ = stopping.wait_for(|stop| *stop) => Ok(()),
         }
     };
     ready(listening);
     let everything = async {
-        let (served, ()) = tokio::join!(join_all(servers), worker);
-        served.into_iter().collect::<Result<Vec<_>, _>>()
+        let (served, sent) = tokio::join!(join_all(servers), worker);
+        sent?;
+        served.into_iter().collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::from)
     };
     let drained = async {
         told_to_stop().await;

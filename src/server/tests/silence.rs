@@ -125,7 +125,7 @@ async fn product(database: &Database) -> Product {
         register: Arc::new(NotConnected),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
-        gateway: None,
+        gateways: notify::Gateways::default(),
     };
     Product::new(config, parts)
 }

@@ -52,6 +52,8 @@ impl Account {
     }
 }
 
+pub(super) const NUMBER: &str = "person.number_sealed";
+
 /// Which words of consent were shown: a change of their meaning is a new variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consent {
@@ -82,7 +84,7 @@ impl Inbox {
             number_mac: self.0.keys.person_mac(number),
             number_sealed: self.0.keys.seal(
                 &*self.0.random,
-                "person.number_sealed",
+                NUMBER,
                 row.as_bytes(),
                 number.expose().as_bytes(),
             ),

@@ -1,15 +1,15 @@
 //! One-time codes: an address counts when its owner has shown that it is theirs.
 
 use super::{
-    Inbox, instant,
-    settings::{pending, pending_column},
+    Inbox, NoticeLanguage, instant,
+    settings::{pending, pending_column, preferences},
 };
 use crate::{
-    Channel, ContactAddress, ContactCode, Error, PersonId, RandomExt, Viewer, Worker,
+    Channel, ContactAddress, ContactCode, Error, RandomExt, Viewer,
     keys::PersonKey,
     log::Event,
-    store::{read, snapshot},
-    write::{CodeGiven, CodeJob, Proposal, SettingsChange, Written},
+    store::snapshot,
+    write::{CodeGiven, NewJob, Proposal, SettingsChange, Written},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -51,15 +51,15 @@ pub enum Confirmation {
     NothingPending,
 }
 
-/// A code that waits to be sent.
+/// A code to be sent.
 #[derive(Clone)]
-pub struct QueuedCode {
-    /// Whose inbox it is for: our own id.
-    pub person: PersonId,
+pub struct CodeToSend {
     /// Where it goes.
     pub address: ContactAddress,
     /// The code.
     pub code: ContactCode,
+    /// The language that its owner had chosen.
+    pub language: NoticeLanguage,
     /// From when on it is no longer taken.
     pub expires_at: Timestamp,
 }
@@ -67,8 +67,10 @@ pub struct QueuedCode {
 /// What the outbox holds of a code, sealed.
 #[derive(Serialize, Deserialize)]
 struct Payload {
+    channel: Channel,
     address: String,
     code: String,
+    language: String,
     expires_at: i64,
 }
 
@@ -82,10 +84,19 @@ impl Inbox {
         viewer: &Viewer,
         address: &ContactAddress,
     ) -> Result<Proposed, Error> {
-        let key = self.key_of(&self.person(viewer.subject()).await?)?;
-        let code = ContactCode::draw(&*self.0.random);
-        let (channel, owner) = (address.channel(), viewer.actor().uuid());
+        let (person, owner) = (viewer.subject().uuid(), viewer.actor().uuid());
+        let rows = snapshot!(self.0.store, |conn, db| db::settings(conn, person, owner))?;
+        let rows = rows.ok_or(Error::Inconsistent("person"))?;
+        let key = self.key_of(&rows.person)?;
+        let language = preferences(&rows.preference.unwrap_or_default())?.language;
+        let channel = address.channel();
         let expires_at = self.now() + CODE_HOLDS;
+        let code = CodeToSend {
+            address: address.clone(),
+            code: ContactCode::draw(&*self.0.random),
+            language: language.unwrap_or_default(),
+            expires_at,
+        };
         let proposal = Proposal {
             channel: channel.as_str(),
             address_sealed: key.seal(
@@ -94,9 +105,9 @@ impl Inbox {
                 owner,
                 address.expose().as_bytes(),
             ),
-            code_mac: self.code_mac(viewer, address, &code),
+            code_mac: self.code_mac(viewer, address, &code.code),
             expires_at: expires_at.as_millisecond(),
-            job: self.queue_code(&key, address, &code, expires_at),
+            job: self.queue_code(viewer, &key, &code),
         };
         let change = SettingsChange::Propose(proposal);
         match self.write_settings(viewer, &key, Event::ContactProposed { channel }, change).await? {
@@ -149,43 +160,41 @@ impl Inbox {
         self.0.keys.mac("contact_code.code_mac", &parts)
     }
 
-    /// The row of the outbox that carries a code.
-    fn queue_code(
-        &self,
-        key: &PersonKey,
-        address: &ContactAddress,
-        code: &ContactCode,
-        expires_at: Timestamp,
-    ) -> CodeJob {
+    /// The job that sends a code.
+    fn queue_code(&self, viewer: &Viewer, key: &PersonKey, code: &CodeToSend) -> NewJob {
         let id: Uuid = self.0.random.id(&*self.0.clock);
         let payload = Payload {
-            address: address.expose().to_owned(),
-            code: code.expose().to_owned(),
-            expires_at: expires_at.as_millisecond(),
+            channel: code.address.channel(),
+            address: code.address.expose().to_owned(),
+            code: code.code.expose().to_owned(),
+            language: code.language.code().to_owned(),
+            expires_at: code.expires_at.as_millisecond(),
         };
-        CodeJob { id, payload_sealed: key.seal(&*self.0.random, PAYLOAD, id, &super::pack(&payload)) }
-    }
-
-    /// Codes that wait to be sent, oldest first.
-    pub async fn queued_codes(&self, _: &Worker) -> Result<Vec<QueuedCode>, Error> {
-        let rows = read!(self.0.store, |conn, db| db::queued_codes(conn))?;
-        rows.into_iter()
-            .map(|row| {
-                let person = PersonId::new(row.person_id);
-                let key = self.0.keys.person_key(person, &row.wrapped_key)?;
-                let payload: Payload =
-                    super::unpack(&key.open(PAYLOAD, row.id, &row.payload_sealed)?, PAYLOAD)?;
-                let channel = super::settings::channel(&row.channel)?;
-                Ok(QueuedCode {
-                    person,
-                    address: ContactAddress::read(channel, payload.address.as_bytes())
-                        .ok_or(Error::Inconsistent(PAYLOAD))?,
-                    code: ContactCode::parse(&payload.code).map_err(|_| Error::Inconsistent(PAYLOAD))?,
-                    expires_at: instant(payload.expires_at)?,
-                })
-            })
-            .collect()
+        NewJob {
+            id,
+            person: viewer.subject().uuid(),
+            kind: "code",
+            message: None,
+            recipient: Some(viewer.actor().uuid()),
+            channel: Some(code.address.channel().as_str()),
+            asked: true,
+            payload_sealed: Some(key.seal(&*self.0.random, PAYLOAD, id, &super::pack(&payload))),
+            at: self.now_millis(),
+            due_at: self.now_millis(),
+        }
     }
 }
 
-crate::silent_debug!(QueuedCode);
+/// What a job's seal held.
+pub(super) fn code_to_send(key: &PersonKey, job: Uuid, sealed: &[u8]) -> Result<CodeToSend, Error> {
+    const NEVER_WRITTEN: Error = Error::Inconsistent(PAYLOAD);
+    let payload: Payload = super::unpack(&key.open(PAYLOAD, job, sealed)?, PAYLOAD)?;
+    Ok(CodeToSend {
+        address: ContactAddress::read(payload.channel, payload.address.as_bytes()).ok_or(NEVER_WRITTEN)?,
+        code: ContactCode::parse(&payload.code).map_err(|_| NEVER_WRITTEN)?,
+        language: NoticeLanguage::read(&payload.language).ok_or(NEVER_WRITTEN)?,
+        expires_at: instant(payload.expires_at)?,
+    })
+}
+
+crate::silent_debug!(CodeToSend);

@@ -63,9 +63,7 @@ impl Inbox {
         let (delivery, notices) = self.prepare(sender, number, message).await?;
         match self.0.store.write(Write::Deliver(Box::new(delivery))).await? {
             Written::Done => Ok(Delivered { resent: false, notices }),
-            Written::Resent(words) => {
-                Ok(Delivered { resent: true, notices: super::account::channels(&words)? })
-            }
+            Written::Resent(queued) => Ok(Delivered { resent: true, notices: from_queued(&queued)? }),
             Written::NotActive => Err(DeliverError::NotActiveUser),
             _ => Err(Error::Inconsistent("a delivery's outcome").into()),
         }
@@ -158,7 +156,9 @@ impl Inbox {
                 Supersedes::Replaces { booking } => (booking_mac(booking), "replaced"),
                 Supersedes::Cancels { booking } => (booking_mac(booking), "cancelled"),
             }),
-            notices: notices.iter().map(|channel| (random.id(&*self.0.clock), channel.as_str())).collect(),
+            job: random.opaque_id(),
+            asked: message.notify,
+            queued: as_queued(notices),
             log: self.entry(
                 key,
                 By::Sender { sender: sender.id() },
@@ -190,6 +190,26 @@ impl Inbox {
     #[cfg(feature = "bench")]
     pub async fn deliver_prepared(&self, prepared: PreparedDelivery) -> Result<(), Error> {
         self.0.store.write(Write::Deliver(prepared.0)).await.map(drop)
+    }
+}
+
+/// The word for the notices that a delivery queued.
+fn as_queued(notices: &[Channel]) -> &'static str {
+    match (notices.contains(&Channel::Sms), notices.contains(&Channel::Email)) {
+        (true, true) => "both",
+        (true, false) => "sms",
+        (false, true) => "email",
+        (false, false) => "none",
+    }
+}
+
+fn from_queued(word: &str) -> Result<Vec<Channel>, Error> {
+    match word {
+        "both" => Ok(vec![Channel::Sms, Channel::Email]),
+        "sms" => Ok(vec![Channel::Sms]),
+        "email" => Ok(vec![Channel::Email]),
+        "none" => Ok(Vec::new()),
+        _ => Err(Error::Inconsistent("resend.queued")),
     }
 }
 

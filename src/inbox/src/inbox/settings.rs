@@ -74,9 +74,10 @@ pub struct Preferences {
 }
 
 /// A language that notices are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum NoticeLanguage {
     /// Swedish.
+    #[default]
     Swedish,
     /// English.
     English,
@@ -296,7 +297,7 @@ pub(super) fn pending_column(channel: Channel) -> &'static str {
     }
 }
 
-fn preferences(row: &PreferenceRow) -> Result<Preferences, Error> {
+pub(super) fn preferences(row: &PreferenceRow) -> Result<Preferences, Error> {
     const NEVER_WRITTEN: Error = Error::Inconsistent("preference");
     let time = |minutes: i32| {
         let (hour, minute) = (i8::try_from(minutes / 60), i8::try_from(minutes % 60));

@@ -1,7 +1,7 @@
 //! What is written of people's standing and settings, once for each driver, inside the writer's transaction.
 
 use super::{
-    Db,
+    Db, notices,
     writes::{Conn, Result, append, changed, lock},
 };
 use crate::{
@@ -129,9 +129,9 @@ async fn propose(conn: &mut Conn, place: Place, at: i64, proposal: &Proposal) ->
         .bind(proposal.expires_at)
         .execute(&mut *conn)
         .await?;
-    let query =
-        sqlx::query::<Db>(sql::INSERT_CODE_JOB).bind(proposal.job.id).bind(person).bind(proposal.channel);
-    query.bind(at).bind(proposal.job.payload_sealed.as_slice()).execute(conn).await?;
+    let query = sqlx::query::<Db>(sql::WITHDRAW_CODES).bind(person).bind(owner).bind(proposal.channel);
+    query.execute(&mut *conn).await?;
+    notices::insert_job(conn, &proposal.job).await?;
     Ok(Written::Done)
 }
 

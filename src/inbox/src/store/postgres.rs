@@ -8,8 +8,32 @@ pub(crate) type Db = sqlx::Postgres;
 pub(super) const LOCK_PERSON: &str =
     "select state, log_length, log_head from person where id = $1 for no key update";
 
+/// Takes the jobs that have waited longest on lease: `$1` now, `$2` the lease's end, `$3` at most so many. What another
+/// worker takes at the same time is passed over; `materialized`, so that rows are chosen and locked once.
+pub(super) const CLAIM_JOBS: &str = "with due as materialized ( \
+        select id from outbox where due_at <= $1 and (leased_until is null or leased_until <= $1) \
+        order by due_at, id limit $3 for update skip locked) \
+    update outbox o set leased_until = $2, attempts = attempts + 1 from due where o.id = due.id \
+    returning o.id, o.person_id, o.kind, o.message_id, o.recipient_id, o.asked, o.payload_sealed, o.created_at, o.attempts, \
+        o.leased_until";
+
+/// Takes the notices that have waited longest on lease, likewise.
+pub(super) const CLAIM_NOTICES: &str = "with due as materialized ( \
+        select id from notice where standing = 'waiting' and due_at <= $1 \
+            and (leased_until is null or leased_until <= $1) \
+        order by due_at, id limit $3 for update skip locked) \
+    update notice n set leased_until = $2, attempts = attempts + 1 from due where n.id = due.id \
+    returning n.id, n.person_id, n.message_id, n.kind, n.recipient_id, n.channel, n.created_at, n.attempts, n.leased_until";
+
+/// What only this dialect says, for the test that prepares it.
+#[cfg(test)]
+pub(super) const ALL: &[(&str, &str)] =
+    &[("LOCK_PERSON", LOCK_PERSON), ("CLAIM_JOBS", CLAIM_JOBS), ("CLAIM_NOTICES", CLAIM_NOTICES)];
+
 #[path = "account_writes.rs"]
 mod account_writes;
+#[path = "notices.rs"]
+mod notices;
 #[path = "reads.rs"]
 pub(crate) mod reads;
 #[path = "writes.rs"]

@@ -3,12 +3,14 @@
 use super::Db;
 use crate::store::{
     rows::{
-        AddressRow, AttachmentContentRow, ContactRow, CountsRow, EarlierReaderRow, LogRows, MessageRow,
-        NumberRow, PersonRow, QueuedCodeRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRows,
+        AttachmentContentRow, ContactRow, CountsRow, EarlierReaderRow, LogRows, MessageRow, NumberRow,
+        PersonRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRows,
     },
     statements as sql,
 };
 use uuid::Uuid;
+
+pub(crate) use super::notices::{job_due, ledger, message_unread, notice_due, reach};
 
 type Conn = <Db as sqlx::Database>::Connection;
 type Result<T> = std::result::Result<T, sqlx::Error>;
@@ -135,22 +137,6 @@ pub(crate) async fn log(conn: &mut Conn, id: Uuid) -> Result<Option<LogRows>> {
 
 pub(crate) async fn session(conn: &mut Conn, key: &[u8]) -> Result<Option<SessionRow>> {
     sqlx::query_as::<Db, _>(sql::SESSION).bind(key).fetch_optional(conn).await
-}
-
-pub(crate) async fn due_notices(conn: &mut Conn, now: i64, limit: i64) -> Result<Vec<Uuid>> {
-    sqlx::query_scalar::<Db, _>(sql::DUE_NOTICES).bind(now).bind(limit).fetch_all(conn).await
-}
-
-pub(crate) async fn notice_address(
-    conn: &mut Conn,
-    person: Uuid,
-    channel: &str,
-) -> Result<Option<AddressRow>> {
-    sqlx::query_as::<Db, _>(sql::NOTICE_ADDRESS).bind(person).bind(channel).fetch_optional(conn).await
-}
-
-pub(crate) async fn queued_codes(conn: &mut Conn) -> Result<Vec<QueuedCodeRow>> {
-    sqlx::query_as::<Db, _>(sql::QUEUED_CODES).fetch_all(conn).await
 }
 
 pub(crate) async fn contacts(conn: &mut Conn, person: Uuid) -> Result<Vec<ContactRow>> {

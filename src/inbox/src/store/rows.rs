@@ -178,19 +178,57 @@ pub(crate) struct EarlierReaderRow {
     pub(crate) heading_sealed: Vec<u8>,
 }
 
-#[derive(Debug, sqlx::FromRow)]
-pub(crate) struct QueuedCodeRow {
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct JobRow {
     pub(crate) id: Uuid,
     pub(crate) person_id: Uuid,
-    pub(crate) channel: String,
-    pub(crate) payload_sealed: Vec<u8>,
-    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) kind: String,
+    pub(crate) message_id: Option<Uuid>,
+    pub(crate) recipient_id: Option<Uuid>,
+    pub(crate) asked: bool,
+    pub(crate) payload_sealed: Option<Vec<u8>>,
+    pub(crate) created_at: i64,
+    pub(crate) attempts: i32,
+    pub(crate) leased_until: i64,
 }
 
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub(crate) struct AddressRow {
-    pub(crate) address_sealed: Vec<u8>,
-    pub(crate) wrapped_key: Vec<u8>,
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct NoticeRow {
+    pub(crate) id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) message_id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) recipient_id: Uuid,
+    pub(crate) channel: String,
+    pub(crate) created_at: i64,
+    pub(crate) attempts: i32,
+    pub(crate) leased_until: i64,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct LedgerRow {
+    pub(crate) message_id: Uuid,
+    pub(crate) thread_id: Option<Uuid>,
+    pub(crate) heading_sealed: Option<Vec<u8>>,
+    pub(crate) kind: String,
+    pub(crate) recipient_id: Uuid,
+    pub(crate) channel: String,
+    pub(crate) id: Uuid,
+    pub(crate) standing: String,
+    pub(crate) reason: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) changed_at: i64,
+    pub(crate) masked_sealed: Option<Vec<u8>>,
+}
+
+/// A verified address for an inbox, with its owner's number, and how the owner wants to be told.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct ReachRow {
+    pub(crate) number_sealed: Vec<u8>,
+    #[sqlx(flatten)]
+    pub(crate) contact: ContactRow,
+    #[sqlx(flatten)]
+    pub(crate) preference: PreferenceRow,
 }
 
 /// A thread as it was read.

@@ -6,8 +6,28 @@ pub(crate) type Db = sqlx::Sqlite;
 /// The state and log head of a person. The writer holds the only write transaction, so nothing needs a lock.
 pub(super) const LOCK_PERSON: &str = "select state, log_length, log_head from person where id = $1";
 
+/// Takes the jobs that have waited longest on lease: `$1` now, `$2` the lease's end, `$3` at most so many.
+pub(super) const CLAIM_JOBS: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in ( \
+        select id from outbox where due_at <= $1 and (leased_until is null or leased_until <= $1) \
+        order by due_at, id limit $3) \
+    returning id, person_id, kind, message_id, recipient_id, asked, payload_sealed, created_at, attempts, leased_until";
+
+/// Takes the notices that have waited longest on lease, likewise.
+pub(super) const CLAIM_NOTICES: &str = "update notice set leased_until = $2, attempts = attempts + 1 where id in ( \
+        select id from notice where standing = 'waiting' and due_at <= $1 \
+            and (leased_until is null or leased_until <= $1) \
+        order by due_at, id limit $3) \
+    returning id, person_id, message_id, kind, recipient_id, channel, created_at, attempts, leased_until";
+
+/// What only this dialect says, for the test that prepares it.
+#[cfg(test)]
+pub(super) const ALL: &[(&str, &str)] =
+    &[("LOCK_PERSON", LOCK_PERSON), ("CLAIM_JOBS", CLAIM_JOBS), ("CLAIM_NOTICES", CLAIM_NOTICES)];
+
 #[path = "account_writes.rs"]
 mod account_writes;
+#[path = "notices.rs"]
+mod notices;
 #[path = "reads.rs"]
 pub(crate) mod reads;
 #[path = "writes.rs"]

@@ -3,12 +3,21 @@
 
 macro_rules! statements {
     ($($(#[$doc:meta])+ $name:ident = $sql:expr;)+) => {
-        $($(#[$doc])+ pub(super) const $name: &str = $sql;)+
+        $($(#[$doc])+ pub(in crate::store) const $name: &str = $sql;)+
 
         /// All of them, for the test that prepares them.
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+        pub(in crate::store) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
     };
+}
+
+mod notices;
+pub(super) use notices::*;
+
+/// Every statement of both files, for the test that prepares them.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    ALL.iter().chain(notices::ALL)
 }
 
 /// A page of the list of the threads that `$which` leaves, and what goes with it: the person's key, the inbox's numbers,
@@ -201,12 +210,13 @@ statements! {
     ENABLE_SENDER = "update sender set enabled = $2 where system_mac = $1";
 
     /// Claims a request for one message; no row: the same request came within the time that resends are recognised.
-    CLAIM_REQUEST = "insert into resend (person_id, request_mac, message_id, received_at) values ($1, $2, $3, $4) \
-        on conflict (person_id, request_mac) do update set message_id = excluded.message_id, received_at = excluded.received_at \
+    CLAIM_REQUEST = "insert into resend (person_id, request_mac, message_id, received_at, queued) values ($1, $2, $3, $4, $6) \
+        on conflict (person_id, request_mac) do update set message_id = excluded.message_id, \
+            received_at = excluded.received_at, queued = excluded.queued \
         where resend.received_at <= $5 returning message_id";
 
-    /// The message that a resent request made the first time.
-    CLAIMED_MESSAGE = "select message_id from resend where person_id = $1 and request_mac = $2";
+    /// The notices that a resent request queued the first time.
+    QUEUED = "select queued from resend where person_id = $1 and request_mac = $2";
 
     /// Forgets requests that are too old to be recognised as resends.
     FORGET_REQUESTS = "delete from resend where received_at <= $1";
@@ -240,12 +250,6 @@ statements! {
     /// Marks earlier messages about a booking as replaced or cancelled.
     SUPERSEDE = "update message set superseded_by = $3, superseded_how = $4 \
         where person_id = $1 and booking_mac = $2 and superseded_by is null and id <> $3";
-
-    /// Queues a notice.
-    INSERT_NOTICE = "insert into outbox (id, person_id, message_id, channel, created_at, due_at) values ($1, $2, $3, $4, $5, $5)";
-
-    /// The notices that a message has queued.
-    NOTICES_OF = "select channel from outbox where person_id = $1 and message_id = $2 order by channel desc";
 
     /// How many threads and unread messages an inbox holds.
     COUNTS = "select (select count(*) from message where person_id = $1 and unread) as unread, \
@@ -333,31 +337,4 @@ statements! {
 
     /// Ends sessions that are over.
     END_OLD_SESSIONS = "delete from session where created_at <= $1 or seen_at <= $2";
-
-    /// Notices that are due and that no worker holds.
-    DUE_NOTICES = "select id from outbox where ended_at is null and payload_sealed is null and due_at <= $1 and (leased_until is null or leased_until <= $1) \
-        order by due_at, id limit $2";
-
-    /// Takes a notice on lease, if it is still free.
-    LEASE_NOTICE = "update outbox set leased_until = $2, attempts = attempts + 1 where id = $1 and ended_at is null \
-        and (leased_until is null or leased_until <= $3) returning person_id, channel, attempts";
-
-    /// The address that a notice goes to, if the person still wants it.
-    NOTICE_ADDRESS = "select c.address_sealed, p.wrapped_key from contact c join person p on p.id = c.person_id \
-        where c.person_id = $1 and c.owner_id = $1 and c.channel = $2 and c.enabled and p.state = 'active'";
-
-    /// Queues a code.
-    INSERT_CODE_JOB = "insert into outbox (id, person_id, message_id, channel, created_at, due_at, payload_sealed) \
-        values ($1, $2, $1, $3, $4, $4, $5)";
-
-    /// Codes that wait to be sent, oldest first.
-    QUEUED_CODES = "select o.id, o.person_id, o.channel, o.payload_sealed, p.wrapped_key \
-        from outbox o join person p on p.id = o.person_id \
-        where o.ended_at is null and o.payload_sealed is not null order by o.created_at, o.id";
-
-    /// Ends a notice.
-    END_NOTICE = "update outbox set ended_at = $2, outcome = $3, leased_until = null where id = $1 and ended_at is null";
-
-    /// Puts a notice off.
-    POSTPONE_NOTICE = "update outbox set due_at = $2, leased_until = null where id = $1 and ended_at is null";
 }

@@ -1,12 +1,10 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON, account_writes};
+use super::{Db, LOCK_PERSON, account_writes, notices};
 use crate::{
     log,
     store::{rows::CountsRow, statements as sql},
-    write::{
-        Delivery, FirstSight, LogEntry, NewPerson, NoticeChange, Opening, SessionChange, Write, Written,
-    },
+    write::{Delivery, FirstSight, LogEntry, NewJob, NewPerson, Opening, SessionChange, Write, Written},
 };
 use uuid::Uuid;
 
@@ -46,7 +44,7 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
             append(conn, *person, &head, log).await
         }
         Write::Session { key, change } => session(conn, key, change).await,
-        Write::Notice { id, change } => notice(conn, *id, change).await,
+        Write::Telling(telling) => notices::apply(conn, telling).await,
         Write::KeyCheck { mac, sealed } => {
             let query = sqlx::query::<Db>(sql::INSERT_KEY_CHECK).bind(mac.as_slice()).bind(sealed.as_slice());
             changed(query.execute(conn).await?.rows_affected())
@@ -157,18 +155,14 @@ async fn deliver(conn: &mut Conn, delivery: &Delivery) -> Result<Written> {
         .bind(delivery.message)
         .bind(delivery.at)
         .bind(delivery.resend_before)
+        .bind(delivery.queued)
         .fetch_optional(&mut *conn)
         .await?;
     if claimed.is_none() {
-        let first = sqlx::query_scalar::<Db, Uuid>(sql::CLAIMED_MESSAGE)
-            .bind(delivery.person)
-            .bind(delivery.request_mac.as_slice())
-            .fetch_one(&mut *conn)
-            .await?;
-        let query = sqlx::query_scalar::<Db, String>(sql::NOTICES_OF).bind(delivery.person).bind(first);
-        let notices = query.fetch_all(&mut *conn).await?;
+        let query = sqlx::query_scalar::<Db, String>(sql::QUEUED).bind(delivery.person);
+        let queued = query.bind(delivery.request_mac.as_slice()).fetch_one(&mut *conn).await?;
         append(conn, delivery.person, &head, &delivery.resent_log).await?;
-        return Ok(Written::Resent(notices));
+        return Ok(Written::Resent(queued));
     }
     insert_delivery(conn, delivery).await?;
     append(conn, delivery.person, &head, &delivery.log).await
@@ -225,11 +219,19 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         let query = sqlx::query::<Db>(sql::SUPERSEDE).bind(person).bind(booking_mac.as_slice());
         query.bind(message).bind(*how).execute(&mut *conn).await?;
     }
-    for (id, channel) in &delivery.notices {
-        let query = sqlx::query::<Db>(sql::INSERT_NOTICE).bind(id).bind(person).bind(message);
-        query.bind(*channel).bind(delivery.at).execute(&mut *conn).await?;
-    }
-    Ok(())
+    let job = NewJob {
+        id: delivery.job,
+        person,
+        kind: "message",
+        message: Some(message),
+        recipient: None,
+        channel: None,
+        asked: delivery.asked,
+        payload_sealed: None,
+        at: delivery.at,
+        due_at: delivery.at,
+    };
+    notices::insert_job(conn, &job).await
 }
 
 fn count(n: usize) -> i32 {
@@ -301,26 +303,6 @@ async fn session(conn: &mut Conn, key: &[u8; 32], change: &SessionChange) -> Res
         }
         SessionChange::Touch { at } => sqlx::query::<Db>(sql::TOUCH_SESSION).bind(key).bind(*at),
         SessionChange::End => sqlx::query::<Db>(sql::END_SESSION).bind(key),
-    };
-    changed(query.execute(conn).await?.rows_affected())
-}
-
-async fn notice(conn: &mut Conn, id: Uuid, change: &NoticeChange) -> Result<Written> {
-    let query = match change {
-        NoticeChange::Lease { now, until } => {
-            let query =
-                sqlx::query_as::<Db, (Uuid, String, i32)>(sql::LEASE_NOTICE).bind(id).bind(*until).bind(*now);
-            let leased = query.fetch_optional(conn).await?;
-            return Ok(leased.map_or(Written::Nothing, |(person, channel, attempts)| Written::Leased {
-                person,
-                channel,
-                attempts,
-            }));
-        }
-        NoticeChange::End { at, outcome } => {
-            sqlx::query::<Db>(sql::END_NOTICE).bind(id).bind(*at).bind(*outcome)
-        }
-        NoticeChange::Postpone { due_at } => sqlx::query::<Db>(sql::POSTPONE_NOTICE).bind(id).bind(*due_at),
     };
     changed(query.execute(conn).await?.rows_affected())
 }

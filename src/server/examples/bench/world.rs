@@ -68,7 +68,7 @@ impl World {
             register: Arc::new(NotConnected),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
-            gateway: None,
+            gateways: notify::Gateways::default(),
         };
         let sender = inbox.sender(SYSTEM).await?.expect("just registered");
         Ok(Self { product: Product::new(config, parts), inbox, sender, database })
