@@ -1,6 +1,6 @@
 //! The gate: who may not be at an address yet is led to where they can get the right.
 
-use crate::{Access, Eid, OwnPath, Visitor, respond};
+use crate::{Access, Eid, LoginFailure, OwnPath, Visitor, respond};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -19,6 +19,7 @@ pub(crate) async fn gate(State(eid): State<Eid>, request: Request, next: Next) -
     match elsewhere(&visitor, request.uri().path()) {
         None => next.run(request).await,
         Some(Elsewhere::To(path)) => respond::see_other(&path),
+        Some(Elsewhere::TurnedAway(why)) => respond::login_failed(why, None),
         Some(Elsewhere::Login { expired }) => {
             let till = wanted(&eid, &request);
             respond::start_page(expired.then_some(("utgangen", "1")), till.as_ref())
@@ -30,12 +31,14 @@ pub(crate) async fn gate(State(eid): State<Eid>, request: Request, next: Next) -
 enum Elsewhere {
     To(String),
     Login { expired: bool },
+    TurnedAway(LoginFailure),
 }
 
 fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
     let visit = match visitor {
         Visitor::Citizen(visit) if path == "/" => return Some(to_inbox(visit.own_state())),
         Visitor::Citizen(visit) => visit,
+        Visitor::TurnedAway(why) => return is_for_citizens(path).then_some(Elsewhere::TurnedAway(*why)),
         Visitor::Anonymous { expired } => {
             return is_for_citizens(path).then_some(Elsewhere::Login { expired: *expired });
         }

@@ -1,7 +1,7 @@
 //! Who comes, and for whom: put into every request before any page sees it.
 
 use crate::{
-    Eid,
+    Eid, LoginFailure,
     draft::{DRAFT, Draft},
     proxy, respond,
     session::{HELD, Held, STANDING, TIMES, Times, key_of, touch_is_due},
@@ -30,6 +30,8 @@ pub enum Visitor {
         /// Whether the browser came with a session that is over.
         expired: bool,
     },
+    /// Somebody whose session has just ended because there is no inbox to be in any more: the start page says why.
+    TurnedAway(LoginFailure),
     /// Somebody who is.
     Citizen(Arc<Visit>),
 }
@@ -38,7 +40,7 @@ impl Visitor {
     /// The visit of somebody who is logged in.
     pub fn visit(&self) -> Option<&Arc<Visit>> {
         match self {
-            Self::Anonymous { .. } => None,
+            Self::Anonymous { .. } | Self::TurnedAway(_) => None,
             Self::Citizen(visit) => Some(visit),
         }
     }
@@ -230,10 +232,15 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
     let own = vouch::own(&citizen);
     let own_state = session.get::<AccountState>(STANDING).await?.ok_or(NotRecognised::Unread)?;
     // ASVS 5.0.0-7.4.2: a lock counts at once, also for who is inside already.
-    if matches!(own_state, AccountState::Locked | AccountState::Closed) {
-        tracing::info!(person = %citizen.id, "a session ends because the inbox was locked or closed");
+    let turned_away = match own_state {
+        AccountState::Known | AccountState::Active => None,
+        AccountState::Locked => Some(LoginFailure::Locked),
+        AccountState::Closed => Some(LoginFailure::Closed),
+    };
+    if let Some(why) = turned_away {
+        tracing::info!(person = %citizen.id, code = why.code(), "a session ends because there is no inbox to be in");
         session.flush().await?;
-        return Ok(Visitor::Anonymous { expired: true });
+        return Ok(Visitor::TurnedAway(why));
     }
     let now = eid.clock().now();
     if touch_is_due(times, now) {

@@ -84,7 +84,7 @@ pub(crate) enum SessionChange {
 }
 
 /// A change of one inbox's standing.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StandChange {
     Lock,
     Unlock,

@@ -2,6 +2,7 @@
 
 use super::app::{ANNA, App, Browser, HTTPS, LOCALHOST};
 use http::{Request, StatusCode, header};
+use inbox::{Operator, Personnummer};
 use jiff::SignedDuration;
 
 fn minutes(count: i64) -> SignedDuration {
@@ -167,12 +168,25 @@ async fn logging_out_ends_the_session_on_the_server_and_cleans_the_browser() {
 }
 
 #[tokio::test]
-async fn a_session_ends_at_once_when_the_inbox_is_locked() {
-    let app = App::start().await;
-    let mut browser = app.anna().await;
-    app.sql("update person set state = 'locked'").await;
-    assert_eq!(browser.get("/inkorg").await.location(), "/?till=%2Finkorg&utgangen=1");
-    assert_eq!((app.sessions().await, browser.session_cookie()), (0, None));
+async fn a_session_ends_at_once_when_the_inbox_is_locked_or_closed_and_the_person_is_told_so() {
+    let (operator, number) = (Operator::at_console(), Personnummer::parse(ANNA).unwrap());
+    for (close, page) in [(false, "/?fel=last"), (true, "/?fel=avslutad")] {
+        let app = App::start().await;
+        let (mut browser, mut other) = (app.anna().await, app.browser());
+        other.log_in(ANNA).await;
+        if close {
+            app.inbox.close_account(&operator, &number).await.unwrap();
+        } else {
+            app.inbox.lock_account(&operator, &number).await.unwrap();
+        }
+        assert_eq!(browser.post("/inkorg", "").await.location(), page);
+        assert_eq!((app.sessions().await, browser.session_cookie()), (1, None));
+        assert_eq!(browser.get("/inkorg").await.location(), "/?till=%2Finkorg", "said once");
+        app.inbox.unlock_account(&operator, &number).await.unwrap();
+        let elsewhere = if close { page } else { "/?till=%2Finkorg&utgangen=1" };
+        assert_eq!(other.get("/inkorg").await.location(), elsewhere, "no session lives again");
+        assert_eq!(app.sessions().await, 0);
+    }
 }
 
 #[tokio::test]

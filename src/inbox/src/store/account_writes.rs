@@ -15,7 +15,9 @@ use crate::{
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-/// Locks, unlocks or closes an inbox. Whoever is inside is out at once (ASVS 5.0.0-7.4.2).
+/// Locks, unlocks or closes an inbox. Whoever is inside is out at once (ASVS 5.0.0-7.4.2): a session is read together
+/// with the standing, and ends there, where the person can be told why. What a lock has stopped does not live again:
+/// unlocking ends what is left.
 pub(super) async fn stand(
     conn: &mut Conn,
     person: Uuid,
@@ -31,7 +33,9 @@ pub(super) async fn stand(
     if sqlx::query::<Db>(statement).bind(person).execute(&mut *conn).await?.rows_affected() == 0 {
         return Ok(Written::Nothing);
     }
-    sqlx::query::<Db>(sql::END_SESSIONS_OF).bind(person).execute(&mut *conn).await?;
+    if change == StandChange::Unlock {
+        sqlx::query::<Db>(sql::END_SESSIONS_OF).bind(person).execute(&mut *conn).await?;
+    }
     append(conn, person, &head, log).await
 }
 

@@ -32,7 +32,8 @@ on_both_databases! {
         let anna = world.own(ANNA).await;
         let for_elsa = world.anna_for_elsa().await;
         assert_eq!(world.inbox.lock_account(&operator, &number(ANNA)).await.unwrap(), StandingChanged::Done);
-        assert!(world.inbox.session(session(ANNA)).await.unwrap().is_none(), "who is inside is out");
+        let inside = world.inbox.session(session(ANNA)).await.unwrap().unwrap();
+        assert_eq!(inside.state, AccountState::Locked, "who is inside is told why, and is out");
         assert_eq!(state(&world, ANNA).await, AccountState::Locked);
         assert!(!is_active(&world, ANNA).await);
         let again = world.inbox.lock_account(&operator, &number(ANNA)).await.unwrap();
@@ -43,6 +44,7 @@ on_both_databases! {
         assert_eq!(world.inbox.state(&for_elsa).await.unwrap(), AccountState::Active, "the child's is another inbox");
 
         assert_eq!(world.inbox.unlock_account(&operator, &number(ANNA)).await.unwrap(), StandingChanged::Done);
+        assert!(world.inbox.session(session(ANNA)).await.unwrap().is_none(), "what was stopped does not live again");
         let anna = world.own(ANNA).await;
         assert!(is_active(&world, ANNA).await);
         assert_eq!(world.inbox.counts(&anna).await.unwrap().unread, 2, "the one from before, and the one since");
@@ -74,7 +76,7 @@ on_both_databases! {
         world.inbox.take_over_contacts(&operator, &number(ELSA), &number(ANNA), &contacts).await.unwrap();
         let elsa = world.own(ELSA).await;
         assert_eq!(world.inbox.close_account(&operator, &number(ELSA)).await.unwrap(), StandingChanged::Done);
-        assert!(world.inbox.session(session(ELSA)).await.unwrap().is_none());
+        assert_eq!(world.inbox.session(session(ELSA)).await.unwrap().unwrap().state, AccountState::Closed);
         assert!(!is_active(&world, ELSA).await);
         for changed in [
             world.inbox.unlock_account(&operator, &number(ELSA)).await.unwrap(),
