@@ -1,8 +1,8 @@
 //! Who may act for whom, by the rules of 1177 for ombud: guardians in the population register, for children under 13,
 //! and never when either has a protected identity.
 
-use crate::{Deregistration, FRESH, Resident};
-use inbox::{day_begins, day_in_sweden, thirteenth_birthday};
+use crate::{Deregistration, FRESH, Guardianship, Resident};
+use inbox::{Personnummer, day_begins, day_in_sweden, thirteenth_birthday};
 use jiff::{Timestamp, civil::Date};
 
 /// The right to act for a child, as the register stands now.
@@ -69,10 +69,8 @@ pub fn may_act(
         return Err(Refusal::Outdated);
     }
     let today = day_in_sweden(at);
-    let by_child =
-        child.guardians.iter().find(|custody| custody.number == guardian.number && custody.in_force(today));
-    let by_guardian =
-        guardian.wards.iter().find(|custody| custody.number == child.number && custody.in_force(today));
+    let by_child = custody_ends(&child.guardians, &guardian.number, today);
+    let by_guardian = custody_ends(&guardian.wards, &child.number, today);
     // A protected record holds no relations, so one half is all that can be seen: then the reason is the protection.
     if (guardian.protected || child.protected) && (by_child.is_some() || by_guardian.is_some()) {
         return Err(Refusal::Protected);
@@ -96,15 +94,18 @@ pub fn may_act(
     if child_locked {
         return Err(Refusal::Locked);
     }
-    let custody_ends = [by_child.until, by_guardian.until].into_iter().flatten().map(day_begins);
-    Ok(Permit { ends_at: custody_ends.fold(birthday, Timestamp::min) })
+    Ok(Permit { ends_at: birthday.min(by_child).min(by_guardian) })
+}
+
+/// When the custody that is in force today ends, by one record; `None`: there is none.
+fn custody_ends(record: &[Guardianship], other: &Personnummer, today: Date) -> Option<Timestamp> {
+    let in_force = record.iter().filter(|custody| custody.number == *other && custody.in_force(today));
+    in_force.map(|custody| custody.until.map_or(Timestamp::MAX, day_begins)).max()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Guardianship;
-    use inbox::Personnummer;
     use jiff::{ToSpan, civil::date};
     use proptest::prelude::*;
 
