@@ -12,6 +12,7 @@ mod bench;
 mod callback;
 mod claims;
 mod cookies;
+mod death;
 mod draft;
 mod extend;
 mod failure;

@@ -10,4 +10,6 @@ mod provider;
 mod proxy;
 mod reach;
 mod renewal;
+mod rule;
 mod session;
+mod standing;

@@ -1,7 +1,7 @@
 //! Who comes, and for whom: put into every request before any page sees it.
 
 use crate::{
-    Eid, LoginFailure,
+    Eid, LoginFailure, death,
     draft::{DRAFT, Draft},
     proxy, respond,
     session::{HELD, Held, STANDING, TIMES, Times, key_of, touch_is_due},
@@ -233,9 +233,11 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
     let own_state = session.get::<AccountState>(STANDING).await?.ok_or(NotRecognised::Unread)?;
     // ASVS 5.0.0-7.4.2: a lock counts at once, also for who is inside already.
     let turned_away = match own_state {
-        AccountState::Known | AccountState::Active => None,
         AccountState::Locked => Some(LoginFailure::Locked),
         AccountState::Closed => Some(LoginFailure::Closed),
+        AccountState::Known | AccountState::Active => {
+            death::is_known(eid, &citizen.number).await.then_some(LoginFailure::Deceased)
+        }
     };
     if let Some(why) = turned_away {
         tracing::info!(person = %citizen.id, code = why.code(), "a session ends because there is no inbox to be in");

@@ -12,16 +12,20 @@ use axum::{
 };
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
-use inbox::{Clock, Consent, Inbox, ManualClock, Personnummer, Random, SeededRandom, testing::Database};
+use inbox::{
+    Citizen, Clock, Consent, Filter, Inbox, ManualClock, PersonName, Personnummer, ProxyRef, Random,
+    SeededRandom, SessionKey, testing::Database,
+};
 use jiff::Timestamp;
 use openidconnect::IssuerUrl;
 use register::{Guardianship, Register, RegisterAway, Resident};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
+    num::NonZeroU32,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 use tower::ServiceExt;
@@ -41,11 +45,19 @@ pub(super) struct FakeRegister {
     clock: ManualClock,
     residents: Mutex<BTreeMap<String, Resident>>,
     away: AtomicBool,
+    hangs: AtomicBool,
+    asked: AtomicUsize,
 }
 
 impl FakeRegister {
     fn new(clock: &ManualClock) -> Self {
-        Self { clock: clock.clone(), residents: Mutex::default(), away: AtomicBool::new(false) }
+        Self {
+            clock: clock.clone(),
+            residents: Mutex::default(),
+            away: AtomicBool::new(false),
+            hangs: AtomicBool::new(false),
+            asked: AtomicUsize::new(0),
+        }
     }
 
     pub(super) fn add(&self, number: &str, wards: &[&str], guardians: &[&str]) {
@@ -65,14 +77,33 @@ impl FakeRegister {
         change(self.residents.lock().unwrap().get_mut(number).unwrap());
     }
 
+    /// Says this of somebody from now on.
+    pub(super) fn put(&self, resident: Resident) {
+        self.residents.lock().unwrap().insert(resident.number.expose().to_owned(), resident);
+    }
+
     pub(super) fn is_away(&self, away: bool) {
         self.away.store(away, Ordering::SeqCst);
+    }
+
+    /// Answers nothing, or answers again.
+    pub(super) fn hangs(&self, hangs: bool) {
+        self.hangs.store(hangs, Ordering::SeqCst);
+    }
+
+    /// How often it has been asked.
+    pub(super) fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
     }
 }
 
 #[async_trait]
 impl Register for FakeRegister {
     async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        if self.hangs.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
         if self.away.load(Ordering::SeqCst) {
             return Err(RegisterAway);
         }
@@ -100,10 +131,13 @@ impl App {
     }
 
     pub(super) async fn with(site: &str, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::on(Database::sqlite(), site, change).await
+    }
+
+    pub(super) async fn on(database: Database, site: &str, change: impl FnOnce(&mut Settings)) -> Self {
         let provider = FakeProvider::start().await;
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
         let random = Arc::new(SeededRandom::new(7));
-        let database = Database::sqlite();
         let inbox = database.open(&clock).await;
         let register = Arc::new(FakeRegister::new(&clock));
         register.add(ANNA, &[ELSA], &[]);
@@ -128,6 +162,7 @@ impl App {
             .route("/aktivera", get(page).post(activate))
             .route("/ombud", get(page))
             .route("/ombud/{ref}/inkorg", any(page))
+            .route("/ombud/{ref}/inkorg/lista", get(list))
             .route("/ombud/{ref}/aktivera", get(page).post(activate))
             .with_state(inbox.clone());
         let router = eid.layer(pages.merge(eid.router())).layer(same_origin(&site));
@@ -162,6 +197,14 @@ impl App {
             }),
             broken: false,
         }
+    }
+
+    /// The `ref` of a child's inbox for somebody.
+    pub(super) async fn child_of(&self, guardian: &str, child: &str) -> ProxyRef {
+        let number = Personnummer::parse(guardian).unwrap();
+        let id = self.inbox.admit(&number).await.unwrap().id;
+        let citizen = Citizen { id, number, name: PersonName::new(""), session: SessionKey::of(b"") };
+        self.inbox.proxy_ref(&citizen, &Personnummer::parse(child).unwrap())
     }
 
     /// Writes straight into the database, as only a test may.
@@ -203,6 +246,16 @@ async fn page(Extension(visitor): Extension<Visitor>) -> String {
         Some(Access::Unknown) => "unknown".to_owned(),
         Some(Access::RegisterAway) => "register away".to_owned(),
     }
+}
+
+/// The subjects of the child's threads, read from the inbox itself; or who came and for whom.
+async fn list(State(inbox): State<Inbox>, visitor: Extension<Visitor>) -> String {
+    let Some(Access::Guardian { viewer, .. }) = visitor.visit().map(|visit| visit.access().clone()) else {
+        return page(visitor).await;
+    };
+    let page = inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
+    let subjects = page.threads.into_iter().filter_map(|row| row.subject);
+    format!("read: {}", subjects.collect::<Vec<_>>().join(", "))
 }
 
 /// When the session, and the right to the inbox, end: clock times in Sweden.
