@@ -231,6 +231,16 @@ create table access_log (
     hash bytea not null,
     constraint access_log_pk primary key (person_id, position)
 );
+-- The end of the log stands beside it, so that a last row that is taken away is missed. It moves with each row; a row
+-- that does not follow it is not inserted. Before the row, so that whoever writes locks the person first, as all do.
+create function access_log_end() returns trigger language plpgsql as $$
+begin
+    update person set log_length = new.position, log_head = new.hash
+        where id = new.person_id and log_length = new.position - 1;
+    return case when found then new end;
+end
+$$;
+create trigger access_log_end before insert on access_log for each row execute function access_log_end();
 
 create table session (
     key bytea not null constraint session_pk primary key,

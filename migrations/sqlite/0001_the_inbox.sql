@@ -233,6 +233,12 @@ create table access_log (
     hash blob not null,
     constraint access_log_pk primary key (person_id, position)
 ) strict, without rowid;
+-- The end of the log stands beside it, so that a last row that is taken away is missed. It moves with each row; a row
+-- that does not follow it is not inserted.
+create trigger access_log_end before insert on access_log begin
+    select raise(ignore) from person where id = new.person_id and log_length <> new.position - 1;
+    update person set log_length = new.position, log_head = new.hash where id = new.person_id;
+end;
 
 create table session (
     key blob not null constraint session_pk primary key,

@@ -67,7 +67,7 @@ pub(crate) async fn seed(
         error => anyhow::Error::new(error).context("the demo's database"),
     })?;
     let seeded = fill(&inbox, now, content).await;
-    inbox.close().await;
+    inbox.close();
     seeded
 }
 

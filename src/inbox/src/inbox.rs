@@ -88,8 +88,8 @@ impl Inbox {
     }
 
     /// Closes the database when what is under way is done.
-    pub async fn close(&self) {
-        self.0.store.close().await;
+    pub fn close(&self) {
+        self.0.store.close();
     }
 
     fn now_millis(&self) -> i64 {

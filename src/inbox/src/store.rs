@@ -4,6 +4,7 @@
 
 #![expect(clippy::duplicate_mod, reason = "the same queries for two drivers")]
 
+mod connections;
 mod postgres;
 pub(crate) mod rows;
 mod sqlite;
@@ -14,25 +15,22 @@ use crate::{
     Error,
     write::{Write, Written},
 };
+use connections::{Connections, Lease};
 use sqlx::{
-    ConnectOptions, Connection, Executor, PgPool, SqlitePool,
-    postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    ConnectOptions, Connection,
+    postgres::{PgConnectOptions, PgSslMode},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use std::{hash::BuildHasher, net::IpAddr, str::FromStr, time::Duration};
+use std::{fmt::Debug, hash::BuildHasher, net::IpAddr, str::FromStr, time::Duration};
 pub(crate) use writer::WriteError;
 use writer::Writer;
 
 /// Readers of SQLite at one time.
-const SQLITE_READERS: u32 = 8;
-/// As much of SQLite's file as readers see without copying, in bytes.
-const SQLITE_MAPPED: &str = "1073741824";
+const SQLITE_READERS: usize = 8;
 /// Readers of PostgreSQL at one time, in this process.
-const POSTGRES_READERS: u32 = 16;
+const POSTGRES_READERS: usize = 16;
 /// Writers to PostgreSQL in this process. A person's changes always go to the same one.
 const POSTGRES_WRITERS: usize = 4;
-/// So long a reader waits for a connection.
-const ACQUIRE: Duration = Duration::from_secs(3);
 /// So long SQLite waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(3);
 
@@ -77,8 +75,8 @@ pub(crate) struct Store {
 
 #[derive(Debug)]
 pub(crate) enum Backend {
-    Sqlite(SqlitePool),
-    Postgres(PgPool),
+    Sqlite(Connections<sqlx::SqliteConnection>),
+    Postgres(Connections<sqlx::PgConnection>),
 }
 
 /// Reads from one snapshot: what the queries in it see is one moment of the database. `$db` names the module of
@@ -86,25 +84,29 @@ pub(crate) enum Backend {
 macro_rules! snapshot {
     ($store:expr, |$conn:ident, $db:ident| $read:expr) => {
         match $store.backend() {
-            $crate::store::Backend::Sqlite(pool) => {
+            $crate::store::Backend::Sqlite(readers) => {
                 use $crate::store::sqlite_reads as $db;
                 async {
-                    let mut transaction = pool.begin().await?;
+                    let mut lease = readers.lease().await?;
+                    let mut transaction = sqlx::Connection::begin(&mut *lease).await?;
                     let $conn = &mut *transaction;
                     let value = $read.await?;
                     transaction.commit().await?;
+                    lease.done();
                     Ok::<_, sqlx::Error>(value)
                 }
                 .await
             }
-            $crate::store::Backend::Postgres(pool) => {
+            $crate::store::Backend::Postgres(readers) => {
                 use $crate::store::postgres_reads as $db;
                 async {
-                    let mut transaction =
-                        pool.begin_with("begin isolation level repeatable read, read only").await?;
+                    let mut lease = readers.lease().await?;
+                    let one_moment = "begin isolation level repeatable read, read only";
+                    let mut transaction = sqlx::Connection::begin_with(&mut *lease, one_moment).await?;
                     let $conn = &mut *transaction;
                     let value = $read.await?;
                     transaction.commit().await?;
+                    lease.done();
                     Ok::<_, sqlx::Error>(value)
                 }
                 .await
@@ -118,21 +120,25 @@ macro_rules! snapshot {
 macro_rules! read {
     ($store:expr, |$conn:ident, $db:ident| $read:expr) => {
         match $store.backend() {
-            $crate::store::Backend::Sqlite(pool) => {
+            $crate::store::Backend::Sqlite(readers) => {
                 use $crate::store::sqlite_reads as $db;
                 async {
-                    let mut connection = pool.acquire().await?;
-                    let $conn = &mut *connection;
-                    $read.await
+                    let mut lease = readers.lease().await?;
+                    let $conn = &mut *lease;
+                    let value = $read.await?;
+                    lease.done();
+                    Ok::<_, sqlx::Error>(value)
                 }
                 .await
             }
-            $crate::store::Backend::Postgres(pool) => {
+            $crate::store::Backend::Postgres(readers) => {
                 use $crate::store::postgres_reads as $db;
                 async {
-                    let mut connection = pool.acquire().await?;
-                    let $conn = &mut *connection;
-                    $read.await
+                    let mut lease = readers.lease().await?;
+                    let $conn = &mut *lease;
+                    let value = $read.await?;
+                    lease.done();
+                    Ok::<_, sqlx::Error>(value)
                 }
                 .await
             }
@@ -173,13 +179,8 @@ impl Store {
         if synchronous != 2 {
             return Err(OpenError::NotDurable("pragma synchronous is not 2 (full)"));
         }
-        let readers = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .acquire_timeout(ACQUIRE)
-            .test_before_acquire(false)
-            // Inboxes lie far apart: readers see the file where the system has it, and copy no pages.
-            .connect_with(options.read_only(true).pragma("mmap_size", SQLITE_MAPPED))
-            .await?;
+        let options = options.read_only(true);
+        let readers = Connections::open(options, SQLITE_READERS).await?;
         Ok(Self::of(Backend::Sqlite(readers), vec![Writer::start(SqliteWriter(connection))]))
     }
 
@@ -191,7 +192,12 @@ impl Store {
         }
         let options = options
             .application_name("inkorg")
-            .options([("statement_timeout", "5s"), ("lock_timeout", "3s"), ("synchronous_commit", "on")])
+            .options([
+                ("statement_timeout", "5s"),
+                ("lock_timeout", "3s"),
+                ("synchronous_commit", "on"),
+                ("plan_cache_mode", "force_generic_plan"),
+            ])
             .disable_statement_logging();
         let mut connection = options.connect().await?;
         POSTGRES_MIGRATIONS.run(&mut connection).await?;
@@ -205,18 +211,12 @@ impl Store {
             return Err(OpenError::NotDurable("fsync is not on"));
         }
         connection.close().await?;
-        let readers = PgPoolOptions::new()
-            .max_connections(POSTGRES_READERS)
-            .acquire_timeout(ACQUIRE)
-            .test_before_acquire(false)
-            .connect_with(options.clone())
-            .await?;
-        let writers = PgPoolOptions::new()
-            .max_connections(u32::try_from(POSTGRES_WRITERS).unwrap_or(u32::MAX))
-            .acquire_timeout(ACQUIRE)
-            .connect_with(options)
-            .await?;
-        let writers = (0..POSTGRES_WRITERS).map(|_| Writer::start(PostgresWriter(writers.clone()))).collect();
+        let readers = Connections::open(options.clone(), POSTGRES_READERS).await?;
+        let mut writers = Vec::with_capacity(POSTGRES_WRITERS);
+        for _ in 0..POSTGRES_WRITERS {
+            let connection = Connections::open(options.clone(), 1).await?;
+            writers.push(Writer::start(PostgresWriter(connection)));
+        }
         Ok(Self::of(Backend::Postgres(readers), writers))
     }
 
@@ -235,13 +235,20 @@ impl Store {
         Ok(self.writers[chosen].write(write).await?)
     }
 
-    /// Waits for what is under way and closes the database.
-    pub(crate) async fn close(&self) {
+    /// Reads no more. What is under way goes on.
+    pub(crate) fn close(&self) {
         match &self.backend {
-            Backend::Sqlite(pool) => pool.close().await,
-            Backend::Postgres(pool) => pool.close().await,
+            Backend::Sqlite(readers) => readers.close(),
+            Backend::Postgres(readers) => readers.close(),
         }
     }
+}
+
+/// Whether a reader does its work.
+async fn asked<C: Connection + Debug>(mut reader: Lease<C>) -> Result<(), sqlx::Error> {
+    reader.ping().await?;
+    reader.done();
+    Ok(())
 }
 
 /// Whether a host is this machine: its name, its loopback, or the folder of a socket.
@@ -256,6 +263,11 @@ struct SqliteWriter(sqlx::SqliteConnection);
 
 impl writer::Apply for SqliteWriter {
     async fn apply(&mut self, writes: &[&Write]) -> Result<Vec<Written>, sqlx::Error> {
+        if let [write] = writes
+            && let Some(written) = sqlite::writes::apply_at_once(&mut self.0, write).await?
+        {
+            return Ok(vec![written]);
+        }
         let mut transaction = self.0.begin_with("begin immediate").await?;
         let mut written = Vec::with_capacity(writes.len());
         for write in writes {
@@ -266,17 +278,25 @@ impl writer::Apply for SqliteWriter {
     }
 }
 
-/// A write connection to PostgreSQL, from a pool that replaces it when it is lost.
-struct PostgresWriter(PgPool);
+/// A write connection to PostgreSQL, replaced when it is lost.
+struct PostgresWriter(Connections<sqlx::PgConnection>);
 
 impl writer::Apply for PostgresWriter {
     async fn apply(&mut self, writes: &[&Write]) -> Result<Vec<Written>, sqlx::Error> {
-        let mut transaction = self.0.begin().await?;
+        let mut lease = self.0.lease().await?;
+        if let [write] = writes
+            && let Some(written) = postgres::writes::apply_at_once(&mut lease, write).await?
+        {
+            lease.done();
+            return Ok(vec![written]);
+        }
+        let mut transaction = lease.begin().await?;
         let mut written = Vec::with_capacity(writes.len());
         for write in writes {
             written.push(postgres::writes::apply(&mut transaction, write).await?);
         }
         transaction.commit().await?;
+        lease.done();
         Ok(written)
     }
 }
@@ -285,8 +305,8 @@ impl Store {
     /// Whether readers and every writer do their work.
     pub(crate) async fn ping(&self) -> Result<(), Error> {
         match &self.backend {
-            Backend::Sqlite(pool) => pool.acquire().await?.execute("select 1").await.map(drop)?,
-            Backend::Postgres(pool) => pool.acquire().await?.execute("select 1").await.map(drop)?,
+            Backend::Sqlite(readers) => asked(readers.lease().await?).await?,
+            Backend::Postgres(readers) => asked(readers.lease().await?).await?,
         }
         for writer in &self.writers {
             writer.write(Write::Ping).await?;
@@ -298,7 +318,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sqlx::SqlSafeStr;
+    use sqlx::{Executor, SqlSafeStr};
 
     #[tokio::test]
     async fn every_statement_is_prepared_by_sqlite() {

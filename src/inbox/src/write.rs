@@ -3,7 +3,7 @@
 mod telling;
 
 use crate::{
-    Confirmation,
+    Confirmation, log,
     store::rows::{JobRow, NoticeRow},
 };
 pub(crate) use telling::{NewJob, NewNotice, Telling};
@@ -198,6 +198,21 @@ pub(crate) struct LogEntry {
     pub(crate) sealed: Vec<u8>,
 }
 
+/// Where a log ends.
+#[derive(Debug, Default)]
+pub(crate) struct LogEnd {
+    pub(crate) length: i64,
+    pub(crate) hash: Vec<u8>,
+}
+
+impl LogEnd {
+    /// The place and the hash of a row that follows.
+    pub(crate) fn after(&self, entry: &LogEntry) -> (i64, [u8; 32]) {
+        let position = self.length + 1;
+        (position, log::chain(&self.hash, position, entry.id, &entry.canonical))
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct FirstSight {
     pub(crate) session: [u8; 32],
@@ -215,6 +230,15 @@ pub(crate) struct Opening {
     /// Messages whose text is shown and that were unread.
     pub(crate) unread: Vec<Uuid>,
     pub(crate) log: LogEntry,
+    /// Where the log ended when the thread was read.
+    pub(crate) log_end: LogEnd,
+}
+
+impl Opening {
+    /// Whether all of it had been opened before: then only the log has something new.
+    pub(crate) fn is_again(&self) -> bool {
+        self.first_opened.is_empty() && self.unread.is_empty()
+    }
 }
 
 #[derive(Debug)]

@@ -102,7 +102,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             return Ok(());
         }
         Command::Migrate => {
-            open(&config).await?.close().await;
+            open(&config).await?.close();
             println!("The database's schema is up to date.");
             return Ok(());
         }

@@ -83,7 +83,7 @@ pub async fn run(
         served = everything => { served?; }
         () = drained => tracing::warn!("stopped before everything under way was finished"),
     }
-    product.inbox().close().await;
+    product.inbox().close();
     tracing::info!("stopped");
     Ok(())
 }

@@ -104,7 +104,7 @@ async fn prepare(database: &Database) {
         let number = Personnummer::parse(number).unwrap();
         inbox.take_over(&operator, &TakenOver { number, contacts: Vec::new() }).await.unwrap();
     }
-    inbox.close().await;
+    inbox.close();
 }
 
 /// Starts `inkorg soap`, and waits until it is ready.
@@ -163,7 +163,7 @@ async fn messages(database: &Database) -> BTreeMap<usize, usize> {
     for number in PEOPLE {
         count(&inbox, Personnummer::parse(number).unwrap(), &mut there).await;
     }
-    inbox.close().await;
+    inbox.close();
     there
 }
 

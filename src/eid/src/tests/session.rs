@@ -219,7 +219,7 @@ async fn the_database_holds_neither_the_id_nor_the_person_in_clear() {
 async fn without_a_database_nobody_is_recognised_and_nothing_is_shown() {
     let app = App::start().await;
     let mut browser = app.anna().await;
-    app.inbox.close().await;
+    app.inbox.close();
     assert_eq!(browser.get("/inkorg").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(browser.post("/logga-ut", "").await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(app.browser().get("/hjalp").await.status, StatusCode::OK, "what needs nobody still works");

@@ -93,9 +93,10 @@ impl Inbox {
     /// when this returns. `None`: there is no such thread in this inbox.
     pub async fn open_thread(&self, viewer: &Viewer, thread: ThreadId) -> Result<Option<Thread>, Error> {
         let person = viewer.subject().uuid();
-        let rows = read!(self.0.store, |conn, db| db::thread(conn, person, thread.uuid()))?;
-        let Some(first) = rows.messages.first() else { return Ok(None) };
-        let key = self.0.keys.person_key(viewer.subject(), &first.wrapped_key)?;
+        let Some(mut rows) = read!(self.0.store, |conn, db| db::thread(conn, person, thread.uuid()))? else {
+            return Ok(None);
+        };
+        let key = self.0.keys.person_key(viewer.subject(), &rows.wrapped_key)?;
         let (actor, capacity) = (viewer.actor(), viewer.capacity());
         let at = self.now();
         let receipts = rows.receipts.iter().map(receipt).collect::<Result<Vec<_>, _>>()?;
@@ -117,6 +118,7 @@ impl Inbox {
             first_opened: first_opened.clone(),
             unread,
             log: self.entry(&key, by(viewer), Event::Opened { thread, messages: shown }),
+            log_end: std::mem::take(&mut rows.log_end),
         };
         let mut messages = messages(&key, rows, &receipts)?;
         // Counted in the same commit: the page's number is the number after its own receipts, and nothing can fail

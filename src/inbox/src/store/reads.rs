@@ -4,7 +4,7 @@ use super::Db;
 use crate::store::{
     rows::{
         AttachmentContentRow, ContactRow, CountsRow, EarlierReaderRow, LogRows, MessageRow, NumberRow,
-        PersonRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRows,
+        PersonRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRow, ThreadRows,
     },
     statements as sql,
 };
@@ -76,35 +76,31 @@ pub(crate) async fn unread_threads(conn: &mut Conn, id: Uuid) -> Result<i64> {
     sqlx::query_scalar::<Db, _>(sql::UNREAD_THREADS).bind(id).fetch_one(conn).await
 }
 
-/// A thread; no messages: there is no such thread. It needs no snapshot: what belongs to a message came with it and
-/// never changes, and receipts are only ever added. What a thread does not have is not asked for.
-pub(crate) async fn thread(conn: &mut Conn, id: Uuid, thread: Uuid) -> Result<ThreadRows> {
-    let messages: Vec<MessageRow> =
+/// A thread; `None`: there is no such thread. It needs no snapshot: what belongs to a message came with it and never
+/// changes, and receipts are only ever added. What a thread does not have is not asked for.
+pub(crate) async fn thread(conn: &mut Conn, id: Uuid, thread: Uuid) -> Result<Option<ThreadRows>> {
+    let rows: Vec<ThreadRow> =
         sqlx::query_as::<Db, _>(sql::MESSAGES).bind(id).bind(thread).fetch_all(&mut *conn).await?;
-    let any = |has: fn(&MessageRow) -> bool| messages.iter().any(has);
-    let mut rows = ThreadRows {
-        actions: vec![],
-        visits: vec![],
-        attachments: vec![],
-        receipts: vec![],
-        messages: vec![],
-    };
-    if any(|message| message.actions > 0) {
-        rows.actions =
-            sqlx::query_as::<Db, _>(sql::ACTIONS).bind(id).bind(thread).fetch_all(&mut *conn).await?;
+    let Some(mut found) = ThreadRows::of(rows) else { return Ok(None) };
+    let any = |has: fn(&MessageRow) -> bool| found.messages.iter().any(has);
+    let (actions, visits, attachments) = (
+        any(|message| message.actions > 0),
+        any(|message| message.visit),
+        any(|message| message.attachments > 0),
+    );
+    if actions {
+        let query = sqlx::query_as::<Db, _>(sql::ACTIONS).bind(id).bind(thread);
+        found.actions = query.fetch_all(&mut *conn).await?;
     }
-    if any(|message| message.visit) {
-        rows.visits =
-            sqlx::query_as::<Db, _>(sql::VISITS).bind(id).bind(thread).fetch_all(&mut *conn).await?;
+    if visits {
+        let query = sqlx::query_as::<Db, _>(sql::VISITS).bind(id).bind(thread);
+        found.visits = query.fetch_all(&mut *conn).await?;
     }
-    if any(|message| message.attachments > 0) {
-        rows.attachments =
-            sqlx::query_as::<Db, _>(sql::ATTACHMENTS).bind(id).bind(thread).fetch_all(&mut *conn).await?;
+    if attachments {
+        let query = sqlx::query_as::<Db, _>(sql::ATTACHMENTS).bind(id).bind(thread);
+        found.attachments = query.fetch_all(&mut *conn).await?;
     }
-    if !messages.is_empty() {
-        rows.receipts = sqlx::query_as::<Db, _>(sql::RECEIPTS).bind(id).bind(thread).fetch_all(conn).await?;
-    }
-    Ok(ThreadRows { messages, ..rows })
+    Ok(Some(found))
 }
 
 pub(crate) async fn action(conn: &mut Conn, id: Uuid, action: Uuid) -> Result<Option<(PersonRow, Vec<u8>)>> {

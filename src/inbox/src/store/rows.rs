@@ -1,5 +1,6 @@
 //! Rows as the database holds them: sealed. What they mean is said where they are opened.
 
+use crate::write::LogEnd;
 use uuid::Uuid;
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -57,9 +58,22 @@ pub(crate) struct ListedThreadRow {
     pub(crate) superseded_how: Option<String>,
 }
 
+/// A row of a thread: the same three columns of the inbox in each, a message, and one of its receipts, unless it has
+/// none.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct ThreadRow {
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) log_length: i64,
+    pub(crate) log_head: Vec<u8>,
+    #[sqlx(flatten)]
+    pub(crate) message: MessageRow,
+    pub(crate) actor_id: Option<Uuid>,
+    pub(crate) capacity: Option<String>,
+    pub(crate) opened_at: Option<i64>,
+}
+
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct MessageRow {
-    pub(crate) wrapped_key: Vec<u8>,
     pub(crate) id: Uuid,
     pub(crate) received_at: i64,
     pub(crate) unread: bool,
@@ -103,7 +117,7 @@ pub(crate) struct AttachmentContentRow {
     pub(crate) content_sealed: Vec<u8>,
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug)]
 pub(crate) struct ReceiptRow {
     pub(crate) message_id: Uuid,
     pub(crate) actor_id: Uuid,
@@ -231,14 +245,41 @@ pub(crate) struct ReachRow {
     pub(crate) preference: PreferenceRow,
 }
 
-/// A thread as it was read.
+/// A thread as it was read, with what it needs of the inbox: the person's key, and where the log ended.
 #[derive(Debug)]
 pub(crate) struct ThreadRows {
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) log_end: LogEnd,
     pub(crate) messages: Vec<MessageRow>,
     pub(crate) actions: Vec<ActionRow>,
     pub(crate) visits: Vec<VisitRow>,
     pub(crate) attachments: Vec<AttachmentRow>,
     pub(crate) receipts: Vec<ReceiptRow>,
+}
+
+impl ThreadRows {
+    /// The messages, each once, and their receipts. `None`: no rows.
+    pub(super) fn of(rows: Vec<ThreadRow>) -> Option<Self> {
+        let first = rows.first()?;
+        let mut thread = Self {
+            wrapped_key: first.wrapped_key.clone(),
+            log_end: LogEnd { length: first.log_length, hash: first.log_head.clone() },
+            messages: Vec::new(),
+            actions: Vec::new(),
+            visits: Vec::new(),
+            attachments: Vec::new(),
+            receipts: Vec::new(),
+        };
+        for ThreadRow { message, actor_id, capacity, opened_at, .. } in rows {
+            if let (Some(actor_id), Some(capacity), Some(opened_at)) = (actor_id, capacity, opened_at) {
+                thread.receipts.push(ReceiptRow { message_id: message.id, actor_id, capacity, opened_at });
+            }
+            if thread.messages.last().is_none_or(|last| last.id != message.id) {
+                thread.messages.push(message);
+            }
+        }
+        Some(thread)
+    }
 }
 
 /// A log as one snapshot saw it: where it says that it ends, and its rows.

@@ -67,17 +67,15 @@ statements! {
     INSERT_CONSENT = "insert into consent (person_id, at, actor_id, wording) values ($1, $2, $3, $4) \
         on conflict (person_id, at, actor_id) do nothing";
 
-    /// Moves the head of a person's log chain.
-    MOVE_LOG_HEAD = "update person set log_length = $2, log_head = $3 where id = $1";
-
-    /// Moves it, and counts what the inbox holds then.
-    MOVE_LOG_HEAD_AND_COUNT = "update person set log_length = $2, log_head = $3 where id = $1 returning \
-        (select count(*) from message where person_id = $1 and unread) as unread, \
-        (select count(*) from thread where person_id = $1) as threads";
-
-    /// Adds a row to the log.
+    /// Adds a row to the log, whose end moves with it (`access_log_end`); no row: the log does not end there any more.
     INSERT_LOG = "insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
         values ($1, $2, $3, $4, $5, $6, $7)";
+
+    /// Likewise, and counts what the inbox holds.
+    INSERT_LOG_AND_COUNT = "insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
+        values ($1, $2, $3, $4, $5, $6, $7) returning \
+        (select count(*) from message where person_id = $1 and unread) as unread, \
+        (select count(*) from thread where person_id = $1) as threads";
 
     /// Where a person's log ends.
     LOG_HEAD = "select log_length, log_head from person where id = $1";
@@ -264,14 +262,18 @@ statements! {
     /// A page of the list of threads that hold something unread.
     UNREAD_THREADS_PAGE = list!("and id in (select thread_id from message where person_id = $1 and unread)");
 
-    /// The messages of a thread, oldest first.
-    MESSAGES = "select person.wrapped_key, m.id, m.received_at, m.unread, m.heading_sealed, m.content_sealed, m.actions, \
-            m.attachments, m.booking_mac is not null as visit, m.superseded_by, m.superseded_how \
+    /// The messages of a thread, oldest first, each once for each of its receipts, first opening first: a message has
+    /// one or a few, and asking for them apart would be another way to the database.
+    MESSAGES = "select person.wrapped_key, person.log_length, person.log_head, \
+            m.id, m.received_at, m.unread, m.heading_sealed, m.content_sealed, m.actions, \
+            m.attachments, m.booking_mac is not null as visit, m.superseded_by, m.superseded_how, \
+            r.actor_id, r.capacity, r.opened_at \
         from person join message m on m.person_id = person.id \
-        where person.id = $1 and m.thread_id = $2 order by m.received_at, m.id";
+            left join receipt r on r.person_id = m.person_id and r.message_id = m.id \
+        where person.id = $1 and m.thread_id = $2 order by m.received_at, m.id, r.opened_at, r.actor_id";
 
     /// The buttons of a thread's messages. `cross join` makes SQLite begin with the few messages of the thread; begun
-    /// with an inbox's buttons, files or receipts, a thread would cost as much as the inbox.
+    /// with an inbox's buttons or files, a thread would cost as much as the inbox.
     ACTIONS = "select a.message_id, a.id, a.action_sealed from message m cross join action a \
         where m.person_id = $1 and m.thread_id = $2 and a.person_id = m.person_id and a.message_id = m.id order by a.message_id, a.position";
 
@@ -285,10 +287,6 @@ statements! {
     /// The attachments of a thread's messages, without their bytes.
     ATTACHMENTS = "select a.message_id, a.id, a.media_type, a.size, a.pages, a.tagged, a.name_sealed from message m cross join attachment a \
         where m.person_id = $1 and m.thread_id = $2 and a.person_id = m.person_id and a.message_id = m.id order by a.message_id, a.position";
-
-    /// The receipts of a thread's messages, first opening first.
-    RECEIPTS = "select r.message_id, r.actor_id, r.capacity, r.opened_at from message m cross join receipt r \
-        where m.person_id = $1 and m.thread_id = $2 and r.person_id = m.person_id and r.message_id = m.id order by r.opened_at, r.actor_id";
 
     /// An attachment with its bytes.
     ATTACHMENT = "select media_type, name_sealed, content_sealed from attachment where person_id = $1 and id = $2";

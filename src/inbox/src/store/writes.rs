@@ -2,9 +2,10 @@
 
 use super::{Db, LOCK_PERSON, account_writes, notices};
 use crate::{
-    log,
     store::{rows::CountsRow, statements as sql},
-    write::{Delivery, FirstSight, LogEntry, NewJob, NewPerson, Opening, SessionChange, Write, Written},
+    write::{
+        Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, Opening, SessionChange, Write, Written,
+    },
 };
 use uuid::Uuid;
 
@@ -13,6 +14,9 @@ pub(super) type Result<T> = std::result::Result<T, sqlx::Error>;
 
 /// Applies one change. It may be called again with the same change after its transaction was rolled back.
 pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
+    if let Some(written) = apply_at_once(conn, write).await? {
+        return Ok(written);
+    }
     match write {
         Write::Admit(person) => admit(conn, person).await,
         Write::Activate { person, actor, at, wording, log } => {
@@ -66,40 +70,22 @@ pub(super) fn changed(rows: u64) -> Result<Written> {
     Ok(if rows == 0 { Written::Nothing } else { Written::Done })
 }
 
-/// A person's state and the head of that person's log chain, as they stand until this transaction ends.
+/// A person's state and the end of that person's log, as they stand until this transaction ends.
 pub(super) struct Head {
     pub(super) state: String,
-    length: i64,
-    hash: Vec<u8>,
+    log: LogEnd,
 }
 
 pub(super) async fn lock(conn: &mut Conn, person: Uuid) -> Result<Head> {
     let (state, length, hash) =
         sqlx::query_as::<Db, (String, i64, Vec<u8>)>(LOCK_PERSON).bind(person).fetch_one(conn).await?;
-    Ok(Head { state, length, hash })
+    Ok(Head { state, log: LogEnd { length, hash } })
 }
 
-/// Adds a row to the log and moves the head: what was done and its row are one transaction.
+/// Adds a row to the log: what was done and its row are one transaction.
 pub(super) async fn append(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<Written> {
-    let (position, hash) = insert_log(conn, person, head, entry).await?;
-    let query = sqlx::query::<Db>(sql::MOVE_LOG_HEAD).bind(person).bind(position).bind(hash.as_slice());
-    query.execute(conn).await?;
-    Ok(Written::Done)
-}
-
-/// Likewise, and counts what the inbox holds after it.
-async fn append_and_count(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<Written> {
-    let (position, hash) = insert_log(conn, person, head, entry).await?;
-    let query = sqlx::query_as::<Db, _>(sql::MOVE_LOG_HEAD_AND_COUNT).bind(person);
-    let CountsRow { unread, threads } = query.bind(position).bind(hash.as_slice()).fetch_one(conn).await?;
-    Ok(Written::Counted { unread, threads })
-}
-
-/// The row's place and hash, for the head.
-async fn insert_log(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<(i64, [u8; 32])> {
-    let position = head.length + 1;
-    let hash = log::chain(&head.hash, position, entry.id, &entry.canonical);
-    sqlx::query::<Db>(sql::INSERT_LOG)
+    let (position, hash) = head.log.after(entry);
+    let appended = sqlx::query::<Db>(sql::INSERT_LOG)
         .bind(person)
         .bind(position)
         .bind(entry.id)
@@ -109,7 +95,30 @@ async fn insert_log(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry
         .bind(hash.as_slice())
         .execute(conn)
         .await?;
-    Ok((position, hash))
+    // No row, no change (patientdatalagen 4 kap 3 §): the transaction is given up.
+    if appended.rows_affected() == 1 { Ok(Written::Done) } else { Err(sqlx::Error::RowNotFound) }
+}
+
+/// Likewise, and counts what the inbox holds after it. `None`: the log does not end there any more, and nothing was
+/// written.
+async fn append_and_count(
+    conn: &mut Conn,
+    person: Uuid,
+    end: &LogEnd,
+    entry: &LogEntry,
+) -> Result<Option<Written>> {
+    let (position, hash) = end.after(entry);
+    let counts: Option<CountsRow> = sqlx::query_as::<Db, _>(sql::INSERT_LOG_AND_COUNT)
+        .bind(person)
+        .bind(position)
+        .bind(entry.id)
+        .bind(entry.at)
+        .bind(entry.event)
+        .bind(entry.sealed.as_slice())
+        .bind(hash.as_slice())
+        .fetch_optional(conn)
+        .await?;
+    Ok(counts.map(|CountsRow { unread, threads }| Written::Counted { unread, threads }))
 }
 
 async fn admit(conn: &mut Conn, person: &NewPerson) -> Result<Written> {
@@ -119,7 +128,7 @@ async fn admit(conn: &mut Conn, person: &NewPerson) -> Result<Written> {
         .bind(person.number_sealed.as_slice())
         .bind(person.wrapped_key.as_slice())
         .bind(person.at)
-        .bind(log::CHAIN_START.as_slice())
+        .bind(crate::log::CHAIN_START.as_slice())
         .execute(conn)
         .await?
         .rows_affected();
@@ -238,6 +247,18 @@ fn count(n: usize) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 
+/// What needs no transaction around it, since one statement does it all: an opening that gives no receipt, where the log
+/// still ends as it did when the thread was read. Most openings are of what one has read before. `None`: it is not such
+/// a change, and nothing was written.
+pub(crate) async fn apply_at_once(conn: &mut Conn, write: &Write) -> Result<Option<Written>> {
+    match write {
+        Write::Open(opening) if opening.is_again() => {
+            append_and_count(conn, opening.person, &opening.log_end, &opening.log).await
+        }
+        _ => Ok(None),
+    }
+}
+
 async fn open(conn: &mut Conn, opening: &Opening) -> Result<Written> {
     let head = lock(conn, opening.person).await?;
     for message in &opening.first_opened {
@@ -254,7 +275,8 @@ async fn open(conn: &mut Conn, opening: &Opening) -> Result<Written> {
         let query = sqlx::query::<Db>(sql::CLEAR_UNREAD).bind(opening.person).bind(message);
         query.execute(&mut *conn).await?;
     }
-    append_and_count(conn, opening.person, &head, &opening.log).await
+    let counted = append_and_count(conn, opening.person, &head.log, &opening.log).await?;
+    counted.ok_or(sqlx::Error::RowNotFound)
 }
 
 async fn mark_unread(conn: &mut Conn, person: Uuid, thread: Uuid, log: &LogEntry) -> Result<Written> {

@@ -88,6 +88,31 @@ on_both_databases! {
         assert_eq!(acts.len(), 7);
     }
 
+    async fn two_processes_that_write_in_one_log_at_once_make_one_chain(world: World) {
+        let viewer = world.own(ANNA).await;
+        world.deliver(ANNA, &message("Kallelse")).await;
+        let thread = only_thread(&world, &viewer).await;
+        world.inbox.open_thread(&viewer, thread).await.unwrap();
+        let before = world.inbox.log(&viewer).await.unwrap().len();
+        let other = world.database.open(&world.clock).await;
+        // Opening again moves the log from where it was read to end; a delivery waits for its turn in it.
+        let opened = |inbox: inbox::Inbox| {
+            let viewer = viewer.clone();
+            async move {
+                for _ in 0..25 {
+                    inbox.open_thread(&viewer, thread).await.unwrap().unwrap();
+                }
+            }
+        };
+        let deliver = async {
+            for n in 0..25 {
+                world.deliver(ANNA, &message(&format!("Provsvar {n}"))).await;
+            }
+        };
+        futures::join!(opened(world.inbox.clone()), opened(other.clone()), opened(other), deliver);
+        assert_eq!(world.inbox.log(&viewer).await.unwrap().len(), before + 100);
+    }
+
     async fn pages_hold_every_thread_once_newest_first(world: World) {
         let threads = 2 * THREADS_PER_PAGE + 3;
         for n in 0..threads {

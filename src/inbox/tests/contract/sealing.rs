@@ -176,7 +176,7 @@ on_both_databases! {
     async fn what_was_written_is_there_when_the_database_is_opened_again(world: World) {
         world.deliver(ANNA, &message("Kallelse")).await;
         let anna = world.own(ANNA).await;
-        world.inbox.close().await;
+        world.inbox.close();
         let again = world.database.open(&world.clock).await;
         assert_eq!(again.counts(&anna).await.unwrap().unread, 1);
     }

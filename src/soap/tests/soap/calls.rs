@@ -251,7 +251,7 @@ async fn a_request_must_be_addressed_and_to_this_service_if_it_has_an_address() 
 #[tokio::test]
 async fn when_the_database_is_away_the_sender_may_try_again() {
     let world = World::new().await;
-    world.inbox.close().await;
+    world.inbox.close();
     for request in [ADD_MESSAGE, IS_ACTIVE_USER] {
         let answer = world.post(request).await;
         assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
