@@ -1,6 +1,6 @@
 //! Our own addresses: written here, and nowhere else put together from pieces.
 
-use crate::failure::Failure;
+use crate::{failure::Failure, way::Way};
 use inbox::{ActionId, AttachmentId, Filter, MessageId, ProxyRef, ThreadId};
 use serde::Deserialize;
 use std::{num::NonZeroU32, str::FromStr};
@@ -117,6 +117,66 @@ impl Mount {
     pub(crate) fn settings(self) -> String {
         format!("{}/installningar", self.prefix())
     }
+
+    /// Where an address for one way to be told is entered or changed.
+    pub(crate) fn contact(self, way: Way) -> String {
+        format!("{}/{way}", self.settings())
+    }
+
+    /// What is done with that address.
+    pub(crate) fn contact_step(self, way: Way, step: Step) -> String {
+        format!("{}/{}", self.contact(way), step.segment())
+    }
+
+    /// When notices are sent.
+    pub(crate) fn timing(self) -> String {
+        format!("{}/aviseringar", self.settings())
+    }
+
+    /// Where the language of the notices is posted.
+    pub(crate) fn settings_language(self) -> String {
+        format!("{}/sprak", self.settings())
+    }
+
+    /// Where the choice about kallelser on paper is posted.
+    pub(crate) fn settings_paper(self) -> String {
+        format!("{}/papper", self.settings())
+    }
+
+    /// The review of what guardians entered.
+    pub(crate) fn review(self) -> String {
+        format!("{}/granska", self.settings())
+    }
+}
+
+/// What is done with an address for notices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The code that was sent there is entered.
+    Code,
+    /// Another code is sent.
+    NewCode,
+    /// The address that waits for its code is withdrawn.
+    Cancel,
+    /// Notices are sent there.
+    On,
+    /// They are not.
+    Off,
+    /// It is removed.
+    Remove,
+}
+
+impl Step {
+    pub(crate) const fn segment(self) -> &'static str {
+        match self {
+            Self::Code => "kod",
+            Self::NewCode => "ny-kod",
+            Self::Cancel => "avbryt",
+            Self::On => "pa",
+            Self::Off => "av",
+            Self::Remove => "ta-bort",
+        }
+    }
 }
 
 /// Where acting for a child ends; `eid` answers.
@@ -191,6 +251,11 @@ impl Place {
 /// `/logga-in`, and back to `path` afterwards.
 pub(crate) fn log_in(path: Option<&str>) -> String {
     with_path(LOG_IN, path)
+}
+
+/// The page that asks somebody who is logged in to prove anew who they are, and leads back to `path`.
+pub(crate) fn confirm(path: &str) -> String {
+    with_path(CONFIRM, Some(path))
 }
 
 /// A login of somebody who is logged in, and back to `path` afterwards.

@@ -3,7 +3,7 @@
 use crate::words::{Words, say};
 use jiff::{
     Timestamp, Zoned,
-    civil::{Date, Weekday},
+    civil::{Date, Time, Weekday},
     tz::TimeZone,
 };
 use std::sync::LazyLock;
@@ -14,13 +14,19 @@ static STOCKHOLM: LazyLock<TimeZone> =
 /// What day it is for the reader.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Calendar {
+    now: Timestamp,
     today: Date,
 }
 
 impl Calendar {
     /// The calendar as it lies open at an instant.
     pub(crate) fn at(now: Timestamp) -> Self {
-        Self { today: local(now).date() }
+        Self { now, today: local(now).date() }
+    }
+
+    /// Whether an instant is over.
+    pub(crate) fn is_past(self, instant: Timestamp) -> bool {
+        instant <= self.now
     }
 
     /// Near times by the clock, others by the day: "i dag kl. 13.02", "i går kl. 16.15", "21 november", and
@@ -91,6 +97,29 @@ pub(crate) fn date(words: Words, date: Date) -> String {
     say!(words, "moment-date", day = date.day(), month = month(words, date), year = date.year().to_string())
 }
 
+/// The date of an instant: "21 november 2026".
+pub(crate) fn date_of(words: Words, instant: Timestamp) -> String {
+    date(words, local(instant).date())
+}
+
+/// A time of day, whatever the day: "22.00".
+pub(crate) fn time_of_day(time: Time) -> String {
+    format!("{:02}.{:02}", time.hour(), time.minute())
+}
+
+/// Reads a time of day as browsers send it ("22:00", some with seconds) and as people write it ("22.00", "7.30", "22").
+pub(crate) fn read_time_of_day(text: &str) -> Option<Time> {
+    let mut parts = text.trim().split([':', '.']);
+    let mut number = || {
+        let part = parts.next()?;
+        let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| part.parse::<i8>().ok()).flatten()
+    };
+    let hour = number()?;
+    let minute = if text.contains([':', '.']) { number()? } else { 0 };
+    Time::new(hour, minute, 0, 0).ok()
+}
+
 fn local(instant: Timestamp) -> Zoned {
     instant.to_zoned(STOCKHOLM.clone())
 }
@@ -142,6 +171,28 @@ mod tests {
 
     fn day(now: &str, then: &str) -> String {
         Calendar::at(at(now)).day(Words::in_language(SWEDISH), at(then))
+    }
+
+    #[test]
+    fn a_time_of_day_is_read_as_browsers_and_people_write_it() {
+        let at = |hour, minute| Time::new(hour, minute, 0, 0).ok();
+        for (text, time) in [
+            ("22:00", at(22, 0)),
+            ("22:00:00", at(22, 0)),
+            (" 7.30 ", at(7, 30)),
+            ("07:05", at(7, 5)),
+            ("22", at(22, 0)),
+            ("24:00", None),
+            ("22:60", None),
+            ("", None),
+            ("22:", None),
+            ("-1:00", None),
+            ("tio", None),
+            ("１２:00", None),
+        ] {
+            assert_eq!(read_time_of_day(text), time, "{text}");
+        }
+        assert_eq!(at(7, 5).map(time_of_day).as_deref(), Some("07.05"));
     }
 
     #[test]

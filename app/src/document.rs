@@ -2,7 +2,7 @@
 
 mod frame;
 
-use crate::{Services, flash::Flash, guest::Guest, words::Words};
+use crate::{Services, flash::Flash, form::Fault, guest::Guest, words::Words};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -28,6 +28,7 @@ pub(crate) struct Page {
     notice: Option<Notice>,
     content: AnyView,
     counts: Option<Counts>,
+    faults: Vec<Fault>,
 }
 
 /// A page's only `h1`.
@@ -81,6 +82,7 @@ impl Page {
             notice: None,
             content: content.into_any(),
             counts: None,
+            faults: Vec::new(),
         }
     }
 
@@ -120,6 +122,11 @@ impl Page {
         Self { counts: Some(counts), ..self }
     }
 
+    /// What is wrong with the form on it: said in the window's title first, and above the heading.
+    pub(crate) fn with_faults(self, faults: Vec<Fault>) -> Self {
+        Self { faults, ..self }
+    }
+
     /// Another status than 200.
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
@@ -133,6 +140,12 @@ impl Flash {
         let text = match self {
             Self::Activated => say!(words, "frame-activated"),
             Self::MarkedUnread => say!(words, "frame-marked-unread"),
+            Self::Saved => say!(words, "frame-saved"),
+            Self::CodeSent => say!(words, "frame-code-sent"),
+            Self::ContactConfirmed => say!(words, "frame-contact-confirmed"),
+            Self::ContactRemoved => say!(words, "frame-contact-removed"),
+            Self::CodeCancelled => say!(words, "frame-code-cancelled"),
+            Self::Reviewed => say!(words, "frame-reviewed"),
         };
         Notice { kind: NoticeKind::Done, text }
     }
@@ -144,7 +157,8 @@ impl Guest {
         if page.counts.is_none() && !page.status.is_server_error() {
             page.counts = self.counts(services).await;
         }
-        if page.notice.is_none() {
+        // Never two at once: what is wrong now counts, and not what was done before.
+        if page.notice.is_none() && page.faults.is_empty() {
             page.notice = self.flash.map(|flash| flash.notice(self.words));
         }
         let status = page.status;
@@ -190,7 +204,7 @@ impl Guest {
     fn is_active(&self) -> bool {
         self.visit().is_some_and(|visit| match visit.access() {
             Access::Guardian { state, .. } => *state == AccountState::Active,
-            _ => visit.own_state() == AccountState::Active,
+            _ => visit.is_open(),
         })
     }
 }

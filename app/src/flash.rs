@@ -1,6 +1,9 @@
 //! What the page after a change says of it: one word of a closed set, in a cookie that the next page takes away.
 
+use crate::{Services, address::OUTCOME, words::Language};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use http::header;
 use std::time::Duration;
 
 /// What was done.
@@ -10,15 +13,42 @@ pub(crate) enum Flash {
     Activated,
     /// A thread was marked as unread.
     MarkedUnread,
+    /// A setting was changed.
+    Saved,
+    /// A code was sent.
+    CodeSent,
+    /// The code was right: notices go to the address.
+    ContactConfirmed,
+    /// An address was removed.
+    ContactRemoved,
+    /// An address that waited for its code was withdrawn.
+    CodeCancelled,
+    /// What guardians had entered was reviewed.
+    Reviewed,
 }
 
 impl Flash {
-    const ALL: [Self; 2] = [Self::Activated, Self::MarkedUnread];
+    const ALL: [Self; 8] = [
+        Self::Activated,
+        Self::MarkedUnread,
+        Self::Saved,
+        Self::CodeSent,
+        Self::ContactConfirmed,
+        Self::ContactRemoved,
+        Self::CodeCancelled,
+        Self::Reviewed,
+    ];
 
     fn code(self) -> &'static str {
         match self {
             Self::Activated => "aktiverad",
             Self::MarkedUnread => "olast",
+            Self::Saved => "sparat",
+            Self::CodeSent => "kod",
+            Self::ContactConfirmed => "bekraftad",
+            Self::ContactRemoved => "borttagen",
+            Self::CodeCancelled => "avbruten",
+            Self::Reviewed => "granskat",
         }
     }
 
@@ -31,10 +61,28 @@ impl Flash {
         build(name(secure), self.code(), secure, Duration::from_mins(1))
     }
 
+    /// To a page that says it, with focus on that.
+    pub(crate) fn lead(self, services: &Services, page: &str) -> Response {
+        let cookie = self.cookie(services.site.public_url.is_secure()).to_string();
+        let to = Redirect::to(&format!("{page}#{OUTCOME}"));
+        (AppendHeaders([(header::SET_COOKIE, cookie)]), to).into_response()
+    }
+
     /// The cookie that takes it away.
     pub(crate) fn taken(secure: bool) -> Cookie<'static> {
         build(name(secure), "", secure, Duration::ZERO)
     }
+}
+
+/// To a page that says nothing of a change, because none was made.
+pub(crate) fn plain(page: &str) -> Response {
+    Redirect::to(page).into_response()
+}
+
+/// The cookie that holds the chosen language, for a year.
+pub(crate) fn language(language: Language, secure: bool) -> Cookie<'static> {
+    const YEAR: Duration = Duration::from_hours(365 * 24);
+    build(eid::language_cookie(secure), language.tag(), secure, YEAR)
 }
 
 /// The cookie's name; under https no other host can plant one of this name (RFC 6265bis 4.1.3.2).
@@ -42,13 +90,8 @@ pub(crate) fn name(secure: bool) -> &'static str {
     if secure { "__Host-inkorg-besked" } else { "inkorg-besked" }
 }
 
-/// The name of the cookie that holds the chosen language.
-pub(crate) fn language_name(secure: bool) -> &'static str {
-    if secure { "__Host-inkorg-sprak" } else { "inkorg-sprak" }
-}
-
 /// A cookie of ours, for as long as `age`.
-pub(crate) fn build(name: &'static str, value: &'static str, secure: bool, age: Duration) -> Cookie<'static> {
+fn build(name: &'static str, value: &'static str, secure: bool, age: Duration) -> Cookie<'static> {
     Cookie::build((name, value))
         .path("/")
         .http_only(true)

@@ -80,7 +80,7 @@ impl FromRequestParts<Services> for Guest {
 /// The language that was chosen, else Swedish.
 fn language(headers: &HeaderMap, secure: bool) -> Language {
     CookieJar::from_headers(headers)
-        .get(flash::language_name(secure))
+        .get(eid::language_cookie(secure))
         .and_then(|cookie| Language::of_tag(cookie.value()))
         .unwrap_or_default()
 }

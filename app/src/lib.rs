@@ -29,6 +29,8 @@ mod family;
 #[cfg(feature = "ssr")]
 mod flash;
 #[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
 mod guest;
 #[cfg(feature = "ssr")]
 mod opening;
@@ -46,6 +48,8 @@ mod service;
 mod services;
 #[cfg(feature = "ssr")]
 mod typed;
+#[cfg(feature = "ssr")]
+mod way;
 #[cfg(feature = "ssr")]
 mod words;
 

@@ -6,8 +6,9 @@ use crate::{
     guest::Guest,
     opening::not_ahead_of_the_person,
     pages::{
-        activation, attachment, confirm, help, language, leave, list, privacy, proxy, settings, start,
-        statement, thread, why,
+        activation, attachment, confirm, help, language, leave, list, privacy, proxy,
+        settings::{self, choices, code, contact, removal, review, timing},
+        start, statement, thread, why,
     },
     typed::only_with_a_right,
 };
@@ -24,6 +25,7 @@ use axum::{
 pub fn router(services: Services) -> Router {
     Router::new()
         .merge(inbox())
+        .merge(own())
         // The same pages once more, for a child: for whom stands in the address, and nothing else differs.
         .nest("/ombud/{ref}", childs(&services))
         .route("/", get(start::show))
@@ -48,6 +50,22 @@ fn inbox() -> Router<Services> {
         .route("/inkorg/bilaga/{id}", get(attachment::download))
         .route("/inkorg/lank/{id}", get(leave::show))
         .route("/installningar", get(settings::show))
+        .route("/installningar/aviseringar", get(timing::show).post(timing::save))
+        .route("/installningar/sprak", post(choices::set_language))
+        .route("/installningar/{way}", get(contact::show).post(contact::propose))
+        .route("/installningar/{way}/kod", get(code::show).post(code::confirm))
+        .route("/installningar/{way}/ny-kod", get(code::to_form).post(code::send_again))
+        .route("/installningar/{way}/avbryt", post(code::cancel))
+        .route("/installningar/{way}/pa", post(choices::turn_on))
+        .route("/installningar/{way}/av", post(choices::turn_off))
+        .route("/installningar/{way}/ta-bort", get(removal::show).post(removal::remove))
+}
+
+/// The pages of one's own inbox alone.
+fn own() -> Router<Services> {
+    Router::new()
+        .route("/installningar/papper", post(choices::set_paper))
+        .route("/installningar/granska", get(review::show).post(review::decide))
 }
 
 /// The same for a child, where what a guardian may not do has no address: delete for good, take the inbox along,

@@ -1,6 +1,8 @@
 //! The pages as a browser gets them: over a real inbox, through the real routes.
 
+mod coming_of_age;
 mod confirm;
+mod contact;
 mod contrast;
 mod family;
 mod hostile;
@@ -8,4 +10,6 @@ mod list;
 mod open_pages;
 mod proxy;
 mod scene;
+mod settings;
 mod thread;
+mod timing;

@@ -22,7 +22,7 @@ use url::form_urlencoded;
 /// No form of ours is larger. Of one that is, nothing can be given back.
 const LARGEST_FORM: usize = 64 * 1024;
 /// Fields that nobody types: they come from the page itself.
-const NOT_TYPED: [&str; 3] = ["ref", "sprak", "till"];
+const NOT_TYPED: [&str; 5] = ["ref", "sprak", "till", "tysta", "paminnelse"];
 
 /// What somebody had typed: the name of each field, and the text in it.
 #[derive(Default)]
@@ -86,6 +86,12 @@ impl Typed {
 
 /// The words that stand at a field. One without words here is shown under its name: no text is lost for want of a
 /// label.
-fn label(_words: Words, name: &str) -> String {
-    name.to_owned()
+fn label(words: Words, name: &str) -> String {
+    match name {
+        "adress" => say!(words, "typed-address"),
+        "kod" => say!(words, "code-field"),
+        "tyst-fran" => say!(words, "when-quiet-from"),
+        "tyst-till" => say!(words, "when-quiet-until"),
+        _ => name.to_owned(),
+    }
 }

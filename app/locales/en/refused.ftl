@@ -20,3 +20,4 @@ refused-locked = The child’s inbox is locked or closed, so nobody can read it 
 
 typed = What you had written
 typed-why = None of it has been saved. Copy what you want to keep before you leave the page.
+typed-address = Mobile number or e-mail address

@@ -19,6 +19,7 @@ start-failed-other-person = The e-ID belongs to another person than the one who 
 
 confirm = Show that it is you
 confirm-why = Before you change where notices are sent you need to log in again. Then we know that it is you, and not somebody else using your computer or phone. After that you come back to the same place.
+confirm-kept = What you have written is still there when you come back.
 confirm-log-in = Log in again with e-ID
 
 consent = Activate your inbox

@@ -20,3 +20,4 @@ refused-locked = Barnets inkorg är låst eller avslutad, så ingen kan läsa i 
 
 typed = Det här hade du skrivit
 typed-why = Inget av det har sparats. Kopiera det som du vill behålla innan du lämnar sidan.
+typed-address = Mobilnummer eller e-postadress

@@ -19,6 +19,7 @@ start-failed-other-person = Det var en annan person som visade sin e-legitimatio
 
 confirm = Visa att det är du
 confirm-why = Innan du ändrar vart aviseringar skickas behöver du logga in igen. Då vet vi att det är du, och inte någon annan som använder din dator eller telefon. Sedan kommer du tillbaka till samma ställe.
+confirm-kept = Det du har skrivit finns kvar när du kommer tillbaka.
 confirm-log-in = Logga in igen med e-legitimation
 
 consent = Aktivera din inkorg

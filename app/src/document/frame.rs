@@ -2,7 +2,7 @@
 
 use super::{Heading, Notice, NoticeKind, Page, Section};
 use crate::{
-    Services, address,
+    Services, address, form,
     guest::Guest,
     island::SessionWarning,
     words::{Words, around, say},
@@ -48,6 +48,7 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
                 <main id=address::CONTENT tabindex="-1" class="wrap">
                     {page.back.map(|(href, text)| view! { <p class="back"><a href=href>{text}</a></p> })}
                     {page.notice.map(|notice| banner(words, notice))}
+                    {form::summary(words, &page.faults)}
                     {heading(words, page.heading)}
                     {page.lead.map(|lead| view! { <p class="lead">{lead}</p> })}
                     {page.content}
@@ -70,7 +71,12 @@ fn window_title(guest: &Guest, service: &str, page: &Page) -> String {
     let folder = page.section.filter(|_| page.below).map(|section| name(words, section));
     let unread = page.counts.map(|counts| counts.unread).filter(|unread| *unread > 0);
     let count = unread.filter(|_| page.section == Some(Section::Inbox) && !page.below);
-    let parts = [Some(page.title.clone()), folder, child, Some(service.to_owned())];
+    let title = if page.faults.is_empty() {
+        page.title.clone()
+    } else {
+        say!(words, "frame-fault-title", title = page.title.as_str())
+    };
+    let parts = [Some(title), folder, child, Some(service.to_owned())];
     let said = parts.into_iter().flatten().collect::<Vec<_>>().join(" – ");
     count.map_or(said.clone(), |count| format!("({count}) {said}"))
 }

@@ -1,4 +1,5 @@
-//! `/aktivera`: the first login. The consent can be read before it is given (GDPR articles 7 and 13).
+//! `/aktivera`: the first login, and the first one at thirteen, when it is no longer guardians who consent. The consent
+//! can be read before it is given (GDPR articles 7 and 13).
 
 use crate::{
     Services,
@@ -25,6 +26,7 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
     let words = reader.guest.words;
     let child = reader.child.as_ref().map(|child| words.child(child.name.as_ref()));
     let page = match reader.state {
+        AccountState::Active if is_asked_anew(&reader) => ask_anew(words, &reader.mount().activation()),
         AccountState::Active => return Redirect::to(&reader.mount().inbox()).into_response(),
         AccountState::Known => ask(words, &reader.mount().activation(), child.as_deref()),
         AccountState::Locked | AccountState::Closed => closed(words),
@@ -32,8 +34,19 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
     reader.guest.respond(&services, page).await
 }
 
-/// Activates, and leads into the inbox.
+/// Whether the inbox is active by others' consent, and the person has come to decide alone.
+fn is_asked_anew(reader: &Reader) -> bool {
+    reader.child.is_none() && reader.guest.visit().is_some_and(|visit| visit.due().consent)
+}
+
+/// Activates, and leads into the inbox; at thirteen to what guardians left behind.
 pub(crate) async fn activate(State(services): State<Services>, reader: Reader) -> Response {
+    if is_asked_anew(&reader) {
+        return match services.inbox.consent(&reader.viewer, SHOWN).await {
+            Ok(_) => Redirect::to(&reader.mount().review()).into_response(),
+            Err(error) => reader.guest.fail(&services, error.into()).await,
+        };
+    }
     match services.inbox.activate(&reader.viewer, SHOWN).await {
         Ok(()) => {
             let cookie = Flash::Activated.cookie(services.site.public_url.is_secure()).to_string();
@@ -61,13 +74,7 @@ fn ask(words: Words, action: &str, child: Option<&str>) -> Page {
     let content = view! {
         <div class="measure">
             <p>{what}</p>
-            <h2>{say!(words, "consent-means")}</h2>
-            <ul>
-                <li>{say!(words, "consent-means-digital")}</li>
-                <li>{say!(words, "consent-means-sender")}</li>
-                <li>{say!(words, "consent-means-paper")}</li>
-                <li>{say!(words, "consent-means-log")}</li>
-            </ul>
+            {meaning(words)}
             {child.map(|child| view! { <p>{say!(words, "consent-child-thirteen", name = child)}</p> })}
             <p><a href=address::PRIVACY>{say!(words, "consent-privacy")}</a></p>
             <form method="post" action=action.to_owned()>
@@ -77,6 +84,36 @@ fn ask(words: Words, action: &str, child: Option<&str>) -> Page {
         </div>
     };
     Page::new(heading, content)
+}
+
+/// The same of somebody who has turned thirteen.
+fn ask_anew(words: Words, action: &str) -> Page {
+    let content = view! {
+        <div class="measure">
+            <p>{say!(words, "consent-anew-what")}</p>
+            <p>{say!(words, "consent-anew-alone")}</p>
+            {meaning(words)}
+            <p><a href=address::PRIVACY>{say!(words, "consent-privacy")}</a></p>
+            <form method="post" action=action.to_owned()>
+                <button type="submit" class="button">{say!(words, "consent-anew-yes")}</button>
+            </form>
+            <p>{say!(words, "consent-anew-not-now")}</p>
+        </div>
+    };
+    Page::new(say!(words, "consent-anew"), content)
+}
+
+/// What is consented to.
+fn meaning(words: Words) -> impl IntoView {
+    view! {
+        <h2>{say!(words, "consent-means")}</h2>
+        <ul>
+            <li>{say!(words, "consent-means-digital")}</li>
+            <li>{say!(words, "consent-means-sender")}</li>
+            <li>{say!(words, "consent-means-paper")}</li>
+            <li>{say!(words, "consent-means-log")}</li>
+        </ul>
+    }
 }
 
 fn closed(words: Words) -> Page {

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use eid::{LoginFailure, OwnPath};
-use http::Uri;
+use http::{StatusCode, Uri};
 use leptos::prelude::*;
 use url::form_urlencoded;
 
@@ -60,6 +60,20 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest, uri: Ur
         </p>
     };
     guest.respond(&services, page(words, Mount::of_path(&till), login).with_notice(notice)).await
+}
+
+/// The same page in answer to a form whose sender is to prove first who they are: `typed` waits behind the login, and
+/// stands in the form at `till` afterwards.
+pub(crate) fn with_draft(words: Words, mount: Mount, till: &str, typed: &str) -> Page {
+    let login = view! {
+        <p>{say!(words, "confirm-kept")}</p>
+        <form method="post" action=address::LOG_IN>
+            <input type="hidden" name="till" value=till.to_owned() />
+            <input type="hidden" name="utkast" value=typed.to_owned() />
+            <button type="submit" class="button">{say!(words, "confirm-log-in")}</button>
+        </form>
+    };
+    page(words, mount, login).with_status(StatusCode::FORBIDDEN)
 }
 
 fn page(words: Words, mount: Mount, login: impl IntoView + 'static) -> Page {

@@ -8,9 +8,6 @@ use axum::{
 use eid::OwnPath;
 use http::header;
 use serde::Deserialize;
-use std::time::Duration;
-
-const YEAR: Duration = Duration::from_hours(365 * 24);
 
 /// What the button in the page's head sends. Whatever it lacks is taken as the first choice: the form is ours.
 #[derive(Debug, Default, Deserialize)]
@@ -29,6 +26,6 @@ pub(crate) async fn choose(
     let language = Language::of_tag(&choice.sprak).unwrap_or_default();
     let back = choice.till.parse::<OwnPath>().map_or_else(|_| "/".to_owned(), String::from);
     let secure = services.site.public_url.is_secure();
-    let cookie = flash::build(flash::language_name(secure), language.tag(), secure, YEAR).to_string();
+    let cookie = flash::language(language, secure).to_string();
     (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&back)).into_response()
 }

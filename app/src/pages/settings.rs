@@ -1,28 +1,106 @@
-//! `/installningar`: what there is to set, and no more.
+//! `/installningar`: who one is in the population register, how one is told of messages, and in which language. Under a
+//! child's address it is how one guardian is told of that child's messages.
+
+pub(crate) mod choices;
+pub(crate) mod code;
+pub(crate) mod contact;
+mod registered;
+pub(crate) mod removal;
+pub(crate) mod review;
+pub(crate) mod timing;
+mod told;
 
 use crate::{
-    Services, address,
+    Services,
+    address::{self, Mount},
     document::{Page, Section},
-    reader::Reader,
-    words::{Language, say},
+    failure::{self, Failure},
+    reader::{Reader, Reading},
+    words::{Language, Words, say},
 };
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use inbox::{NoticeLanguage, Settings};
 use leptos::prelude::*;
+use registered::Registered;
 
 /// The settings of an inbox.
 pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
-    let words = reader.guest.words;
-    let owner = match &reader.child {
-        Some(child) => words.child(child.name.as_ref()),
-        None => {
-            reader.guest.visit().map_or_else(String::new, |visit| visit.citizen().name.as_str().to_owned())
-        }
+    let page = load(&services, &reader).await;
+    let page = page.map(|(settings, registered)| page_of(&services, &reader, &settings, registered));
+    failure::shown(&reader.guest, &services, page).await
+}
+
+async fn load(services: &Services, reader: &Reader) -> Result<(Settings, Registered), Failure> {
+    let settings = services.inbox.settings(&reader.viewer).await?;
+    Ok((settings, Registered::of(services, reader).await))
+}
+
+fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered: Registered) -> Page {
+    let reading = reader.reading(services);
+    let (words, mount) = (reading.words, reading.mount);
+    let own = reader.child.is_none();
+    let content = view! {
+        <div class="measure">
+            {review_waits(reader).then(|| review_notice(words, mount))}
+            <h2>{say!(words, "settings-who")}</h2>
+            {registered.view(reading, reader)}
+            <h2>{say!(words, "settings-notices")}</h2>
+            <p>{say!(words, "settings-notices-what")}</p>
+            {told::ways(reading, settings)}
+            {told::timing(reading, settings.preferences)}
+            {own.then(|| choices::paper(words, mount, settings.declines_paper))}
+            {language(reader, words, mount, settings.preferences.language)}
+            {own.then(|| session(words))}
+        </div>
     };
-    let path = reader.guest.path().to_owned();
+    let page = Page::new(say!(words, "settings"), content).of(Section::Settings);
+    match &reader.child {
+        Some(child) => {
+            page.with_lead(say!(words, "settings-lead-child", name = words.child(child.name.as_ref())))
+        }
+        None => page,
+    }
+}
+
+/// Whether addresses that guardians entered wait for the reader's review.
+fn review_waits(reader: &Reader) -> bool {
+    reader.child.is_none() && reader.guest.visit().is_some_and(|visit| visit.due().review)
+}
+
+fn review_notice(words: Words, mount: Mount) -> impl IntoView {
+    view! {
+        <section class="box observe" aria-labelledby="granska">
+            <h2 id="granska">{say!(words, "settings-review")}</h2>
+            <p>{say!(words, "settings-review-why")}</p>
+            <p>
+                <a class="button" href=mount.review()>{say!(words, "settings-review-go")}</a>
+            </p>
+        </section>
+    }
+}
+
+fn language(
+    reader: &Reader,
+    words: Words,
+    mount: Mount,
+    chosen: Option<NoticeLanguage>,
+) -> impl IntoView + use<> {
+    let chosen = chosen.unwrap_or(NoticeLanguage::Swedish);
+    let now = match chosen {
+        NoticeLanguage::Swedish => say!(words, "settings-language-swedish"),
+        NoticeLanguage::English => say!(words, "settings-language-english"),
+    };
+    let what = match &reader.child {
+        None => say!(words, "settings-language-own"),
+        Some(child) => say!(words, "settings-language-child", name = words.child(child.name.as_ref())),
+    };
     let languages = Language::ALL
         .into_iter()
         .map(|language| {
-            let current = language == words.language();
+            let current = language.tag() == chosen.code();
             view! {
                 <button
                     type="submit"
@@ -37,26 +115,41 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
             }
         })
         .collect_view();
-    let content = view! {
-        <div class="measure">
-            <h2>{say!(words, "settings-who")}</h2>
-            <dl class="facts">
-                <div>
-                    <dt>{say!(words, "settings-name")}</dt>
-                    <dd translate="no">{owner}</dd>
-                </div>
-            </dl>
-            <p>{say!(words, "settings-name-from")}</p>
-            <h2>{say!(words, "settings-language")}</h2>
-            <form method="post" action=address::LANGUAGE class="acts">
-                <input type="hidden" name="till" value=path />
-                {languages}
-            </form>
-            <h2>{say!(words, "settings-session")}</h2>
-            <p>{say!(words, "settings-session-idle")}</p>
-            <p>{say!(words, "settings-session-absolute")}</p>
-        </div>
-    };
-    let page = Page::new(say!(words, "settings"), content).of(Section::Settings);
-    reader.guest.respond(&services, page).await
+    view! {
+        <h2>{say!(words, "settings-language")}</h2>
+        <p>{what}</p>
+        <p>{say!(words, "settings-language-now", language = now)}</p>
+        <form method="post" action=mount.settings_language() class="acts">
+            {languages}
+        </form>
+    }
+}
+
+fn session(words: Words) -> impl IntoView {
+    view! {
+        <h2>{say!(words, "settings-session")}</h2>
+        <p>{say!(words, "settings-session-idle")}</p>
+        <p>{say!(words, "settings-session-absolute")}</p>
+    }
+}
+
+/// The way to a proof of who the reader is, when there is none that is fresh: what is asked for before anything is
+/// typed.
+fn proof_first(services: &Services, reader: &Reader, path: &str) -> Option<Response> {
+    (!is_fresh(services, reader)).then(|| Redirect::to(&address::confirm(path)).into_response())
+}
+
+fn is_fresh(services: &Services, reader: &Reader) -> bool {
+    reader.guest.visit().is_some_and(|visit| visit.is_fresh(services.inbox.now()))
+}
+
+/// What the reader had typed at `path` before that proof.
+fn draft<'r>(services: &Services, reader: &'r Reader, path: &str) -> Option<&'r str> {
+    reader.guest.visit()?.draft(path, services.inbox.now())
+}
+
+/// A page below the settings.
+fn below(reading: Reading, heading: String, content: impl IntoView + 'static) -> Page {
+    let back = (reading.mount.settings(), say!(reading.words, "settings-back"));
+    Page::new(heading, content).below(Section::Settings, back)
 }

@@ -22,7 +22,9 @@ const READING: [(&str, &str); 13] = [
 ];
 
 /// All other text: 4.5:1 (WCAG 1.4.3).
-const TEXT: [(&str, &str); 12] = [
+const TEXT: [(&str, &str); 14] = [
+    ("stopped", "paper"),
+    ("stopped", "surface"),
     ("brand-ink", "brand"),
     ("brand", "surface"),
     ("brand", "paper"),

@@ -2,7 +2,7 @@
 
 use crate::{Assets, Nonce, Services, Site, router::router};
 use axum::{Extension, Router, body::Body, response::Response};
-use eid::{Access, Child, Ends, Visit, Visitor};
+use eid::{Access, Child, Due, Ends, OwnPath, Visit, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
@@ -11,7 +11,7 @@ use inbox::{
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
-use register::{Guardianship, Register, RegisterAway, Resident};
+use register::{AddressParts, Guardianship, PostalAddress, Register, RegisterAway, Resident};
 use std::{collections::BTreeMap, sync::Arc};
 use tower::ServiceExt;
 
@@ -31,6 +31,10 @@ pub(super) struct Scene {
     pub(super) clock: ManualClock,
     /// Whether whoever asks for pages has just proved who they are.
     pub(super) proved: bool,
+    /// What they had typed before that: where, and what.
+    pub(super) typed: Option<(OwnPath, String)>,
+    /// What they are asked for.
+    pub(super) due: Due,
     sender: Sender,
     _database: Database,
 }
@@ -99,6 +103,8 @@ impl Scene {
             },
             clock,
             proved: true,
+            typed: None,
+            due: Due::default(),
             sender,
             _database: database,
         }
@@ -161,8 +167,12 @@ impl Scene {
         let now = self.services.inbox.now();
         let absolute = now + SignedDuration::from_hours(8);
         let ends = Ends { idle: now + SignedDuration::from_mins(20), absolute, access: absolute };
-        let visit = Visit::new(citizen, access, own_state, ends);
-        let visit = Arc::new(if self.proved { visit.proved_at(now) } else { visit });
+        let visit = Visit::new(citizen, access, own_state, ends).with_due(self.due);
+        let visit = if self.proved { visit.proved_at(now) } else { visit };
+        let visit = Arc::new(match &self.typed {
+            Some((form, text)) => visit.with_draft(form, text.clone()),
+            None => visit,
+        });
         self.anonymous()
             .layer(Extension(Visitor::Citizen(visit)))
             .layer(Extension(Nonce("bm9uY2U".to_owned())))
@@ -173,7 +183,7 @@ impl Scene {
     }
 }
 
-/// A register that knows Anna and Elsa, and of Sara only that her identity is protected.
+/// A register that knows Anna, with her address, and Elsa, and of Sara only that her identity is protected.
 #[derive(Debug)]
 struct Book(ManualClock);
 
@@ -189,12 +199,23 @@ impl Register for Book {
         };
         Ok(Some(Resident {
             protected: name.is_none(),
+            address: (number.expose() == ANNA).then(address).flatten(),
             name: name.map(PersonName::new),
             guardians,
             wards,
             ..Resident::new(number.clone(), self.0.now())
         }))
     }
+}
+
+fn address() -> Option<PostalAddress> {
+    PostalAddress::new(&AddressParts {
+        care_of: Some("Ek"),
+        lines: &["Storgatan 1"],
+        postal_code: Some("12345"),
+        town: Some("Solstaden"),
+        country: None,
+    })
 }
 
 pub(super) fn unit() -> Unit {
@@ -213,7 +234,7 @@ pub(super) fn message(thread: &str, subject: &str) -> NewMessage {
     NewMessage { thread, ..NewMessage::text(unit(), subject, format!("Text om {subject}.")) }
 }
 
-async fn send(pages: &Router, request: Request<Body>) -> Answer {
+pub(super) async fn send(pages: &Router, request: Request<Body>) -> Answer {
     let response: Response = pages.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.unwrap().to_bytes();

@@ -15,6 +15,8 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/why.ftl")),
             include_str!(concat!("../../locales/", $language, "/refused.ftl")),
             include_str!(concat!("../../locales/", $language, "/settings.ftl")),
+            include_str!(concat!("../../locales/", $language, "/contact.ftl")),
+            include_str!(concat!("../../locales/", $language, "/review.ftl")),
             include_str!(concat!("../../locales/", $language, "/information.ftl")),
             include_str!(concat!("../../locales/", $language, "/failure.ftl")),
         )

@@ -4,9 +4,9 @@ use crate::{
     Eid, LoginFailure,
     callback::Vouched,
     draft::{DRAFT, Draft},
-    session,
+    session, vouch,
 };
-use inbox::{AccountState, PersonName};
+use inbox::{AccountState, Citizen, NoticeLanguage, PersonName};
 use register::Deregistration;
 use tower_sessions::Session;
 
@@ -40,13 +40,13 @@ impl NotAdmitted {
 }
 
 /// Lets a person in: ends the session that the browser may have had and begins a new one (ASVS 5.0.0-7.2.4), with what
-/// the person had typed before they were asked who they are.
+/// the person had typed before they were asked who they are. Gives the language that they have chosen.
 pub(crate) async fn admit(
     eid: &Eid,
     session: &Session,
     person: Vouched,
     draft: Option<Draft>,
-) -> Result<(), NotAdmitted> {
+) -> Result<Option<NoticeLanguage>, NotAdmitted> {
     // A register that is away keeps nobody from their own inbox.
     let resident = eid.register().resident(&person.number).await.unwrap_or_else(|away| {
         tracing::warn!(%away, "a login goes on without the population register");
@@ -63,10 +63,12 @@ pub(crate) async fn admit(
     }
     let registered = resident.and_then(|resident| resident.name);
     let name = person.name.or(registered).unwrap_or_else(|| PersonName::new(NO_NAME));
+    let citizen =
+        |session| Citizen { id: account.id, number: person.number.clone(), name: name.clone(), session };
     let held = session::Held {
         person: account.id,
         number: person.number.expose().to_owned(), // sealed in the database with everything else the session holds
-        name,
+        name: name.clone(),
         subject: person.subject,
         level: person.level,
         logged_in: person.logged_in,
@@ -85,5 +87,11 @@ pub(crate) async fn admit(
         return Err(error.into());
     }
     tracing::info!(person = %account.id, "logged in");
-    Ok(())
+    let Some(id) = session.id() else { return Ok(None) };
+    let own = vouch::own(&citizen(session::key_of(&id)));
+    // Nobody is kept out because of the language.
+    Ok(eid.inbox().chosen_language(&own).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a login goes on without the language that was chosen");
+        None
+    }))
 }

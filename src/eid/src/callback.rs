@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
-use inbox::{PersonName, Personnummer};
+use inbox::{NoticeLanguage, PersonName, Personnummer};
 use jiff::Timestamp;
 use openidconnect::{
     AccessToken, AuthorizationCode, OAuth2TokenResponse, RequestTokenError, TokenResponse, UserInfoClaims,
@@ -129,9 +129,14 @@ pub(crate) async fn callback(
     let answer = answer.map(|Query(answer)| answer).unwrap_or_default();
     let mut logins = eid.pending_logins(&jar);
     let attempt = answer.state.as_deref().and_then(|state| logins.take(state));
-    let jar = eid.keep_pending(jar, logins);
+    let mut jar = eid.keep_pending(jar, logins);
     let response = match finish(&eid, &session, answer, attempt.as_ref()).await {
-        Ok(till) => respond::see_other(till.as_str()),
+        Ok((till, language)) => {
+            if let Some(language) = language {
+                jar = jar.add(eid.cookies().set_language(language));
+            }
+            respond::see_other(till.as_str())
+        }
         Err(error) => {
             tracing::warn!(%error, code = error.failure().code(), "a login came to nothing");
             failed(&session, error.failure(), attempt).await
@@ -169,7 +174,7 @@ async fn finish(
     session: &Session,
     answer: Answer,
     attempt: Option<&Pending>,
-) -> Result<OwnPath, CallbackError> {
+) -> Result<(OwnPath, Option<NoticeLanguage>), CallbackError> {
     let attempt = attempt.ok_or(CallbackError::NoAttempt)?;
     let person = vouched(eid, answer, attempt).await?;
     let mut draft: Option<Draft> = None;
@@ -185,8 +190,8 @@ async fn finish(
             draft = session.get(DRAFT).await?;
         }
     }
-    admission::admit(eid, session, person, draft).await?;
-    Ok(attempt.till().clone())
+    let language = admission::admit(eid, session, person, draft).await?;
+    Ok((attempt.till().clone(), language))
 }
 
 /// The person in the provider's answer to one attempt.

@@ -1,7 +1,13 @@
-//! The two cookies, and how they are set and removed.
+//! The cookies of login and session, how they are set and removed; and that of the language, which a login sets too.
 
 use crate::PublicUrl;
+use inbox::NoticeLanguage;
 use tower_sessions::cookie::{Cookie, CookieBuilder, SameSite, time::Duration};
+
+/// The name of the cookie that holds the language of the pages (BCP 47), under https or not.
+pub const fn language_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-inkorg-sprak" } else { "inkorg-sprak" }
+}
 
 /// How long a login may take.
 pub(crate) const LOGIN_MINUTES: i64 = 10;
@@ -34,6 +40,12 @@ impl Cookies {
 
     pub(crate) fn set_login(self, sealed: String) -> Cookie<'static> {
         self.build(self.login(), sealed).max_age(Duration::minutes(LOGIN_MINUTES)).build()
+    }
+
+    /// The language that somebody has chosen is that of the pages after their login, whoever used the browser before.
+    pub(crate) fn set_language(self, language: NoticeLanguage) -> Cookie<'static> {
+        let name = language_cookie(self.secure);
+        self.build(name, language.code().to_owned()).max_age(Duration::days(365)).build()
     }
 
     /// Removes a cookie. With all its attributes: browsers ignore a `__Host-` cookie that comes without `Secure`,

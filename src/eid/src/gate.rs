@@ -1,6 +1,6 @@
 //! The gate: who may not be at an address yet is led to where they can get the right.
 
-use crate::{Access, Eid, LoginFailure, OwnPath, Visitor, respond};
+use crate::{Access, Eid, LoginFailure, OwnPath, Visit, Visitor, respond};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -36,7 +36,7 @@ enum Elsewhere {
 
 fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
     let visit = match visitor {
-        Visitor::Citizen(visit) if path == "/" => return Some(to_inbox(visit.own_state())),
+        Visitor::Citizen(visit) if path == "/" => return Some(to_inbox(visit)),
         Visitor::Citizen(visit) => visit,
         Visitor::TurnedAway(why) => return is_for_citizens(path).then_some(Elsewhere::TurnedAway(*why)),
         Visitor::Anonymous { expired } => {
@@ -46,8 +46,8 @@ fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
     if !is_for_citizens(path) {
         return None;
     }
-    if visit.own_state() != AccountState::Active {
-        return (path != "/aktivera").then(|| to_inbox(visit.own_state()));
+    if !visit.is_open() {
+        return (path != "/aktivera").then(|| to_inbox(visit));
     }
     if let Access::Guardian { child, state, .. } = visit.access()
         && *state != AccountState::Active
@@ -61,8 +61,8 @@ fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
     None
 }
 
-fn to_inbox(state: AccountState) -> Elsewhere {
-    let path = if state == AccountState::Active { "/inkorg" } else { "/aktivera" };
+fn to_inbox(visit: &Visit) -> Elsewhere {
+    let path = if visit.is_open() { "/inkorg" } else { "/aktivera" };
     Elsewhere::To(path.to_owned())
 }
 

@@ -1,7 +1,8 @@
 //! Sessions: tower-sessions carries the cookie, the inbox database keeps what a session holds, our own clock ends it.
 
+use crate::Due;
 use async_trait::async_trait;
-use inbox::{Inbox, PersonId, PersonName, Random, RandomExt, SessionKey};
+use inbox::{AccountState, Inbox, PersonId, PersonName, Random, RandomExt, SessionKey};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, fmt, sync::Arc};
@@ -16,7 +17,7 @@ use tower_sessions::{
 pub(crate) const HELD: &str = "citizen";
 /// Where the store puts the session's times when it loads it. Never written.
 pub(crate) const TIMES: &str = "times";
-/// Where the store puts the standing of the person's inbox when it loads a session. Never written.
+/// Where the store puts how it stands with the person's inbox when it loads a session. Never written.
 pub(crate) const STANDING: &str = "standing";
 /// Activity is written at most so often: reading a page must not cost a write each time.
 const BETWEEN_TOUCHES: SignedDuration = SignedDuration::from_mins(1);
@@ -46,6 +47,13 @@ impl fmt::Debug for Held {
 pub(crate) struct Times {
     pub(crate) created: Timestamp,
     pub(crate) seen: Timestamp,
+}
+
+/// How it stands with the person's own inbox.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Standing {
+    pub(crate) state: AccountState,
+    pub(crate) due: Due,
 }
 
 /// When sessions end.
@@ -119,7 +127,9 @@ impl SessionStore for Sessions {
         let mut data: HashMap<String, serde_json::Value> =
             serde_json::from_slice(&stored.data).map_err(unreadable)?;
         data.insert(TIMES.to_owned(), serde_json::to_value(times).map_err(unreadable)?);
-        data.insert(STANDING.to_owned(), serde_json::to_value(stored.state).map_err(unreadable)?);
+        let due = Due { consent: stored.consent_due, review: stored.review_due };
+        let standing = Standing { state: stored.state, due };
+        data.insert(STANDING.to_owned(), serde_json::to_value(standing).map_err(unreadable)?);
         // tower-sessions' own expiry goes by the machine's clock; ours has decided already.
         Ok(Some(Record { id: *id, data, expiry_date: OffsetDateTime::UNIX_EPOCH }))
     }

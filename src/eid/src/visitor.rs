@@ -1,10 +1,10 @@
 //! Who comes, and for whom: put into every request before any page sees it.
 
 use crate::{
-    Eid, LoginFailure, death,
+    Eid, LoginFailure, OwnPath, death,
     draft::{DRAFT, Draft},
     proxy, respond,
-    session::{HELD, Held, STANDING, TIMES, Times, key_of, touch_is_due},
+    session::{HELD, Held, STANDING, Standing, TIMES, Times, key_of, touch_is_due},
     vouch,
 };
 use axum::{
@@ -16,6 +16,7 @@ use http::{HeaderValue, header};
 use inbox::{AccountState, Citizen, PersonName, Personnummer, ProxyRef, Viewer};
 use jiff::{SignedDuration, Timestamp};
 use register::Refusal;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tower_sessions::Session;
 
@@ -55,6 +56,16 @@ pub struct Visit {
     ends: Ends,
     proved: Option<Timestamp>,
     draft: Option<Draft>,
+    due: Due,
+}
+
+/// What a young person is asked for at the first own logins from thirteen on (product rule G6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Due {
+    /// Consent, given by guardians before, is to be asked anew: nothing is read before that.
+    pub consent: bool,
+    /// Addresses that guardians entered wait for a review: nothing is sent to them before that.
+    pub review: bool,
 }
 
 /// So long a person has just proved who they are.
@@ -75,7 +86,23 @@ pub struct Ends {
 impl Visit {
     /// What a request is known as. It gives no right: that is the [`Viewer`] in `access`, which only `vouch` makes.
     pub fn new(citizen: Citizen, access: Access, own_state: AccountState, ends: Ends) -> Self {
-        Self { citizen, access, own_state, ends, proved: None, draft: None }
+        Self { citizen, access, own_state, ends, proved: None, draft: None, due: Due::default() }
+    }
+
+    /// The same, by somebody who is asked for this.
+    #[must_use]
+    pub fn with_due(self, due: Due) -> Self {
+        Self { due, ..self }
+    }
+
+    /// What the person is asked for about the own inbox.
+    pub fn due(&self) -> Due {
+        self.due
+    }
+
+    /// Whether the person may be in the own inbox: it is active, and the consent to it is the person's own.
+    pub fn is_open(&self) -> bool {
+        self.own_state == AccountState::Active && !self.due.consent
     }
 
     /// The same, by somebody who proved at this instant who they are.
@@ -89,6 +116,12 @@ impl Visit {
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         let age = self.proved.map(|proved| now.duration_since(proved));
         age.is_some_and(|age| (SignedDuration::ZERO..PROOF_IS_FRESH).contains(&age))
+    }
+
+    /// The same, by somebody who had typed this in the form at `form` before that proof.
+    #[must_use]
+    pub fn with_draft(self, form: &OwnPath, text: String) -> Self {
+        Self { draft: Draft::new(form, text), ..self }
     }
 
     /// What the person had typed in the form at `path` before they were asked to prove who they are, for as long as
@@ -230,7 +263,8 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         session: key_of(&id),
     };
     let own = vouch::own(&citizen);
-    let own_state = session.get::<AccountState>(STANDING).await?.ok_or(NotRecognised::Unread)?;
+    let standing = session.get::<Standing>(STANDING).await?.ok_or(NotRecognised::Unread)?;
+    let own_state = standing.state;
     // ASVS 5.0.0-7.4.2: a lock counts at once, also for who is inside already.
     let turned_away = match own_state {
         AccountState::Locked => Some(LoginFailure::Locked),
@@ -264,6 +298,7 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         access: permitted_until.map_or(absolute_end, |until| until.min(absolute_end)),
     };
     let draft = session.get::<Draft>(DRAFT).await?;
-    let visit = Visit { draft, ..Visit::new(citizen, access, own_state, ends).proved_at(held.logged_in) };
+    let visit = Visit::new(citizen, access, own_state, ends).proved_at(held.logged_in);
+    let visit = Visit { draft, ..visit.with_due(standing.due) };
     Ok(Visitor::Citizen(Arc::new(visit)))
 }

@@ -96,6 +96,11 @@ pub enum Event {
         /// By which way.
         channel: Channel,
     },
+    /// An address that waited for its code was withdrawn.
+    ContactWithdrawn {
+        /// By which way.
+        channel: Channel,
+    },
     /// Language, quiet hours or reminder were changed.
     PreferencesSet,
     /// Kallelser on paper were declined, or wanted again.
@@ -144,6 +149,7 @@ impl Event {
             Self::CodeWrong { .. } => "code_wrong",
             Self::ChannelSet { .. } => "channel_set",
             Self::ContactRemoved { .. } => "contact_removed",
+            Self::ContactWithdrawn { .. } => "contact_withdrawn",
             Self::PreferencesSet => "preferences_set",
             Self::PaperSet { .. } => "paper_set",
             Self::InheritedShown => "inherited_shown",

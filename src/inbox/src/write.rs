@@ -109,6 +109,7 @@ pub(crate) enum SettingsChange {
     Confirm(CodeGiven),
     Enable { channel: &'static str, enabled: bool },
     Remove { channel: &'static str },
+    Withdraw { channel: &'static str },
     Prefer { language: Option<&'static str>, quiet: Option<(i32, i32)>, reminder_days: Option<i32> },
     DeclinePaper { declines: bool },
     Review { kept: Vec<Kept> },

@@ -13,8 +13,9 @@ use axum::{
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    Citizen, Clock, Consent, Filter, Inbox, ManualClock, PersonName, Personnummer, ProxyRef, Random,
-    SeededRandom, SessionKey, testing::Database,
+    Capacity, Citizen, Clock, Consent, Filter, Inbox, ManualClock, PersonName, Personnummer, ProxyRef,
+    Random, SeededRandom, SessionKey, Viewer,
+    testing::{Database, viewer},
 };
 use jiff::Timestamp;
 use openidconnect::IssuerUrl;
@@ -158,6 +159,7 @@ impl App {
             .route("/inkorg/tider", get(times))
             .route("/installningar/sms", get(proof))
             .route("/bekrafta", get(page))
+            .route("/hjalp/vantar", get(due))
             .route("/ombud/{ref}/tider", get(times))
             .route("/aktivera", get(page).post(activate))
             .route("/ombud", get(page))
@@ -179,6 +181,15 @@ impl App {
         assert_eq!(browser.log_in(ANNA).await.location(), "/inkorg");
         assert_eq!(browser.post("/aktivera", "").await.location(), "/inkorg");
         browser
+    }
+
+    /// Somebody's right to their own inbox, for what no page of this router does.
+    pub(super) async fn viewer(&self, number: &str) -> Viewer {
+        let number = Personnummer::parse(number).unwrap();
+        let id = self.inbox.account(&number).await.unwrap().unwrap().id;
+        let session = SessionKey::of(b"a test's own");
+        let citizen = Citizen { id, number, name: inbox::PersonName::new("Namn"), session };
+        viewer(&citizen, id, Capacity::Own)
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -271,6 +282,11 @@ async fn proof(State(inbox): State<Inbox>, Extension(visitor): Extension<Visitor
     let visit = visitor.visit().unwrap();
     let draft = visit.draft("/installningar/sms", inbox.now()).unwrap_or("nothing");
     format!("fresh: {}, typed: {draft}", visit.is_fresh(inbox.now()))
+}
+
+/// What the visitor is asked for.
+async fn due(Extension(visitor): Extension<Visitor>) -> String {
+    format!("{:?}", visitor.visit().unwrap().due())
 }
 
 async fn activate(

@@ -1,7 +1,8 @@
 //! The gate, and that no other site reaches through it.
 
-use super::app::{ANNA, App};
+use super::app::{ANNA, App, ELSA};
 use http::{Request, StatusCode, header};
+use inbox::{Consent, Operator, Personnummer, testing::address};
 
 #[tokio::test]
 async fn who_is_not_logged_in_is_led_to_the_start_page_with_the_way_back() {
@@ -48,6 +49,36 @@ async fn an_inbox_is_activated_before_anything_else() {
     assert_eq!(browser.post("/aktivera", "").await.location(), "/inkorg");
     assert_eq!(browser.get("/inkorg").await.text, "own");
     assert_eq!(browser.get("/").await.location(), "/inkorg");
+}
+
+#[tokio::test]
+async fn from_thirteen_on_consent_comes_before_anything_else_and_a_review_before_nothing() {
+    let app = App::start().await;
+    let number = |digits| Personnummer::parse(digits).unwrap();
+    app.inbox.admit(&number(ANNA)).await.unwrap();
+    let mut browser = app.browser();
+    browser.log_in(ELSA).await;
+    browser.post("/aktivera", "").await;
+    let operator = Operator::at_console();
+    let contacts = [address("anna@example.se")];
+    app.inbox.take_over_contacts(&operator, &number(ELSA), &number(ANNA), &contacts).await.unwrap();
+    assert_eq!(
+        browser.get("/hjalp/vantar").await.text,
+        "Due { consent: false, review: false }",
+        "a child of 12"
+    );
+
+    app.clock.set("2026-12-11T23:59:59+01:00".parse().unwrap());
+    browser.log_in(ELSA).await;
+    assert_eq!(browser.get("/inkorg").await.text, "own");
+    app.clock.set("2026-12-12T00:00:00+01:00".parse().unwrap());
+    for path in ["/", "/inkorg", "/installningar", "/installningar/granska", "/aviseringar", "/bekrafta"] {
+        assert_eq!(browser.get(path).await.location(), "/aktivera", "{path}: in the middle of the session");
+    }
+    assert_eq!(browser.get("/hjalp/vantar").await.text, "Due { consent: true, review: true }");
+    assert!(app.inbox.consent(&app.viewer(ELSA).await, Consent::November2026).await.unwrap());
+    assert_eq!(browser.get("/inkorg").await.text, "own", "the review may wait");
+    assert_eq!(browser.get("/hjalp/vantar").await.text, "Due { consent: false, review: true }");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use super::{
     provider::{CLIENT, CODE},
 };
 use http::{Request, StatusCode};
+use inbox::{NoticeLanguage, Preferences};
 use jiff::SignedDuration;
 use register::Deregistration;
 use serde_json::json;
@@ -174,6 +175,21 @@ async fn a_person_who_may_not_come_in_is_told_why_and_gets_no_session() {
     token.claims["acr"] = json!("http://id.elegnamnden.se/loa/1.0/loa2");
     app.provider.gives(&token);
     assert_eq!(browser.come_back(&attempt, &[("code", CODE)]).await.location(), "/?fel=niva");
+}
+
+#[tokio::test]
+async fn the_language_that_somebody_chose_is_that_of_the_pages_after_the_login() {
+    let app = App::start().await;
+    let mut browser = app.anna().await;
+    assert!(!browser.cookies.contains_key("__Host-inkorg-sprak"), "nothing was chosen");
+    let english = Preferences { language: Some(NoticeLanguage::English), ..Preferences::default() };
+    app.inbox.set_preferences(&app.viewer(ANNA).await, english).await.unwrap();
+    // Somebody else has used the same browser, in Swedish.
+    browser.cookies.insert("__Host-inkorg-sprak".to_owned(), "sv".to_owned());
+    let answer = browser.log_in(ANNA).await;
+    assert_eq!(browser.cookies["__Host-inkorg-sprak"], "en");
+    let cookie = answer.set_cookies().into_iter().find(|cookie| cookie.contains("sprak")).unwrap();
+    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=31536000"), "{cookie}");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::{
     keys::PersonKey,
     log::Event,
     store::{
+        read,
         rows::{ContactRow, PendingContactRow, PreferenceRow},
         snapshot,
     },
@@ -185,6 +186,20 @@ impl Inbox {
     pub async fn remove_contact(&self, viewer: &Viewer, channel: Channel) -> Result<bool, Error> {
         let change = SettingsChange::Remove { channel: channel.as_str() };
         self.change_settings(viewer, Event::ContactRemoved { channel }, change).await
+    }
+
+    /// Forgets the address that waits for its code; what counted before still does. `false`: none waited.
+    pub async fn withdraw_contact(&self, viewer: &Viewer, channel: Channel) -> Result<bool, Error> {
+        let change = SettingsChange::Withdraw { channel: channel.as_str() };
+        self.change_settings(viewer, Event::ContactWithdrawn { channel }, change).await
+    }
+
+    /// The language that the viewer has chosen, for the page after a login. It is shown to nobody else and says nothing
+    /// of the inbox: no log row.
+    pub async fn chosen_language(&self, viewer: &Viewer) -> Result<Option<NoticeLanguage>, Error> {
+        let (person, owner) = (viewer.subject().uuid(), viewer.actor().uuid());
+        let row = read!(self.0.store, |conn, db| db::preference(conn, person, owner))?;
+        Ok(preferences(&row.unwrap_or_default())?.language)
     }
 
     /// Sets how notices are to be.

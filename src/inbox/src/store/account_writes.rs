@@ -74,6 +74,10 @@ pub(super) async fn settings(conn: &mut Conn, write: &SettingsWrite) -> Result<W
             }
             changed(rows)?
         }
+        SettingsChange::Withdraw { channel } => {
+            let query = sqlx::query::<Db>(sql::REMOVE_CODE).bind(person).bind(owner).bind(*channel);
+            changed(query.execute(&mut *conn).await?.rows_affected())?
+        }
         SettingsChange::Prefer { language, quiet, reminder_days } => {
             let query = sqlx::query::<Db>(sql::PUT_PREFERENCE).bind(person).bind(owner).bind(*language);
             let query = query.bind(quiet.map(|(from, _)| from)).bind(quiet.map(|(_, until)| until));

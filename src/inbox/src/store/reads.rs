@@ -4,7 +4,7 @@ use super::Db;
 use crate::store::{
     rows::{
         AttachmentContentRow, ContactRow, CountsRow, EarlierReaderRow, LogRows, MessageRow, NumberRow,
-        PersonRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRow, ThreadRows,
+        PersonRow, PreferenceRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRow, ThreadRows,
     },
     statements as sql,
 };
@@ -146,9 +146,12 @@ pub(crate) async fn settings(conn: &mut Conn, id: Uuid, owner: Uuid) -> Result<O
     let contacts = contacts(conn, id).await?;
     let pending = sqlx::query_as::<Db, _>(sql::PENDING_CONTACTS).bind(id).bind(owner);
     let pending = pending.fetch_all(&mut *conn).await?;
-    let preference =
-        sqlx::query_as::<Db, _>(sql::PREFERENCE).bind(id).bind(owner).fetch_optional(conn).await?;
+    let preference = preference(conn, id, owner).await?;
     Ok(Some(SettingsRows { person, declines_paper, contacts, pending, preference }))
+}
+
+pub(crate) async fn preference(conn: &mut Conn, id: Uuid, owner: Uuid) -> Result<Option<PreferenceRow>> {
+    sqlx::query_as::<Db, _>(sql::PREFERENCE).bind(id).bind(owner).fetch_optional(conn).await
 }
 
 /// The numbers of those who filled in addresses for an inbox, or opened what is in it.

@@ -4,7 +4,11 @@ use super::{
     on_both_databases,
     world::{ANNA, ELSA, World, number},
 };
-use inbox::{Channel, NoticeLanguage, Operator, Preferences, QuietHours, ReminderDays, testing::address};
+use inbox::{
+    Channel, Confirmation, ContactAddress, NoticeLanguage, Operator, Phone, Preferences, QuietHours,
+    ReminderDays,
+    testing::{self, address},
+};
 use jiff::civil::time;
 
 on_both_databases! {
@@ -37,6 +41,24 @@ on_both_databases! {
         assert!(!world.inbox.set_channel(&elsa, Channel::Sms, true).await.unwrap(), "there is no number");
     }
 
+    async fn an_address_that_waits_is_withdrawn_and_what_counted_before_still_does(world: World) {
+        let anna = world.own(ANNA).await;
+        let before = world.inbox.settings(&anna).await.unwrap();
+        let new = ContactAddress::Sms(Phone::parse("070-174 06 15").unwrap());
+        world.inbox.propose_contact(&anna, &new).await.unwrap();
+        let code = testing::latest_code(&world.inbox, &new).await.unwrap();
+        assert!(world.inbox.withdraw_contact(&anna, Channel::Sms).await.unwrap());
+        assert!(!world.inbox.withdraw_contact(&anna, Channel::Sms).await.unwrap(), "none waits any more");
+        let answer = world.inbox.confirm_contact(&anna, Channel::Sms, &code).await.unwrap();
+        assert_eq!(answer, Confirmation::NothingPending, "its code confirms nothing");
+        let after = world.inbox.settings(&anna).await.unwrap();
+        assert!(after.pending.is_empty());
+        assert_eq!(
+            after.contact(Channel::Sms).unwrap().address,
+            before.contact(Channel::Sms).unwrap().address
+        );
+    }
+
     async fn language_quiet_hours_and_reminder_are_kept_for_each_owner(world: World) {
         let (anna, for_elsa) = (world.own(ANNA).await, world.anna_for_elsa().await);
         let chosen = Preferences {
@@ -48,6 +70,8 @@ on_both_databases! {
         world.inbox.set_preferences(&anna, chosen).await.unwrap();
         assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, chosen);
         assert_eq!(world.inbox.settings(&for_elsa).await.unwrap().preferences, Preferences::default());
+        assert_eq!(world.inbox.chosen_language(&anna).await.unwrap(), Some(NoticeLanguage::English));
+        assert_eq!(world.inbox.chosen_language(&for_elsa).await.unwrap(), None);
         world.inbox.set_preferences(&anna, Preferences::default()).await.unwrap();
         assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, Preferences::default());
     }

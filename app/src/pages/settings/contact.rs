@@ -1,0 +1,189 @@
+//! `/installningar/{way}`: a telephone number or an e-mail address is entered or changed. It counts when the code that
+//! is sent there has come back (`code`).
+
+use super::{below, draft, is_fresh, proof_first};
+use crate::{
+    Services,
+    address::Step,
+    document::Page,
+    failure::{self, Failure},
+    flash::Flash,
+    form::{self, Fault, Field, Kind},
+    pages::confirm,
+    reader::{Reader, Reading},
+    way::Way,
+    words::{Words, say},
+};
+use axum::{
+    extract::{Form, State, rejection::FormRejection},
+    response::Response,
+};
+use http::StatusCode;
+use inbox::{Channel, ContactAddress, Email, InvalidEmail, InvalidPhone, Phone, Proposed, Settings};
+use jiff::Timestamp;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+/// The field of the form.
+const FIELD: &str = "adress";
+/// What is longer cannot wait behind a login; the address that was read from it can.
+const LONGEST_DRAFT: usize = 300;
+
+/// What the form sends.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    adress: String,
+}
+
+/// The form.
+pub(crate) async fn show(State(services): State<Services>, reader: Reader, way: Way) -> Response {
+    let path = reader.mount().contact(way);
+    if let Some(elsewhere) = proof_first(&services, &reader, &path) {
+        return elsewhere;
+    }
+    let typed = draft(&services, &reader, &path).unwrap_or_default();
+    let page = load(&services, &reader).await;
+    let page = page.map(|settings| page_of(&services, &reader, way, &settings, typed, Vec::new()));
+    failure::shown(&reader.guest, &services, page).await
+}
+
+async fn load(services: &Services, reader: &Reader) -> Result<Settings, Failure> {
+    Ok(services.inbox.settings(&reader.viewer).await?)
+}
+
+/// Sends a code to what was typed. What is wrong with it is said before a proof is asked for, and both before anything
+/// is sent.
+pub(crate) async fn propose(
+    State(services): State<Services>,
+    reader: Reader,
+    way: Way,
+    form: Result<Form<Typed>, FormRejection>,
+) -> Response {
+    let Form(Typed { adress: typed }) = form.unwrap_or_default();
+    let settings = match load(&services, &reader).await {
+        Ok(settings) => settings,
+        Err(failure) => return reader.guest.fail(&services, failure).await,
+    };
+    let words = reader.guest.words;
+    let refuse = |fault: String, status: StatusCode| {
+        let faults = vec![Fault::new(FIELD, fault)];
+        page_of(&services, &reader, way, &settings, &typed, faults).with_status(status)
+    };
+    let address = match parse(words, way, &typed) {
+        Ok(address) => address,
+        Err(fault) => {
+            let page = refuse(fault, StatusCode::UNPROCESSABLE_ENTITY);
+            return reader.guest.respond(&services, page).await;
+        }
+    };
+    if settings.contact(way.0).is_some_and(|contact| contact.address == address) {
+        let page = refuse(say!(words, "contact-same", way = way.word()), StatusCode::UNPROCESSABLE_ENTITY);
+        return reader.guest.respond(&services, page).await;
+    }
+    if !is_fresh(&services, &reader) {
+        let (mount, path) = (reader.mount(), reader.mount().contact(way));
+        let kept = if typed.len() > LONGEST_DRAFT { address.shown() } else { typed.trim().to_owned() };
+        return reader.guest.respond(&services, confirm::with_draft(words, mount, &path, &kept)).await;
+    }
+    match services.inbox.propose_contact(&reader.viewer, &address).await {
+        Ok(Proposed::CodeSent { .. }) => {
+            Flash::CodeSent.lead(&services, &reader.mount().contact_step(way, Step::Code))
+        }
+        Ok(Proposed::TooMany { again_at }) => {
+            let fault = too_many(reader.reading(&services), again_at);
+            let page = refuse(fault, StatusCode::TOO_MANY_REQUESTS);
+            reader.guest.respond(&services, page).await
+        }
+        Err(error) => reader.guest.fail(&services, error.into()).await,
+    }
+}
+
+/// That no more codes are sent now, and when again.
+pub(super) fn too_many(reading: Reading, again_at: Timestamp) -> String {
+    let when = reading.calendar.moment(reading.words, again_at);
+    say!(reading.words, "contact-too-many", when = when)
+}
+
+/// Reads what was typed, or says what is wrong with it.
+fn parse(words: Words, way: Way, typed: &str) -> Result<ContactAddress, String> {
+    match way.0 {
+        Channel::Sms => {
+            Phone::parse(typed).map(ContactAddress::Sms).map_err(|invalid| phone_fault(words, invalid))
+        }
+        Channel::Email => {
+            Email::parse(typed).map(ContactAddress::Email).map_err(|invalid| email_fault(words, invalid))
+        }
+    }
+}
+
+fn phone_fault(words: Words, invalid: InvalidPhone) -> String {
+    match invalid {
+        InvalidPhone::Empty => say!(words, "contact-phone-empty"),
+        InvalidPhone::Characters => say!(words, "contact-phone-characters"),
+        InvalidPhone::Beginning => say!(words, "contact-phone-beginning"),
+        InvalidPhone::TooShort => say!(words, "contact-phone-short"),
+        InvalidPhone::TooLong => say!(words, "contact-phone-long"),
+        InvalidPhone::NotMobile => say!(words, "contact-phone-mobile"),
+    }
+}
+
+fn email_fault(words: Words, invalid: InvalidEmail) -> String {
+    match invalid {
+        InvalidEmail::Empty => say!(words, "contact-email-empty"),
+        InvalidEmail::At => say!(words, "contact-email-at"),
+        InvalidEmail::Local => say!(words, "contact-email-local"),
+        InvalidEmail::Domain => say!(words, "contact-email-domain"),
+        InvalidEmail::TooLong => say!(words, "contact-email-long"),
+    }
+}
+
+/// The form with what was typed and what is wrong with it.
+fn page_of(
+    services: &Services,
+    reader: &Reader,
+    way: Way,
+    settings: &Settings,
+    typed: &str,
+    faults: Vec<Fault>,
+) -> Page {
+    let reading = reader.reading(services);
+    let words = reading.words;
+    let now = settings.contact(way.0);
+    let heading = if now.is_none() {
+        say!(words, "settings-way-add", way = way.word())
+    } else {
+        say!(words, "settings-way-change", way = way.word())
+    };
+    let whose = reader.child.as_ref().map(|child| {
+        view! { <p>{say!(words, "contact-whose", name = words.child(child.name.as_ref()))}</p> }
+    });
+    let now = now.map(|contact| {
+        let address = contact.address.shown();
+        view! { <p>{say!(words, "contact-now", way = way.word(), address = address)}</p> }
+    });
+    let field = Field {
+        id: FIELD,
+        label: say!(words, "contact-field", way = way.word()),
+        hint: Some(say!(words, "contact-hint", way = way.word())),
+        kind: match way.0 {
+            Channel::Sms => Kind::Telephone,
+            Channel::Email => Kind::Email,
+        },
+        value: typed.to_owned(),
+    };
+    let content = view! {
+        <div class="measure">
+            {whose}
+            {now}
+            <p>{say!(words, "contact-why", way = way.word())}</p>
+            <form method="post" action=form::action(&reading.mount.contact(way)) novalidate>
+                {field.view(words, &faults)}
+                <div class="acts">
+                    <button type="submit" class="button">{say!(words, "contact-send")}</button>
+                </div>
+            </form>
+        </div>
+    };
+    below(reading, heading, content).with_faults(faults)
+}

@@ -1,0 +1,295 @@
+//! `/installningar/granska`: from thirteen on, the young person decides what becomes of the addresses that guardians
+//! entered, and sees what others have read (product rule G6). Nothing is cleared by itself, nothing is sent until then,
+//! and it may wait.
+
+use super::{below, draft, proof_first, review_waits};
+use crate::{
+    Services,
+    document::Page,
+    failure::{self, Failure},
+    flash::Flash,
+    form::{self, Alternative, Choice, Fault},
+    pages::confirm,
+    reader::{Reader, Reading},
+    way::Way,
+    words::{Words, say},
+};
+use axum::{
+    extract::{Form, State, rejection::FormRejection},
+    response::{IntoResponse, Redirect, Response},
+};
+use http::StatusCode;
+use inbox::{Channel, EarlierReader, Inherited, PersonId, PersonName, Personnummer, Review};
+use leptos::prelude::*;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use url::form_urlencoded;
+
+/// More openings than this are counted and not listed.
+const MOST_OPENINGS: usize = 100;
+const CHANGE: &str = "andra";
+const REMOVE: &str = "nej";
+
+/// What was chosen for each way, as it was sent: the owner of the address to keep, or one of the two words above.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Chosen {
+    sms: String,
+    epost: String,
+}
+
+/// What is to become of the addresses of one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Keep(PersonId),
+    Change,
+    Remove,
+}
+
+impl Chosen {
+    fn of_way(&self, way: Way) -> &str {
+        match way.0 {
+            Channel::Sms => &self.sms,
+            Channel::Email => &self.epost,
+        }
+    }
+
+    fn fate(&self, way: Way) -> Option<Fate> {
+        match self.of_way(way) {
+            CHANGE => Some(Fate::Change),
+            REMOVE => Some(Fate::Remove),
+            owner => owner.parse().ok().map(Fate::Keep),
+        }
+    }
+
+    /// As it waits behind a login.
+    fn draft(&self) -> String {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        pairs.append_pair("sms", &self.sms).append_pair("epost", &self.epost);
+        pairs.finish()
+    }
+
+    fn of_draft(draft: &str) -> Self {
+        let mut chosen = Self::default();
+        for (name, value) in form_urlencoded::parse(draft.as_bytes()) {
+            match &*name {
+                "sms" => chosen.sms = value.into_owned(),
+                "epost" => chosen.epost = value.into_owned(),
+                _ => {}
+            }
+        }
+        chosen
+    }
+}
+
+/// What the page shows.
+struct Past {
+    inherited: Vec<Inherited>,
+    readers: Vec<EarlierReader>,
+    names: BTreeMap<PersonId, PersonName>,
+}
+
+impl Past {
+    async fn load(services: &Services, reader: &Reader) -> Result<Self, Failure> {
+        let inherited = services.inbox.inherited_contacts(&reader.viewer).await?;
+        let readers = services.inbox.earlier_readers(&reader.viewer).await?;
+        let people = inherited.iter().map(|contact| (contact.owner, &contact.owner_number));
+        let people = people.chain(readers.iter().map(|reader| (reader.actor, &reader.actor_number)));
+        let people: BTreeMap<PersonId, &Personnummer> = people.collect();
+        let mut names = BTreeMap::new();
+        for (person, number) in people {
+            // A name that cannot be had, or not be told, is not needed: the page says what the person was.
+            if let Ok(Some(resident)) = services.register.resident(number).await
+                && let Some(name) = resident.name.filter(|_| !resident.protected)
+            {
+                names.insert(person, name);
+            }
+        }
+        Ok(Self { inherited, readers, names })
+    }
+
+    fn name(&self, words: Words, person: PersonId) -> String {
+        self.names
+            .get(&person)
+            .map_or_else(|| say!(words, "review-guardian"), |name| name.as_str().to_owned())
+    }
+
+    /// The ways that have something to decide.
+    fn ways(&self) -> impl Iterator<Item = Way> {
+        Way::ALL.into_iter().filter(|way| self.of_way(*way).next().is_some())
+    }
+
+    fn of_way(&self, way: Way) -> impl Iterator<Item = &Inherited> {
+        self.inherited.iter().filter(move |inherited| inherited.contact.address.channel() == way.0)
+    }
+}
+
+/// The page.
+pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
+    let path = reader.mount().review();
+    if review_waits(&reader)
+        && let Some(elsewhere) = proof_first(&services, &reader, &path)
+    {
+        return elsewhere;
+    }
+    let chosen = draft(&services, &reader, &path).map(Chosen::of_draft).unwrap_or_default();
+    let past = Past::load(&services, &reader).await;
+    let page = past.map(|past| page(reader.reading(&services), &past, &chosen, Vec::new()));
+    failure::shown(&reader.guest, &services, page).await
+}
+
+/// Decides.
+pub(crate) async fn decide(
+    State(services): State<Services>,
+    reader: Reader,
+    form: Result<Form<Chosen>, FormRejection>,
+) -> Response {
+    let Form(chosen) = form.unwrap_or_default();
+    let past = match Past::load(&services, &reader).await {
+        Ok(past) => past,
+        Err(failure) => return reader.guest.fail(&services, failure).await,
+    };
+    let words = reader.guest.words;
+    let refuse = |faults: Vec<Fault>| {
+        let page = page(reader.reading(&services), &past, &chosen, faults);
+        page.with_status(StatusCode::UNPROCESSABLE_ENTITY)
+    };
+    let unclear = |way: Way| {
+        let fault = || Fault::new(field(way), say!(words, "review-unclear", way = way.word()));
+        chosen.fate(way).is_none().then(fault)
+    };
+    let faults: Vec<Fault> = past.ways().filter_map(unclear).collect();
+    if !faults.is_empty() {
+        return reader.guest.respond(&services, refuse(faults)).await;
+    }
+    if !super::is_fresh(&services, &reader) {
+        let (mount, path) = (reader.mount(), reader.mount().review());
+        let page = confirm::with_draft(words, mount, &path, &chosen.draft());
+        return reader.guest.respond(&services, page).await;
+    }
+    let fates: Vec<(Way, Fate)> = past.ways().filter_map(|way| Some((way, chosen.fate(way)?))).collect();
+    let kept = |channel| {
+        fates.iter().find_map(|(way, fate)| match fate {
+            Fate::Keep(owner) if way.0 == channel => Some(*owner),
+            _ => None,
+        })
+    };
+    let review = Review { sms: kept(Channel::Sms), email: kept(Channel::Email) };
+    match services.inbox.review_contacts(&reader.viewer, review).await {
+        Ok(true) => {
+            let change = fates.iter().find(|(_, fate)| *fate == Fate::Change);
+            match change {
+                Some((way, _)) => Redirect::to(&reader.mount().contact(*way)).into_response(),
+                None => Flash::Reviewed.lead(&services, &reader.mount().settings()),
+            }
+        }
+        Ok(false) => {
+            let at = past.ways().next().map(field);
+            let faults = at.map(|at| Fault::new(at, say!(words, "review-changed"))).into_iter().collect();
+            reader.guest.respond(&services, refuse(faults)).await
+        }
+        Err(error) => reader.guest.fail(&services, error.into()).await,
+    }
+}
+
+/// The name of a way's field.
+fn field(way: Way) -> &'static str {
+    match way.0 {
+        Channel::Sms => "sms",
+        Channel::Email => "epost",
+    }
+}
+
+fn page(reading: Reading, past: &Past, chosen: &Chosen, faults: Vec<Fault>) -> Page {
+    let (words, mount) = (reading.words, reading.mount);
+    let any = !past.inherited.is_empty();
+    let groups = past.ways().map(|way| group(words, past, way, chosen, &faults)).collect_view();
+    let decide = any.then(|| {
+        view! {
+            <p>{say!(words, "review-why")}</p>
+            <p>{say!(words, "review-whose")}</p>
+            <form method="post" action=form::action(&mount.review()) novalidate>
+                {groups}
+                <div class="acts">
+                    <button type="submit" class="button">{say!(words, "review-save")}</button>
+                    <a href=mount.inbox()>{say!(words, "review-later")}</a>
+                </div>
+                <p>{say!(words, "review-later-what")}</p>
+            </form>
+        }
+    });
+    let nothing = (!any).then(|| {
+        view! {
+            <p>{say!(words, "review-nothing-why")}</p>
+            <p class="acts">
+                <a class="button" href=mount.inbox()>{say!(words, "failure-to-inbox")}</a>
+            </p>
+        }
+    });
+    let content = view! {
+        <div class="measure">
+            {decide}
+            {nothing}
+            <h2>{say!(words, "review-readers")}</h2>
+            {openings(reading, past)}
+        </div>
+    };
+    let heading = if any { say!(words, "review") } else { say!(words, "review-nothing") };
+    below(reading, heading, content).with_faults(faults)
+}
+
+fn group(words: Words, past: &Past, way: Way, chosen: &Chosen, faults: &[Fault]) -> impl IntoView + use<> {
+    let kept = past.of_way(way).map(|inherited| Alternative {
+        value: inherited.owner.to_string(),
+        label: say!(words, "review-keep", address = inherited.contact.address.shown()),
+        about: Some(say!(words, "review-entered", who = past.name(words, inherited.owner))),
+    });
+    let other = |value: &str, label| Alternative { value: value.to_owned(), label, about: None };
+    let others = [
+        other(CHANGE, say!(words, "review-change", way = way.word())),
+        other(REMOVE, say!(words, "review-remove", way = way.word())),
+    ];
+    let choice = Choice {
+        id: field(way),
+        legend: say!(words, "review-choose", way = way.word()),
+        hint: None,
+        alternatives: kept.chain(others).collect(),
+        chosen: Some(chosen.of_way(way).to_owned()),
+    };
+    choice.view(words, faults, None)
+}
+
+/// Who has read what.
+fn openings(reading: Reading, past: &Past) -> AnyView {
+    let words = reading.words;
+    if past.readers.is_empty() {
+        return view! { <p>{say!(words, "review-readers-none")}</p> }.into_any();
+    }
+    let more = past.readers.len().saturating_sub(MOST_OPENINGS);
+    let items = past
+        .readers
+        .iter()
+        .take(MOST_OPENINGS)
+        .map(|opened| {
+            let subject = opened.subject.clone().unwrap_or_else(|| say!(words, "thread-no-subject"));
+            let (who, unit) = (past.name(words, opened.actor), opened.unit.clone());
+            let when = reading.calendar.moment(words, opened.first_opened);
+            let (before, after) =
+                crate::words::around!(words, "review-reader", subject, who = who, unit = unit, when = when);
+            let href = reading.mount.thread(opened.thread, reading.place);
+            view! {
+                <li>
+                    {before}
+                    <a href=href lang=words.senders_language() dir="auto">{subject}</a>
+                    {after}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <p>{say!(words, "review-readers-what")}</p>
+        <ul>{items}</ul>
+        {(more > 0).then(|| view! { <p>{say!(words, "review-readers-more", count = more)}</p> })}
+    }
+    .into_any()
+}
