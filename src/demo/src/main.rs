@@ -106,7 +106,7 @@ async fn demo() -> anyhow::Result<()> {
         gateways: Gateways::both(Arc::new(outbox)),
     };
     let ready = |listening: Listening| say_ready(&public_url, listening, &here);
-    run(Product::new(config, parts), Roles::ALL, vec![(listener, services)], ready).await
+    Box::pin(run(Product::new(config, parts), Roles::ALL, vec![(listener, services)], ready)).await
 }
 
 /// What an operator would write.

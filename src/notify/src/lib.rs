@@ -5,11 +5,19 @@ mod notifier;
 mod pace;
 mod quiet;
 mod recipients;
+mod report;
+mod sms;
+mod smtp;
 mod sweep;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod words;
 
 pub use gateway::{Gateway, Gateways, Outgoing, SendError};
 pub use notifier::Notifier;
 pub use pace::{Pace, PaceError};
+pub use report::{REPORT_PATH, reports};
+pub use sms::{Sms, SmsSettings, SmsSettingsError};
+pub use smtp::{Smtp, SmtpSettings, SmtpSettingsError, SmtpTls};
 pub use sweep::sweep;
 pub use words::{Said, Text, UnfitName, Words};

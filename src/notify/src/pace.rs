@@ -50,7 +50,8 @@ impl Pace {
         Ok(())
     }
 
-    pub(crate) fn patience(self) -> Duration {
+    /// A gateway answers within this.
+    pub fn patience(self) -> Duration {
         Duration::from_secs(self.patience.into())
     }
 

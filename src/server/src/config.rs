@@ -6,12 +6,15 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
     value::{Dict, Map, Value},
 };
-use inbox::{Secrets, Service};
-use notify::{Pace, PaceError, UnfitName, Words};
+use inbox::{Clock, Secrets, Service};
+use notify::{
+    Gateway, Gateways, Pace, PaceError, Sms, SmsSettings, SmsSettingsError, Smtp, SmtpSettings,
+    SmtpSettingsError, UnfitName, Words,
+};
 use register::residentmaster;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
 
 /// The configuration of a process.
 #[derive(Debug, Deserialize)]
@@ -32,6 +35,10 @@ pub struct Config {
     /// Where action buttons lead, by system id.
     #[serde(default)]
     pub services: BTreeMap<String, ServiceAddress>,
+    /// The mail server; without it nobody is told by e-mail.
+    pub smtp: Option<SmtpSettings>,
+    /// The SMS gateway; without it nobody is told by SMS.
+    pub sms: Option<SmsSettings>,
     /// How fast and how often notices are tried.
     #[serde(default)]
     pub notices: Pace,
@@ -135,6 +142,12 @@ pub enum ConfigError {
     /// The population register is set up so that it would be unsafe or could never work.
     #[error(transparent)]
     Register(#[from] residentmaster::SettingsError),
+    /// The mail server is set up so that it would be unsafe or could never work.
+    #[error(transparent)]
+    Smtp(#[from] SmtpSettingsError),
+    /// The SMS gateway is set up so that it would be unsafe or could never work.
+    #[error(transparent)]
+    Sms(#[from] SmsSettingsError),
     /// Notices cannot be tried like that.
     #[error(transparent)]
     Pace(#[from] PaceError),
@@ -213,6 +226,12 @@ impl Config {
         self.service_addresses()?;
         self.words()?;
         self.notices.check()?;
+        if let Some(smtp) = &self.smtp {
+            smtp.check()?;
+        }
+        if let Some(sms) = &self.sms {
+            sms.check()?;
+        }
         if let Some(eid) = &self.eid {
             eid.check()?;
         }
@@ -244,6 +263,17 @@ impl Config {
     /// What notices say.
     pub(crate) fn words(&self) -> Result<Words, ConfigError> {
         Ok(Words::new(&self.site.service_name)?)
+    }
+
+    /// What carries notices.
+    pub fn gateways(&self, clock: Arc<dyn Clock>) -> Result<Gateways, ConfigError> {
+        let patience = self.notices.patience();
+        let smtp = self.smtp.as_ref().map(|smtp| Smtp::new(smtp, patience, clock)).transpose()?;
+        let sms = self.sms.as_ref().map(|sms| Sms::new(sms, patience)).transpose()?;
+        Ok(Gateways {
+            sms: sms.map(|sms| Arc::new(sms) as Arc<dyn Gateway>),
+            email: smtp.map(|smtp| Arc::new(smtp) as Arc<dyn Gateway>),
+        })
     }
 
     /// Where action buttons lead.
@@ -320,6 +350,32 @@ mod tests {
             (json!({ "services": { "bokning": { "base": "javascript:alert(1)" } } }), "https"),
             (json!({ "site": { "service_name": "1177.se" } }), "takes for a link"),
             (json!({ "notices": { "patience": 30 } }), "three times"),
+            (
+                json!({ "smtp": { "host": "mail.example", "tls": "plain", "from": "a@mail.example" } }),
+                "starttls",
+            ),
+            (
+                json!({ "smtp": { "host": "mail.example", "from": "a@mail.example\r\nBcc: b@mail.example" } }),
+                "smtp.from",
+            ),
+            (json!({ "smtp": { "host": "mail.example", "from": "nobody" } }), "smtp.from"),
+            (
+                json!({ "smtp": { "host": "mail.example", "from": "a@mail.example", "username": "inkorg" } }),
+                "password",
+            ),
+            (json!({ "sms": { "url": "http://sms.example/", "token": "t", "sender": "1177" } }), "https"),
+            (
+                json!({ "sms": { "url": "https://a:b@sms.example/", "token": "t", "sender": "1177" } }),
+                "https",
+            ),
+            (
+                json!({ "sms": { "url": "https://sms.example/", "token": "t", "sender": "Region Exempel" } }),
+                "sms.sender",
+            ),
+            (
+                json!({ "sms": { "url": "https://sms.example/", "token": "t", "sender": "1177", "report_secret": "short" } }),
+                "sms.report_secret",
+            ),
             (json!({ "web": { "lisen": "127.0.0.1:1" } }), "lisen"),
             (
                 json!({ "eid": { "issuer": "https://idp.example", "client_id": "inkorgen", "client_secret": "x",

@@ -99,6 +99,9 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             if config.register.is_none() {
                 println!("[register] is missing: nobody can act for a child, and nobody's death is noticed.");
             }
+            if config.smtp.is_none() && config.sms.is_none() {
+                println!("[smtp] and [sms] are missing: nobody is told of messages.");
+            }
             return Ok(());
         }
         Command::Migrate => {
@@ -118,11 +121,11 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
         register: register(&config)?,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
-        gateways: notify::Gateways::default(),
+        gateways: config.gateways(Arc::new(SystemClock))?,
     };
-    run(Product::new(config, parts), roles, Vec::new(), |listening| {
+    Box::pin(run(Product::new(config, parts), roles, Vec::new(), |listening| {
         tracing::info!(web = ?listening.web, soap = ?listening.soap, "ready");
-    })
+    }))
     .await
 }
 

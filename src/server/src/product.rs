@@ -117,11 +117,18 @@ impl Product {
             .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)));
         Ok(citizens
             .merge(assets::router())
+            .merge(self.reports())
             .merge(health::router(self.parts.inbox.clone()))
             .layer(middleware::from_fn_with_state(policy, headers::set))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_PATIENCE))
             .layer(middleware::from_fn(request_log::log))
             .layer(CatchPanicLayer::new()))
+    }
+
+    /// Where the SMS gateway reports, if it can sign what it says. It is no citizen: no session, no origin.
+    fn reports(&self) -> Router {
+        let secret = self.config.sms.as_ref().and_then(|sms| sms.report_secret.clone());
+        secret.map_or_else(Router::new, |secret| notify::reports(self.parts.inbox.clone(), secret))
     }
 
     /// What sending systems meet.

@@ -8,6 +8,7 @@ mod postgres;
 mod process;
 mod setup;
 mod site;
+mod soak;
 mod tally;
 mod test;
 mod workspace;
@@ -20,6 +21,7 @@ use clap::{Parser, Subcommand};
 use crate::bench::Bench;
 use crate::build::Profile;
 use crate::process::Interrupted;
+use crate::soak::Soak;
 
 /// Set-up, build, run and test of Inkorgen.
 #[derive(Parser)]
@@ -56,6 +58,11 @@ enum Task {
         /// What to measure.
         name: Option<Bench>,
     },
+    /// Test for long what the ordinary tests test for seconds; without a name, everything.
+    Soak {
+        /// What to test.
+        name: Option<Soak>,
+    },
     /// Run a command with a private PostgreSQL up: cargo xtask postgres -- cargo test -p inbox
     Postgres {
         /// The command and its arguments.
@@ -72,6 +79,7 @@ fn main() -> ExitCode {
         Task::Test { quick } => test::test(quick),
         Task::Lint => lint::lint(),
         Task::Bench { name } => bench::bench(name),
+        Task::Soak { name } => soak::soak(name),
         Task::Postgres { command } => postgres::run_with_cluster(&command),
     });
     done.unwrap_or_else(|error| {

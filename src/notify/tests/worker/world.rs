@@ -2,19 +2,27 @@
 
 use async_trait::async_trait;
 use inbox::{
-    Capacity, Channel, Citizen, Contract, Inbox, LedgerRow, ManualClock, NewMessage, NewSender, NoticeId,
-    NoticeStanding, Operator, PersonName, Personnummer, SeededRandom, Sender, SessionKey, TakenOver, Unit,
-    Viewer,
-    testing::{Database, address, viewer},
+    Capacity, Channel, Citizen, Clock, Confirmation, ContactAddress, Contract, Delivered, Inbox, LedgerRow,
+    ManualClock, NewMessage, NewSender, NoticeId, NoticeStanding, Operator, PersonName, Personnummer,
+    Preferences, Proposed, SeededRandom, Sender, SessionKey, TakenOver, Unit, Viewer,
+    testing::{Database, address, latest_code, viewer},
 };
 use jiff::SignedDuration;
 use notify::{Gateway, Gateways, Notifier, Outgoing, Pace, SendError, Words};
+use register::{Guardianship, Register, RegisterAway, Resident};
 use std::{
+    collections::BTreeMap,
     num::NonZeroU32,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 pub(crate) const ANNA: &str = "198503149885";
+pub(crate) const ERIK: &str = "198303152394";
+/// Anna's and Erik's daughter, 12; she turns 13 on 12 December 2026.
+pub(crate) const ELSA: &str = "201312122383";
 pub(crate) const PHONE: &str = "+46701740605";
 pub(crate) const EMAIL: &str = "anna@example.invalid";
 
@@ -52,18 +60,64 @@ impl Gateway for Scripted {
     }
 }
 
+/// A register that knows the family, and can be changed and turned off.
+#[derive(Debug)]
+pub(crate) struct Family {
+    clock: ManualClock,
+    residents: Mutex<BTreeMap<String, Resident>>,
+    pub(crate) away: AtomicBool,
+}
+
+#[async_trait]
+impl Register for Family {
+    async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        if self.away.load(Ordering::SeqCst) {
+            return Err(RegisterAway);
+        }
+        let residents = self.residents.lock().unwrap();
+        let fresh = |resident: &Resident| Resident { as_of: self.clock.now(), ..resident.clone() };
+        Ok(residents.get(number.expose()).map(fresh))
+    }
+}
+
+impl Family {
+    fn of(clock: &ManualClock) -> Self {
+        let resident = |digits| Resident::new(number(digits), clock.now());
+        let mut residents: BTreeMap<String, Resident> =
+            [ANNA, ERIK, ELSA].into_iter().map(|digits| (digits.to_owned(), resident(digits))).collect();
+        for guardian in [ANNA, ERIK] {
+            residents.get_mut(guardian).unwrap().wards.push(Guardianship::of(number(ELSA)));
+            residents.get_mut(ELSA).unwrap().guardians.push(Guardianship::of(number(guardian)));
+        }
+        Self { clock: clock.clone(), residents: Mutex::new(residents), away: AtomicBool::new(false) }
+    }
+
+    pub(crate) fn change(&self, digits: &str, change: impl FnOnce(&mut Resident)) {
+        change(self.residents.lock().unwrap().get_mut(digits).unwrap());
+    }
+
+    pub(crate) fn is_away(&self, away: bool) {
+        self.away.store(away, Ordering::SeqCst);
+    }
+}
+
 pub(crate) struct World {
     pub(crate) inbox: Inbox,
     pub(crate) clock: ManualClock,
     pub(crate) gateway: Arc<Scripted>,
     pub(crate) notifier: Notifier,
-    sender: Sender,
+    pub(crate) family: Arc<Family>,
+    pub(crate) sender: Sender,
     _database: Database,
 }
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let database = Database::sqlite();
+        Self::on(Database::sqlite()).await
+    }
+
+    /// Anna with both ways on, and her daughter's active inbox.
+    pub(crate) async fn on(database: Database) -> Self {
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
         let inbox = database.open(&clock).await;
         let operator = Operator::at_console();
@@ -73,22 +127,34 @@ impl World {
         let sender = inbox.sender("DEMO-JOURNAL").await.unwrap().unwrap();
         let reached_by = vec![address(PHONE), address(EMAIL)];
         inbox.take_over(&operator, &TakenOver { number: number(ANNA), contacts: reached_by }).await.unwrap();
+        inbox.take_over(&operator, &TakenOver { number: number(ELSA), contacts: Vec::new() }).await.unwrap();
+        let family = Arc::new(Family::of(&clock));
         let gateway = Arc::new(Scripted::default());
         let notifier = Notifier {
             inbox: inbox.clone(),
-            register: Arc::new(register::NotConnected),
+            register: family.clone(),
             gateways: Gateways::both(gateway.clone()),
             words: Words::new("1177").unwrap(),
             random: Arc::new(SeededRandom::new(1)),
             pace: Pace::default(),
         };
-        Self { inbox, clock, gateway, notifier, sender, _database: database }
+        Self { inbox, clock, gateway, notifier, family, sender, _database: database }
     }
 
-    pub(crate) async fn deliver(&self, digits: &str, notify: bool) {
+    pub(crate) async fn deliver(&self, digits: &str, notify: bool) -> Delivered {
         let unit = Unit { name: "Björkdalens vårdcentral".into(), ..Unit::default() };
         let message = NewMessage { notify, ..NewMessage::text(unit, "Svar på ditt prov", "Allt är bra.") };
-        self.inbox.deliver(&self.sender, &number(digits), &message).await.unwrap();
+        self.inbox.deliver(&self.sender, &number(digits), &message).await.unwrap()
+    }
+
+    /// Another message, of which the sender wants to have told.
+    pub(crate) async fn deliver_again(&self, digits: &str) -> Delivered {
+        let unit = Unit { name: "Björkdalens vårdcentral".into(), ..Unit::default() };
+        let subject = format!("Svar på ditt prov {}", self.inbox.now());
+        let message = NewMessage { notify: true, ..NewMessage::text(unit, subject, "Allt är bra.") };
+        let delivered = self.inbox.deliver(&self.sender, &number(digits), &message).await.unwrap();
+        self.clock.advance(SignedDuration::from_millis(1));
+        delivered
     }
 
     /// Lets the worker work, a minute at a time; says how many jobs and notices it took up.
@@ -109,12 +175,51 @@ impl World {
         *self.gateway.answers.lock().unwrap() = answers;
     }
 
-    pub(crate) async fn own(&self, digits: &str) -> Viewer {
+    async fn citizen(&self, digits: &str) -> Citizen {
         let number = number(digits);
         let id = self.inbox.admit(&number).await.unwrap().id;
         let session = SessionKey::of(digits.as_bytes());
-        let citizen = Citizen { id, number, name: PersonName::new("Test"), session };
-        viewer(&citizen, id, Capacity::Own)
+        self.inbox.begin_session(session, id, b"{}").await.unwrap();
+        Citizen { id, number, name: PersonName::new("Test"), session }
+    }
+
+    pub(crate) async fn own(&self, digits: &str) -> Viewer {
+        let citizen = self.citizen(digits).await;
+        viewer(&citizen, citizen.id, Capacity::Own)
+    }
+
+    /// A guardian in Elsa's inbox.
+    pub(crate) async fn for_elsa(&self, guardian: &str) -> Viewer {
+        let (guardian, elsa) = (self.citizen(guardian).await, self.citizen(ELSA).await);
+        viewer(&guardian, elsa.id, Capacity::Guardian)
+    }
+
+    /// Gives an address the way people do, with its code; the code does not leave.
+    pub(crate) async fn give(&self, viewer: &Viewer, written: &str) -> ContactAddress {
+        let to = address(written);
+        assert!(matches!(self.inbox.propose_contact(viewer, &to).await.unwrap(), Proposed::CodeSent { .. }));
+        let code = latest_code(&self.inbox, &to).await.unwrap();
+        let confirmed = self.inbox.confirm_contact(viewer, to.channel(), &code).await.unwrap();
+        assert_eq!(confirmed, Confirmation::Confirmed);
+        self.clock.advance(SignedDuration::from_mins(10)); // what waits to be sent is of no use then
+        self.notifier.step().await.unwrap();
+        to
+    }
+
+    pub(crate) async fn prefer(&self, viewer: &Viewer, preferences: Preferences) {
+        self.inbox.set_preferences(viewer, preferences).await.unwrap();
+    }
+
+    /// Moves the clock to this time.
+    pub(crate) fn at(&self, instant: &str) {
+        self.clock.set(instant.parse().unwrap());
+    }
+
+    /// Where something was sent, in alphabetical order.
+    pub(crate) fn told(&self) -> Vec<String> {
+        let mut told: Vec<_> = self.taken().into_iter().map(|taken| taken.to).collect();
+        told.sort();
+        told
     }
 
     pub(crate) async fn ledger(&self, viewer: &Viewer) -> Vec<LedgerRow> {

@@ -1,0 +1,229 @@
+//! E-mail by SMTP (RFC 5321), always under TLS (RFC 8314), one connection for each notice.
+//!
+//! A connection is not used twice: one whose conversation was broken off would give its late answers to the next
+//! notice, and a notice would be called sent that never was.
+
+use crate::{Gateway, Outgoing, SendError};
+use async_trait::async_trait;
+use inbox::Clock;
+use lettre::{
+    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Mailbox,
+        header::{ContentType, Header, HeaderName, HeaderValue},
+    },
+    transport::smtp::{
+        authentication::Credentials,
+        client::{Certificate, Tls, TlsParameters, TlsVersion},
+        extension::ClientId,
+    },
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use std::{fmt, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
+
+/// `[smtp]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmtpSettings {
+    /// The mail server's name, as its certificate states it.
+    pub host: String,
+    /// Default: 465, with starttls 587.
+    pub port: Option<u16>,
+    /// Default: implicit.
+    #[serde(default)]
+    pub tls: SmtpTls,
+    /// The authority that vouches for the mail server, in PEM, where this machine does not know it.
+    pub ca: Option<PathBuf>,
+    /// Who we are to the mail server; with `password`, or neither.
+    pub username: Option<String>,
+    /// See `username`.
+    pub password: Option<SecretString>,
+    /// Who notices are from, such as "1177 <ingen-svar@inkorgen.example>".
+    pub from: String,
+}
+
+/// How the connection is guarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpTls {
+    /// TLS from the first byte.
+    #[default]
+    Implicit,
+    /// TLS before anything is said; a server that does not offer it gets nothing.
+    Starttls,
+    /// None. Only to this machine.
+    Plain,
+}
+
+/// The mail server is set up so that it would be unsafe or could never work.
+#[derive(Debug, thiserror::Error)]
+pub enum SmtpSettingsError {
+    /// Notices would cross a network in the clear.
+    #[error(
+        "smtp.tls: plain is only for a mail server on this machine (127.0.0.1, ::1 or localhost); use implicit or starttls"
+    )]
+    Plain,
+    /// The sender is no mailbox.
+    #[error("smtp.from: write a name and an address, as 1177 <ingen-svar@inkorgen.example>")]
+    From,
+    /// One of the two is missing.
+    #[error("smtp: give both username and password, or neither")]
+    Credentials,
+    /// The authority could not be read.
+    #[error("smtp.ca: {0}")]
+    Authority(String),
+    /// The name cannot be that of a server.
+    #[error("smtp.host: {0}")]
+    Host(String),
+}
+
+/// The mail server.
+#[derive(Clone)]
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    clock: Arc<dyn Clock>,
+    patience: Duration,
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Smtp(…)")
+    }
+}
+
+impl SmtpSettings {
+    /// Whether the settings can be used.
+    pub fn check(&self) -> Result<(), SmtpSettingsError> {
+        if self.tls == SmtpTls::Plain && !is_this_machine(&self.host) {
+            return Err(SmtpSettingsError::Plain);
+        }
+        if self.username.is_some() != self.password.is_some() {
+            return Err(SmtpSettingsError::Credentials);
+        }
+        self.sender().map(drop)
+    }
+
+    fn sender(&self) -> Result<Mailbox, SmtpSettingsError> {
+        let one_line = !self.from.chars().any(char::is_control);
+        self.from.parse().ok().filter(|_| one_line).ok_or(SmtpSettingsError::From)
+    }
+
+    fn guard(&self) -> Result<Tls, SmtpSettingsError> {
+        if self.tls == SmtpTls::Plain {
+            return Ok(Tls::None);
+        }
+        let mut parameters =
+            TlsParameters::builder(self.host.clone()).set_min_tls_version(TlsVersion::Tlsv12);
+        if let Some(path) = &self.ca {
+            let authority = |error: &dyn fmt::Display| SmtpSettingsError::Authority(error.to_string());
+            let pem = std::fs::read(path).map_err(|error| authority(&error))?;
+            let certificate = Certificate::from_pem(&pem).map_err(|error| authority(&error))?;
+            parameters = parameters.add_root_certificate(certificate);
+        }
+        let parameters =
+            parameters.build_rustls().map_err(|error| SmtpSettingsError::Host(error.to_string()))?;
+        Ok(match self.tls {
+            SmtpTls::Starttls => Tls::Required(parameters),
+            SmtpTls::Implicit | SmtpTls::Plain => Tls::Wrapper(parameters),
+        })
+    }
+}
+
+impl Smtp {
+    /// A mail server that takes an e-mail within `patience`, or is away.
+    pub fn new(
+        settings: &SmtpSettings,
+        patience: Duration,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, SmtpSettingsError> {
+        settings.check()?;
+        let from = settings.sender()?;
+        let port = settings.port.unwrap_or(match settings.tls {
+            SmtpTls::Implicit => 465,
+            SmtpTls::Starttls => 587,
+            SmtpTls::Plain => 25,
+        });
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.host.as_str())
+            .port(port)
+            .tls(settings.guard()?)
+            .hello_name(ClientId::Domain(from.email.domain().to_owned()))
+            .timeout(Some(patience));
+        if let (Some(username), Some(password)) = (&settings.username, &settings.password) {
+            let password = password.expose_secret().to_owned();
+            transport = transport.credentials(Credentials::new(username.clone(), password));
+        }
+        Ok(Self { transport: transport.build(), from, clock, patience })
+    }
+
+    /// The e-mail. Its Message-ID is the notice's own at every attempt: should a death between the server's answer and
+    /// our commit send a notice twice, the two can be known as one.
+    fn message(&self, outgoing: &Outgoing<'_>) -> Option<Message> {
+        let to: Address = outgoing.to.parse().ok()?;
+        Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(outgoing.subject.unwrap_or_default())
+            .date(self.clock.now().into())
+            .message_id(Some(format!("<{}@{}>", outgoing.id, self.from.email.domain())))
+            .header(AutoSubmitted)
+            .header(ContentType::TEXT_PLAIN)
+            .body(outgoing.text.to_owned())
+            .ok()
+    }
+}
+
+#[async_trait]
+impl Gateway for Smtp {
+    async fn send(&self, outgoing: Outgoing<'_>) -> Result<(), SendError> {
+        let message = self.message(&outgoing).ok_or(SendError::Never)?;
+        // Of the whole conversation: lettre's own limit is for the connection alone.
+        let Ok(sent) = tokio::time::timeout(self.patience, self.transport.send(message)).await else {
+            tracing::info!(notice = %outgoing.id, "the mail server did not answer in time");
+            return Err(SendError::Later);
+        };
+        match sent {
+            Ok(_) => Ok(()),
+            // Of the mailbox: there is none, or it is not local, or its name is wrong (RFC 5321 4.2.3, RFC 7504). Any
+            // other refusal may be about us, and a notice must not be lost because our password was changed.
+            Err(error)
+                if error.status().is_some_and(|code| {
+                    ["550", "551", "553", "556"].contains(&code.to_string().as_str())
+                }) =>
+            {
+                Err(SendError::Never)
+            }
+            Err(error) => {
+                // The server's words may repeat the address: only its code is told.
+                let code = error.status().map(|code| code.to_string());
+                tracing::info!(notice = %outgoing.id, code, tls = error.is_tls(), "the mail server did not take a notice");
+                Err(SendError::Later)
+            }
+        }
+    }
+}
+
+/// `Auto-Submitted: auto-generated` (RFC 3834 5): no holiday reply is to answer.
+#[derive(Debug, Clone, Copy)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Whether a host is this machine.
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}

@@ -1,0 +1,179 @@
+//! For tests: a mail server that takes, refuses, hangs and drops as it is told.
+
+use std::{
+    fmt,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
+    net::TcpListener,
+};
+
+/// How a mail server treats one connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// It takes what comes.
+    Takes,
+    /// It refuses the recipient, with these words.
+    Refuses(&'static str),
+    /// It says nothing any more from this point on, and keeps the connection.
+    Hangs(Point),
+    /// It closes the connection at this point.
+    Drops(Point),
+}
+
+/// A point of an SMTP conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Point {
+    /// Before it greets.
+    Greeting,
+    /// When it has heard the recipient.
+    Recipient,
+    /// When it has heard the whole e-mail and has not taken it.
+    End,
+}
+
+/// An e-mail that was taken.
+#[derive(Clone)]
+pub struct Mail {
+    /// The Message-ID, without its brackets.
+    pub id: String,
+    /// Headers and text as they came.
+    pub whole: String,
+    /// When it was taken: just before the server said so.
+    pub at: Instant,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+type Moods = Box<dyn FnMut() -> Mood + Send>;
+
+/// A mail server on this machine, without TLS.
+#[derive(Clone)]
+pub struct MailServer {
+    taken: Arc<Mutex<Vec<Mail>>>,
+    moods: Arc<Mutex<Moods>>,
+}
+
+impl MailServer {
+    /// A mail server whose mood is drawn for each connection.
+    pub fn new(mood: impl FnMut() -> Mood + Send + 'static) -> Self {
+        Self { taken: Arc::default(), moods: Arc::new(Mutex::new(Box::new(mood))) }
+    }
+
+    /// Another mood from the next connection on.
+    pub fn be(&self, mood: impl FnMut() -> Mood + Send + 'static) {
+        *self.moods.lock().unwrap_or_else(PoisonError::into_inner) = Box::new(mood);
+    }
+
+    /// What it has taken, in order.
+    pub fn taken(&self) -> Vec<Mail> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Listens until the run time ends.
+    pub async fn listen(&self) -> std::io::Result<SocketAddr> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let server = self.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let server = server.clone();
+                tokio::spawn(async move { server.converse(stream, &[]).await });
+            }
+        });
+        Ok(address)
+    }
+
+    /// One conversation. `offers`: extensions that it names.
+    pub async fn converse(
+        &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin,
+        offers: &[&str],
+    ) -> std::io::Result<()> {
+        let mood = (self.moods.lock().unwrap_or_else(PoisonError::into_inner))();
+        let mut stream = BufReader::new(stream);
+        if !go_on(mood, Point::Greeting).await {
+            return Ok(());
+        }
+        stream.write_all(b"220 stand-in ESMTP\r\n").await?;
+        let mut line = String::new();
+        loop {
+            line.clear();
+            if stream.read_line(&mut line).await? == 0 {
+                return Ok(());
+            }
+            let command = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+            match command.as_str() {
+                "EHLO" | "HELO" => {
+                    for offer in offers {
+                        stream.write_all(format!("250-{offer}\r\n").as_bytes()).await?;
+                    }
+                    stream.write_all(b"250 8BITMIME\r\n").await?;
+                }
+                "RCPT" => {
+                    if !go_on(mood, Point::Recipient).await {
+                        return Ok(());
+                    }
+                    let answer = if let Mood::Refuses(words) = mood { words } else { "250 OK" };
+                    stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+                }
+                "DATA" => {
+                    stream.write_all(b"354 go on\r\n").await?;
+                    let mut whole = String::new();
+                    loop {
+                        line.clear();
+                        if stream.read_line(&mut line).await? == 0 {
+                            return Ok(());
+                        }
+                        if line == ".\r\n" {
+                            break;
+                        }
+                        whole.push_str(&line);
+                    }
+                    if !go_on(mood, Point::End).await {
+                        return Ok(());
+                    }
+                    self.take(whole);
+                    stream.write_all(b"250 queued\r\n").await?;
+                }
+                "QUIT" => {
+                    stream.write_all(b"221 bye\r\n").await?;
+                    return Ok(());
+                }
+                _ => stream.write_all(b"250 OK\r\n").await?,
+            }
+        }
+    }
+
+    fn take(&self, whole: String) {
+        let id = whole
+            .lines()
+            .find_map(|line| line.strip_prefix("Message-ID: <")?.strip_suffix('>'))
+            .unwrap_or_default()
+            .to_owned();
+        let mail = Mail { id, whole, at: Instant::now() };
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
+    }
+}
+
+impl fmt::Debug for MailServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MailServer(…)")
+    }
+}
+
+/// Whether the conversation goes on after this point.
+async fn go_on(mood: Mood, point: Point) -> bool {
+    match mood {
+        Mood::Hangs(at) if at == point => std::future::pending().await,
+        Mood::Drops(at) => at != point,
+        _ => true,
+    }
+}

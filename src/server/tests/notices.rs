@@ -1,0 +1,246 @@
+//! `kill -9` in the middle of notifying, against a mail server that refuses, hangs and drops: every message ends in one row
+//! of the ledger, no notice is lost, and none is taken twice by the mail server but where the worker died between the
+//! server's answer and its own commit. That window cannot be closed by anybody who speaks SMTP; it is measured here.
+//!
+//! Five kills in the ordinary tests; `cargo xtask soak notices` sets `INKORG_KILLS` to 200.
+
+use inbox::{
+    Capacity, Channel, Citizen, Contract, Inbox, NewMessage, NewSender, NoticeStanding, Operator, PersonName,
+    Personnummer, RandomExt, SeededRandom, SessionKey, SystemClock, TakenOver, Unit,
+    testing::{Database, address, viewer},
+};
+use notify::testing::{Mail, MailServer, Mood, Point};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader},
+    num::NonZeroU32,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Messages that come before each kill.
+const MESSAGES: usize = 12;
+/// Who receives: Skatteverket's test numbers.
+const PEOPLE: [&str; 4] = ["191212121212", "198503149885", "198303152394", "199003212389"];
+/// A worker that has just been killed may have had so long no time to commit what was taken: two cores, and a whole
+/// test suite beside it.
+const WINDOW: Duration = Duration::from_secs(2);
+/// The wait for what was postponed when the server was in a bad mood.
+const PATIENCE: Duration = Duration::from_mins(3);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_notice_is_lost_or_doubled_by_kill_9_on_sqlite() {
+    survives(Database::sqlite(), 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_notice_is_lost_or_doubled_by_kill_9_on_postgres() {
+    survives(Database::postgres().await, 2).await;
+}
+
+fn kills() -> usize {
+    std::env::var("INKORG_KILLS").map_or(5, |kills| kills.parse().expect("INKORG_KILLS is a number"))
+}
+
+/// Takes most, and treats the rest badly, each in its own way.
+fn moody(seed: u64) -> impl FnMut() -> Mood {
+    let random = SeededRandom::new(seed);
+    move || match random.bytes::<1>()[0] % 20 {
+        0 => Mood::Hangs(Point::Greeting),
+        1 => Mood::Hangs(Point::End),
+        2 => Mood::Drops(Point::Recipient),
+        3 => Mood::Drops(Point::End),
+        4 | 5 => Mood::Refuses("451 later"),
+        _ => Mood::Takes,
+    }
+}
+
+async fn survives(database: Database, seed: u64) {
+    let inbox = database.open(&SystemClock).await;
+    prepare(&inbox).await;
+    let server = MailServer::new(moody(seed));
+    let port = server.listen().await.unwrap().port();
+    let windows = Arc::default();
+    let random = SeededRandom::new(seed);
+    let mut killed = Vec::new();
+    for round in 0..kills() {
+        deliver(&inbox, round).await;
+        let before = server.taken().len();
+        let mut worker = Worker::start(&database, port, &windows);
+        // Killed when it has begun to send, at any point of what follows.
+        let begun = Instant::now();
+        while server.taken().len() == before && begun.elapsed() < Duration::from_secs(20) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let [some, more] = random.bytes::<2>().map(u64::from);
+        tokio::time::sleep(Duration::from_millis(some / 4 + more / 16)).await;
+        worker.kill();
+        killed.push(Instant::now());
+    }
+    server.be(|| Mood::Takes);
+    let mut worker = Worker::start(&database, port, &windows);
+    let messages = kills() * MESSAGES;
+    let begun = Instant::now();
+    let ledger = loop {
+        let ledger = ledger(&inbox).await;
+        if ledger.len() == messages && ledger.values().all(|standing| *standing != NoticeStanding::Waiting) {
+            break ledger;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{} of {messages} notices have ended", ledger.len());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    // Long enough for a lease to run out: whatever would be sent once more would be sent now.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    worker.kill();
+    hold(&ledger, &server.taken(), &killed, &windows.lock().unwrap());
+}
+
+/// One row for each message, every one sent; taken once each but for those in whose window the worker died.
+fn hold(ledger: &BTreeMap<String, NoticeStanding>, taken: &[Mail], killed: &[Instant], windows: &[Duration]) {
+    let mut times: BTreeMap<&str, Vec<Instant>> = BTreeMap::new();
+    for mail in taken {
+        times.entry(mail.id.split('@').next().unwrap()).or_default().push(mail.at);
+    }
+    for (notice, standing) in ledger {
+        assert_eq!(*standing, NoticeStanding::Sent, "{notice}");
+        assert!(times.contains_key(notice.as_str()), "{notice} is called sent and was never taken: lost");
+    }
+    assert_eq!(times.len(), ledger.len(), "nothing was taken that the ledger does not know");
+    let mut doubled = Vec::new();
+    for (notice, taken) in times.iter().filter(|(_, taken)| taken.len() > 1) {
+        for first in &taken[..taken.len() - 1] {
+            let death = killed.iter().find(|death| *death >= first).expect("a death between the two");
+            let open = death.duration_since(*first);
+            assert!(open < WINDOW, "{notice} was taken {open:?} before the worker died, and again");
+            doubled.push(open);
+        }
+    }
+    let mut windows = windows.to_vec();
+    windows.sort();
+    let at = |share: usize| {
+        windows.get(windows.len() * share / 100).or(windows.last()).copied().unwrap_or_default()
+    };
+    println!(
+        "{} kills, {} notices, {} taken twice (the longest {:?} before the kill); from the server's answer to the commit: \
+         median {:?}, 99 % {:?}, longest {:?}",
+        killed.len(),
+        ledger.len(),
+        doubled.len(),
+        doubled.iter().max().copied().unwrap_or_default(),
+        at(50),
+        at(99),
+        at(100),
+    );
+}
+
+/// A running `inkorg worker`, which no test leaves behind.
+struct Worker(Child);
+
+impl Worker {
+    fn start(database: &Database, port: u16, windows: &Arc<Mutex<Vec<Duration>>>) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_inkorg"))
+            .arg("worker")
+            .env("INKORG__DATABASE__URL", database.address())
+            .env("INKORG__WEB__PUBLIC_URL", "http://localhost:3000")
+            .env("INKORG__KEYS__SERVICE", format!("1:{}", "01".repeat(32)))
+            .env("INKORG__KEYS__INDEX", "02".repeat(32))
+            .env("INKORG__SITE__OPERATOR", "Region Test")
+            .env("INKORG__SITE__SERVICE_NAME", "1177")
+            .env("INKORG__SITE__CONTACT_EMAIL", "hjalp@example.invalid")
+            .env("INKORG__SMTP__HOST", "127.0.0.1")
+            .env("INKORG__SMTP__PORT", port.to_string())
+            .env("INKORG__SMTP__TLS", "plain")
+            .env("INKORG__SMTP__FROM", "1177 <ingen-svar@inkorgen.example>")
+            .env("INKORG__NOTICES__PATIENCE", "1")
+            .env("INKORG__NOTICES__LEASE", "3")
+            .env("INKORG__NOTICES__RETRY", "1")
+            .env("INKORG__NOTICES__ATTEMPTS", "60")
+            .env("INKORG_LOG", "warn,notify=debug")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (output, windows) = (child.stdout.take().unwrap(), windows.clone());
+        thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                windows.lock().unwrap().extend(window(&line));
+            }
+        });
+        Self(child)
+    }
+
+    /// SIGKILL: nothing in the process learns of it.
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.0.kill(); // gone already, where the test got that far
+        let _ = self.0.wait();
+    }
+}
+
+/// From the mail server's answer to the commit, as the worker tells it of each notice.
+fn window(line: &str) -> Option<Duration> {
+    let line: serde_json::Value = serde_json::from_str(line).ok()?;
+    line["micros"].as_u64().map(Duration::from_micros)
+}
+
+async fn prepare(inbox: &Inbox) {
+    let operator = Operator::at_console();
+    let contracts = Contract::ALL.into_iter().collect();
+    let sender = NewSender { system: "S".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
+    inbox.add_sender(&operator, sender).await.unwrap();
+    for digits in PEOPLE {
+        let number = Personnummer::parse(digits).unwrap();
+        let reached_by = vec![address(&format!("{digits}@example.invalid"))];
+        inbox.take_over(&operator, &TakenOver { number, contacts: reached_by }).await.unwrap();
+    }
+}
+
+async fn deliver(inbox: &Inbox, round: usize) {
+    let sender = inbox.sender("S").await.unwrap().unwrap();
+    for n in 0..MESSAGES {
+        let unit = Unit { name: "Björkdalens vårdcentral".into(), ..Unit::default() };
+        let text = NewMessage::text(unit, format!("Nummer {round} {n}"), "Hej!");
+        let to = Personnummer::parse(PEOPLE[n % PEOPLE.len()]).unwrap();
+        inbox.deliver(&sender, &to, &NewMessage { notify: true, ..text }).await.unwrap();
+    }
+}
+
+/// Where each notice by e-mail stands. Of each message there is one, and one row that says why there was no SMS.
+async fn ledger(inbox: &Inbox) -> BTreeMap<String, NoticeStanding> {
+    let mut standings = BTreeMap::new();
+    for digits in PEOPLE {
+        let number = Personnummer::parse(digits).unwrap();
+        let id = inbox.admit(&number).await.unwrap().id;
+        let session = SessionKey::of(digits.as_bytes());
+        let citizen = Citizen { id, number, name: PersonName::new("Test"), session };
+        let viewer = viewer(&citizen, id, Capacity::Own);
+        let (mut page, mut by_sms, mut messages) = (NonZeroU32::MIN, 0, std::collections::BTreeSet::new());
+        let mut by_email = 0;
+        loop {
+            let ledger = inbox.ledger(&viewer, page).await.unwrap();
+            for row in &ledger.rows {
+                messages.insert(row.message);
+                match row.channel {
+                    Channel::Sms => by_sms += 1,
+                    Channel::Email => {
+                        by_email += 1;
+                        standings.insert(row.id.to_string(), row.standing);
+                    }
+                }
+            }
+            if page.get() == ledger.pages {
+                break;
+            }
+            page = page.checked_add(1).unwrap();
+        }
+        assert_eq!((by_sms, by_email), (messages.len(), messages.len()), "one row for each message and way");
+    }
+    standings
+}

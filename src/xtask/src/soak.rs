@@ -1,0 +1,42 @@
+//! `cargo xtask soak`: what the ordinary tests test for seconds, tested until chance has had its say.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::process;
+use crate::setup;
+use crate::tally::Tally;
+use crate::workspace::cargo;
+
+/// What can be tested for long.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Soak {
+    /// `kill -9` of the worker, 200 times on each database, against a mail server that refuses, hangs and drops.
+    Notices,
+}
+
+/// One, or all.
+pub(crate) fn soak(name: Option<Soak>) -> Result<ExitCode> {
+    let mut tally = Tally::default();
+    let chosen = name.map_or_else(|| Soak::value_variants().to_vec(), |name| vec![name]);
+    for soak in chosen {
+        match soak {
+            Soak::Notices => tally.check("Notices through 200 kills on each database", notices)?,
+        }
+    }
+    Ok(tally.close())
+}
+
+fn notices() -> Result<()> {
+    setup::system_packages(false)?;
+    let test = ["test", "--package=server", "--test=notices"];
+    // Compiled before the database starts: it should not idle beside the compiler.
+    process::run(cargo(&test).arg("--no-run"))?;
+    let cluster = Cluster::start()?;
+    process::run(
+        cargo(&test).args(["--", "--nocapture"]).env("INKORG_KILLS", "200").env(URL_VARIABLE, cluster.url()),
+    )
+}
