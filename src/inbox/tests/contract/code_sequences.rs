@@ -3,7 +3,7 @@
 use super::world::number;
 use inbox::{
     Capacity, Channel, Citizen, Confirmation, ContactAddress, ContactCode, Inbox, ManualClock, PersonName,
-    Proposed, Random, SessionKey, SystemRandom, Viewer,
+    Proposed, Random, SessionKey, SystemRandom, Viewer, Worker,
     testing::{Database, address, secrets, viewer},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -25,6 +25,8 @@ enum Act {
     /// The code before the last.
     Replaced(Channel),
     Remove(Channel),
+    /// What is over is forgotten: that must change no answer but of what has long been too old.
+    Sweep,
     Wait(SignedDuration),
 }
 
@@ -44,10 +46,18 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         2 => channel.clone().prop_map(Act::Right),
         6 => channel.clone().prop_map(Act::Wrong),
         2 => channel.clone().prop_map(Act::Replaced),
-        1 => channel.prop_map(Act::Remove),
+        1 => channel.clone().prop_map(Act::Remove),
+        1 => Just(Act::Sweep),
         4 => wait.prop_map(Act::Wait),
     ];
-    prop::collection::vec(act, 1..40)
+    // A day on which somebody asks for as many codes as there are, and more.
+    let eager = prop_oneof![
+        6 => (channel, any::<bool>()).prop_map(|(channel, other)| Act::Propose(channel, other)),
+        1 => Just(Act::Wait(SignedDuration::from_hours(1))),
+        1 => Just(Act::Wait(SignedDuration::from_hours(6))),
+        1 => Just(Act::Sweep),
+    ];
+    prop_oneof![3 => prop::collection::vec(act, 1..40), 1 => prop::collection::vec(eager, 20..60)]
 }
 
 /// Remembers the last four bytes that were drawn at once: a code is all that needs so few.
@@ -112,6 +122,7 @@ impl Course<'_> {
     async fn act(&mut self, act: &Act) -> Result<(), TestCaseError> {
         match act {
             Act::Wait(span) => self.clock.advance(*span),
+            Act::Sweep => self.sweep().await,
             Act::Propose(channel, other) => self.propose(*channel, *other).await?,
             Act::Right(channel) => {
                 let code = self.model(*channel).waiting.as_ref().map_or(0, |waiting| waiting.code);
@@ -133,6 +144,15 @@ impl Course<'_> {
             }
         }
         Ok(())
+    }
+
+    async fn sweep(&mut self) {
+        let worker = Worker { lease: SignedDuration::ZERO };
+        self.inbox.sweep(&worker, SignedDuration::MAX, SignedDuration::MAX).await.unwrap();
+        let day_ago = self.inbox.now() - SignedDuration::from_hours(24);
+        for model in [&mut self.sms, &mut self.email] {
+            model.waiting.take_if(|waiting| waiting.sent_at <= day_ago);
+        }
     }
 
     async fn propose(&mut self, channel: Channel, other: bool) -> Result<(), TestCaseError> {

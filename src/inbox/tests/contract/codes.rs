@@ -82,6 +82,25 @@ on_both_databases! {
         assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::Confirmed, "a new code has five tries of its own");
     }
 
+    async fn of_many_codes_at_once_each_is_counted_and_the_right_one_is_used_once(world: World) {
+        let anna = world.own(ANNA).await;
+        let code = proposed(&world, &anna, &phone()).await;
+        let wrong = other(&code);
+        let tries = (0..20).map(|_| confirm(&world, &anna, Channel::Sms, &wrong));
+        let answers = futures::future::join_all(tries).await;
+        let wrong: Vec<_> = answers.iter().filter(|answer| matches!(answer, Confirmation::Wrong { .. })).collect();
+        assert_eq!(wrong.len(), 4, "{answers:?}");
+        assert_eq!(answers.iter().filter(|answer| **answer == Confirmation::TooManyTries).count(), 16);
+        world.clock.advance(MILLISECOND);
+        let code = proposed(&world, &anna, &phone()).await;
+        let answers = futures::future::join_all((0..10).map(|_| confirm(&world, &anna, Channel::Sms, &code))).await;
+        assert_eq!(answers.iter().filter(|answer| **answer == Confirmation::Confirmed).count(), 1, "{answers:?}");
+        let numbers = (0..10).map(|n| address(&format!("070-174 06 1{n}"))).collect::<Vec<_>>();
+        let sent = futures::future::join_all(numbers.iter().map(|number| world.inbox.propose_contact(&anna, number))).await;
+        let sent = sent.into_iter().filter(|sent| matches!(sent, Ok(Proposed::CodeSent { .. }))).count();
+        assert_eq!(sent, 1, "two were sent before");
+    }
+
     async fn a_code_is_for_one_address_of_one_owner_in_one_inbox(world: World) {
         let (anna, for_elsa) = (world.own(ANNA).await, world.anna_for_elsa().await);
         let first = proposed(&world, &anna, &phone()).await;
