@@ -12,7 +12,6 @@ mod bench;
 mod callback;
 mod claims;
 mod cookies;
-mod death;
 mod draft;
 mod extend;
 mod failure;

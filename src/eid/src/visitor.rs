@@ -1,7 +1,7 @@
 //! Who comes, and for whom: put into every request before any page sees it.
 
 use crate::{
-    Eid, LoginFailure, OwnPath, death,
+    Eid, LoginFailure, OwnPath,
     draft::{DRAFT, Draft},
     proxy, respond,
     session::{HELD, Held, STANDING, Standing, TIMES, Times, key_of, touch_is_due},
@@ -270,7 +270,7 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         AccountState::Locked => Some(LoginFailure::Locked),
         AccountState::Closed => Some(LoginFailure::Closed),
         AccountState::Known | AccountState::Active => {
-            death::is_known(eid, &citizen.number).await.then_some(LoginFailure::Deceased)
+            register::has_died(eid.register(), &citizen.number).await.then_some(LoginFailure::Deceased)
         }
     };
     if let Some(why) = turned_away {

@@ -1,11 +1,12 @@
 //! The population register: guardians, protected identity, names, addresses; and the rule of who may act for whom.
 //!
-//! [`Register`] is the port that asks, [`Resident`] what it answers, [`may_act`] the rule. [`residentmaster`] asks the
+//! [`Register`] is the port that asks, [`Resident`] what it answers, [`may_act()`] the rule. [`residentmaster`] asks the
 //! real register, by its SOAP contract.
 
 mod address;
 mod breaker;
 mod cache;
+mod death;
 mod may_act;
 mod port;
 mod resident;
@@ -13,6 +14,7 @@ pub mod residentmaster;
 
 pub use crate::{
     address::{AddressParts, PostalAddress},
+    death::has_died,
     may_act::{Permit, Refusal, may_act},
     port::{NotConnected, Register, RegisterAway},
     resident::{Deregistration, FRESH, Guardianship, Particulars, Resident},

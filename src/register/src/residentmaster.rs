@@ -29,11 +29,14 @@ use std::{
     collections::HashMap,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::timeout};
 
 /// Most questions at once: a register that is slow must not tie up everything here.
 const AT_ONCE: usize = 64;
+/// So long a question waits for its turn.
+const QUEUE: Duration = Duration::from_secs(1);
 /// A number that has been changed is followed so many times.
 const REFERENCES: usize = 2;
 
@@ -58,7 +61,7 @@ type Flight = Shared<BoxFuture<'static, Answered>>;
 enum Unanswered {
     #[error("it has not answered lately and is left alone")]
     LeftAlone,
-    #[error("{AT_ONCE} questions wait for an answer already")]
+    #[error("{AT_ONCE} questions have waited for an answer too long already")]
     Busy,
     #[error(transparent)]
     NoAnswer(#[from] NoAnswer),
@@ -147,7 +150,8 @@ impl Inner {
     }
 
     async fn record(&self, number: &Personnummer, as_of: Timestamp) -> Result<Option<Record>, Unanswered> {
-        let _permit = self.at_once.try_acquire().map_err(|_| Unanswered::Busy)?;
+        let permit = timeout(QUEUE, self.at_once.acquire()).await;
+        let _permit = permit.ok().and_then(Result::ok).ok_or(Unanswered::Busy)?;
         let passage = self.breaker.enter(self.clock.now()).ok_or(Unanswered::LeftAlone)?;
         let read = match self.client.ask(number).await {
             Ok(bytes) => answer::read(&bytes, number, as_of).map_err(Unanswered::from),

@@ -18,7 +18,7 @@ use axum::{
     routing::{get, post},
 };
 use inbox::{Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender};
-use register::{Deregistration, Register, RegisterAway};
+use register::Register;
 use std::{error::Error, fmt::Write, sync::Arc};
 use tracing::{Span, error, field, info, warn};
 
@@ -185,13 +185,11 @@ impl Endpoint {
         Ok(Answer { xml: is_active_user::answer(channels.as_deref()), outcome })
     }
 
-    /// Whether the register knows of no death. A register that does not answer stops no message: what was sent to
-    /// somebody who has died can be found and taken care of, what was refused to somebody who lives is lost to them.
+    /// Whether the register knows of no death. A register that does not answer, or not soon, stops no message: what was
+    /// sent to somebody who has died can be found and taken care of, what was refused to somebody who lives is lost to
+    /// them.
     async fn lives(&self, number: &Personnummer) -> bool {
-        match self.register.resident(number).await {
-            Ok(Some(resident)) => resident.deregistered != Some(Deregistration::Deceased),
-            Ok(None) | Err(RegisterAway) => true,
-        }
+        !register::has_died(&*self.register, number).await
     }
 
     /// Finds the registered sender behind a system id. Unknown, turned off and not registered for the contract are one

@@ -1,7 +1,7 @@
 //! The two operations, from request to answer.
 
 use crate::world::{
-    ADD_MESSAGE, ANNA, BERIT, Deceased, IDLE, IS_ACTIVE_USER, JOURNAL, OFF, STRANGER, TOLVAN, World,
+    ADD_MESSAGE, ANNA, BERIT, Deceased, IDLE, IS_ACTIVE_USER, JOURNAL, OFF, STRANGER, Silent, TOLVAN, World,
     add_message, with,
 };
 use axum::http::StatusCode;
@@ -9,7 +9,10 @@ use docbook::Document;
 use inbox::{ActionTarget, Unit};
 use insta::assert_snapshot;
 use soap::Caller;
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// Numbers whose owners cannot be reached here, each for another reason.
 const NOBODY: [&str; 7] = [
@@ -61,6 +64,17 @@ async fn who_has_died_is_no_active_user_even_with_an_active_inbox() {
     assert!(asked.body.contains("<status>false</status>"), "{}", asked.body);
     let anna = world.post(add_message(TOLVAN, ANNA)).await;
     assert!(anna.body.contains("<resultCode>OK</resultCode>"), "{}", anna.body);
+}
+
+#[tokio::test]
+async fn a_register_that_is_silent_stops_no_message_and_keeps_no_sender_waiting() {
+    let world = World::with(|endpoint| endpoint.register = Arc::new(Silent)).await;
+    let began = Instant::now();
+    let answer = world.post(ADD_MESSAGE).await;
+    // TKB patientportal: 95 % within two seconds.
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert!(answer.body.contains("<resultCode>OK</resultCode>"), "{}", answer.body);
+    assert_eq!(world.messages(TOLVAN).await, 1);
 }
 
 #[tokio::test]

@@ -213,3 +213,14 @@ impl Register for Deceased {
         }))
     }
 }
+
+/// A register that never answers.
+#[derive(Debug)]
+pub(crate) struct Silent;
+
+#[async_trait::async_trait]
+impl Register for Silent {
+    async fn resident(&self, _: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        std::future::pending().await
+    }
+}
