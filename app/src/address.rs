@@ -143,6 +143,16 @@ impl Mount {
         format!("{}/papper", self.settings())
     }
 
+    /// What somebody was told of messages.
+    pub(crate) fn ledger(self) -> String {
+        format!("{}/aviseringar", self.prefix())
+    }
+
+    /// A page of it.
+    pub(crate) fn ledger_page(self, page: NonZeroU32) -> String {
+        format!("{}{}", self.ledger(), Place::top(Filter::All).on_page(page).query())
+    }
+
     /// The review of what guardians entered.
     pub(crate) fn review(self) -> String {
         format!("{}/granska", self.settings())

@@ -45,6 +45,8 @@ pub(crate) enum Section {
     Inbox,
     /// Children.
     Proxy,
+    /// What somebody was told of messages.
+    Notices,
     /// Settings.
     Settings,
     /// Help.

@@ -37,6 +37,8 @@ mod opening;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
+mod paging;
+#[cfg(feature = "ssr")]
 mod reader;
 #[cfg(feature = "ssr")]
 mod refused;

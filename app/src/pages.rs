@@ -6,6 +6,7 @@ pub(crate) mod confirm;
 pub(crate) mod help;
 pub(crate) mod language;
 pub(crate) mod leave;
+pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod privacy;
 pub(crate) mod proxy;

@@ -6,7 +6,7 @@ use crate::{
     guest::Guest,
     opening::not_ahead_of_the_person,
     pages::{
-        activation, attachment, confirm, help, language, leave, list, privacy, proxy,
+        activation, attachment, confirm, help, language, leave, ledger, list, privacy, proxy,
         settings::{self, choices, code, contact, removal, review, timing},
         start, statement, thread, why,
     },
@@ -49,6 +49,7 @@ fn inbox() -> Router<Services> {
         .route("/inkorg/trad/{id}/olast", post(thread::mark_unread))
         .route("/inkorg/bilaga/{id}", get(attachment::download))
         .route("/inkorg/lank/{id}", get(leave::show))
+        .route("/aviseringar", get(ledger::show))
         .route("/installningar", get(settings::show))
         .route("/installningar/aviseringar", get(timing::show).post(timing::save))
         .route("/installningar/sprak", post(choices::set_language))

@@ -6,6 +6,7 @@ mod contact;
 mod contrast;
 mod family;
 mod hostile;
+mod ledger;
 mod list;
 mod open_pages;
 mod proxy;

@@ -26,6 +26,7 @@ test('the list is walked in the order in which it is read', async ({ page }) => 
     'Logga ut',
     'Inkorg 3 olästa',
     'Ombud',
+    'Aviseringar',
     'Inställningar',
     'Hjälp',
     'Alla',

@@ -80,6 +80,7 @@ settings-reminder-set =
        *[other] After { $days } days, if the message is unread
     }
 settings-when-change = Change quiet hours and reminder
+settings-ledger = See which notices have been sent
 
 settings-paper = Appointment letters on paper
 settings-paper-wanted = Care providers can send you appointment letters on paper.

@@ -80,6 +80,7 @@ settings-reminder-set =
        *[other] Efter { $days } dagar, om meddelandet är oläst
     }
 settings-when-change = Ändra tysta timmar och påminnelse
+settings-ledger = Se vilka aviseringar som har skickats
 
 settings-paper = Kallelser på papper
 settings-paper-wanted = Vården kan skicka kallelser till dig på papper.

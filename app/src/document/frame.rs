@@ -178,6 +178,7 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
         let href = match section {
             Section::Inbox => mount.inbox(),
             Section::Proxy => address::PROXY.to_owned(),
+            Section::Notices => mount.ledger(),
             Section::Settings => mount.settings(),
             Section::Help => address::HELP.to_owned(),
         };
@@ -192,13 +193,14 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
         let current = current.filter(|(here, _)| *here == section).map(|(_, kind)| kind);
         view! { <a href=href aria-current=current>{name(words, section)}{count}</a> }
     };
-    let folded = [Section::Settings, Section::Help];
+    let folded = [Section::Notices, Section::Settings, Section::Help];
     let here = current.is_some_and(|(at, _)| folded.contains(&at)).then_some("here");
     Some(view! {
         <nav class="folders" aria-label=say!(words, "frame-folders")>
             <ul class="wrap">
                 <li>{item(Section::Inbox)}</li>
                 <li>{item(Section::Proxy)}</li>
+                <li class="wide">{item(Section::Notices)}</li>
                 <li class="wide">{item(Section::Settings)}</li>
                 <li class="wide">{item(Section::Help)}</li>
                 <li class="narrow">
@@ -207,6 +209,7 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
                             {say!(words, "frame-menu")}
                         </summary>
                         <ul>
+                            <li>{item(Section::Notices)}</li>
                             <li>{item(Section::Settings)}</li>
                             <li>{item(Section::Help)}</li>
                         </ul>
@@ -222,6 +225,7 @@ fn name(words: Words, section: Section) -> String {
     match section {
         Section::Inbox => say!(words, "inbox"),
         Section::Proxy => say!(words, "proxy"),
+        Section::Notices => say!(words, "ledger"),
         Section::Settings => say!(words, "settings"),
         Section::Help => say!(words, "help"),
     }

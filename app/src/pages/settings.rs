@@ -51,6 +51,7 @@ fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered
             <p>{say!(words, "settings-notices-what")}</p>
             {told::ways(reading, settings)}
             {told::timing(reading, settings.preferences)}
+            <p><a href=mount.ledger()>{say!(words, "settings-ledger")}</a></p>
             {own.then(|| choices::paper(words, mount, settings.declines_paper))}
             {language(reader, words, mount, settings.preferences.language)}
             {own.then(|| session(words))}

@@ -17,6 +17,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/settings.ftl")),
             include_str!(concat!("../../locales/", $language, "/contact.ftl")),
             include_str!(concat!("../../locales/", $language, "/review.ftl")),
+            include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
             include_str!(concat!("../../locales/", $language, "/information.ftl")),
             include_str!(concat!("../../locales/", $language, "/failure.ftl")),
         )

@@ -1,0 +1,174 @@
+//! `/aviseringar`: what somebody was told of each message, by which way, where and when, or why not (product rule N4).
+
+use crate::{
+    Services,
+    address::Mount,
+    calendar,
+    document::{Page, Section},
+    failure, paging,
+    reader::{Reader, Reading},
+    way::Way,
+    words::{Words, say},
+};
+use axum::{extract::State, response::Response};
+use inbox::{Ledger, LedgerRow, NotSent, NoticeKind, NoticeRecipient, NoticeStanding};
+use leptos::prelude::*;
+
+/// The ledger.
+pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
+    let ledger = services.inbox.ledger(&reader.viewer, reader.place.page).await;
+    let words = reader.guest.words;
+    let lead = match &reader.child {
+        None => say!(words, "ledger-lead-own"),
+        Some(child) => say!(words, "ledger-lead-child", name = words.child(child.name.as_ref())),
+    };
+    let page =
+        ledger.map(|ledger| page(reader.reading(&services), &ledger).with_lead(lead)).map_err(Into::into);
+    failure::shown(&reader.guest, &services, page).await
+}
+
+/// A page of the ledger: the rows of one message together, newest first.
+pub(crate) fn page(reading: Reading, ledger: &Ledger) -> Page {
+    let words = reading.words;
+    let title = if ledger.pages > 1 && ledger.page > 1 {
+        say!(words, "ledger-title-page", page = ledger.page, pages = ledger.pages)
+    } else {
+        say!(words, "ledger")
+    };
+    let mount = reading.mount;
+    let content = if ledger.rows.is_empty() {
+        empty(words, mount).into_any()
+    } else {
+        let groups =
+            ledger.rows.chunk_by(|one, other| one.message == other.message && one.kind == other.kind);
+        let items = groups.map(|rows| group(reading, rows)).collect_view();
+        let pages = (ledger.pages > 1)
+            .then(|| paging::numbered(words, ledger.page, ledger.pages, move |page| mount.ledger_page(page)));
+        view! {
+            <ul class="ledger">{items}</ul>
+            {pages}
+        }
+        .into_any()
+    };
+    Page::new(say!(words, "ledger"), content).titled(title).of(Section::Notices)
+}
+
+fn empty(words: Words, mount: Mount) -> impl IntoView {
+    view! {
+        <section class="empty">
+            <h2>{say!(words, "ledger-empty")}</h2>
+            <p>{say!(words, "ledger-empty-why")}</p>
+            <p><a class="button quiet" href=mount.settings()>{say!(words, "ledger-empty-next")}</a></p>
+        </section>
+    }
+}
+
+/// Everything about one message.
+fn group(reading: Reading, rows: &[LedgerRow]) -> Option<impl IntoView + use<>> {
+    let words = reading.words;
+    let first = rows.first()?;
+    let kind = match first.kind {
+        NoticeKind::Message => say!(words, "ledger-message"),
+        NoticeKind::Reminder => say!(words, "ledger-reminder"),
+    };
+    let subject = first.subject.as_ref().map(|subject| subject.as_str().to_owned());
+    let language = subject.as_ref().and_then(|_| words.senders_language());
+    let what = match first.thread {
+        Some(thread) => {
+            let subject = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
+            let href = reading.mount.thread(thread, reading.place);
+            view! { <a href=href lang=language dir="auto">{subject}</a> }.into_any()
+        }
+        None => view! { <span>{say!(words, "ledger-gone")}</span> }.into_any(),
+    };
+    let when = reading.calendar.moment(words, first.decided_at);
+    let entries = rows.iter().map(|row| entry(reading, row)).collect_view();
+    Some(view! {
+        <li class="card">
+            <h2>{kind}": "{what}</h2>
+            <p class="hint"><time datetime=calendar::machine(first.decided_at)>{when}</time></p>
+            <dl class="facts">{entries}</dl>
+        </li>
+    })
+}
+
+/// One way and one person.
+fn entry(reading: Reading, row: &LedgerRow) -> impl IntoView + use<> {
+    let words = reading.words;
+    let way = Way(row.channel);
+    let whom = match row.recipient {
+        NoticeRecipient::You => say!(words, "ledger-to-you", way = way.word()),
+        NoticeRecipient::Subject => say!(words, "ledger-to-subject", way = way.word()),
+        NoticeRecipient::OtherGuardian => say!(words, "ledger-to-guardian", way = way.word()),
+    };
+    let review =
+        row.standing == NoticeStanding::NotSent(Some(NotSent::AwaitingReview)) && reading.mount == Mount::Own;
+    let review = review.then(|| {
+        view! { " "<a href=reading.mount.review()>{say!(words, "ledger-awaiting-review-go")}</a> }
+    });
+    view! {
+        <div>
+            <dt>{whom}</dt>
+            <dd>{outcome(reading, row)}{review}</dd>
+        </div>
+    }
+}
+
+/// How it ended, in words.
+fn outcome(reading: Reading, row: &LedgerRow) -> String {
+    let words = reading.words;
+    let when = reading.calendar.moment(words, row.changed_at);
+    let masked = row.masked.as_ref().map(inbox::MaskedAddress::as_str);
+    match (row.standing, masked) {
+        (NoticeStanding::Waiting, _) => say!(words, "ledger-waiting"),
+        (NoticeStanding::Delivered, Some(address)) => {
+            say!(words, "ledger-delivered", address = address, when = when)
+        }
+        (NoticeStanding::Undelivered, Some(address)) => say!(words, "ledger-undelivered", address = address),
+        (NoticeStanding::Sent, Some(address)) => {
+            say!(words, "ledger-sent-to", address = address, when = when)
+        }
+        (NoticeStanding::Sent | NoticeStanding::Delivered | NoticeStanding::Undelivered, None) => {
+            say!(words, "ledger-sent", when = when)
+        }
+        (NoticeStanding::NotSent(reason), _) => not_sent(words, Way(row.channel), reason),
+    }
+}
+
+/// Why not, as far as it is the reader's to know.
+fn not_sent(words: Words, way: Way, reason: Option<NotSent>) -> String {
+    let Some(reason) = reason else { return say!(words, "ledger-not-sent") };
+    match reason {
+        NotSent::NotAsked => say!(words, "ledger-not-asked"),
+        NotSent::ChannelOff => say!(words, "ledger-channel-off", way = way.word()),
+        NotSent::NoContact => say!(words, "ledger-no-contact", way = way.word()),
+        NotSent::AwaitingReview => say!(words, "ledger-awaiting-review"),
+        NotSent::NotPermitted => say!(words, "ledger-not-permitted"),
+        NotSent::InboxNotActive => say!(words, "ledger-not-active"),
+        NotSent::Deregistered => say!(words, "ledger-deregistered"),
+        NotSent::Read => say!(words, "ledger-read"),
+        NotSent::NotOffered => say!(words, "ledger-not-offered", way = way.word()),
+        NotSent::Refused => say!(words, "ledger-refused", way = way.word()),
+        NotSent::GaveUp => say!(words, "ledger-gave-up"),
+        NotSent::RegisterAway => say!(words, "ledger-register-away"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_reason_has_words_of_its_own_for_each_way_and_language() {
+        for language in Language::ALL {
+            let words = Words::in_language(language);
+            for way in Way::ALL {
+                let reasons = NotSent::ALL.iter().copied().map(Some).chain([None]);
+                let said: BTreeSet<_> = reasons.map(|reason| not_sent(words, way, reason)).collect();
+                assert_eq!(said.len(), NotSent::ALL.len() + 1, "{language:?} {way}");
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The ledger: what somebody was told, and why not.
+
+use super::scene::{ANNA, ELSA, Scene, get, message};
+use http::StatusCode;
+use inbox::{Channel, Decision, MaskedAddress, NotSent, PersonId, Worker, testing::address};
+use jiff::SignedDuration;
+
+const WORKER: Worker = Worker { lease: SignedDuration::from_secs(60) };
+
+/// Decides every job that waits: by SMS it is to be sent now, by e-mail it is not, for this reason.
+async fn decide(scene: &Scene, recipient: PersonId, reason: NotSent) {
+    let inbox = &scene.services.inbox;
+    for job in inbox.claim_jobs(&WORKER, 1000).await.unwrap() {
+        let sms = Decision { recipient, channel: Channel::Sms, send: Ok(inbox.now()) };
+        let email = Decision { recipient, channel: Channel::Email, send: Err(reason) };
+        assert!(inbox.decide(&WORKER, &job, &[sms, email], &[]).await.unwrap());
+    }
+}
+
+/// Sends what waits to be sent.
+async fn send_all(scene: &Scene) {
+    let inbox = &scene.services.inbox;
+    let masked = MaskedAddress::of(&address("070-174 06 05"));
+    for notice in inbox.claim_notices(&WORKER, 1000).await.unwrap() {
+        inbox.notice_sent(&WORKER, &notice, &masked).await.unwrap();
+    }
+}
+
+async fn anna(scene: &Scene) -> PersonId {
+    scene.citizen(ANNA, "Anna Bergström").await.id
+}
+
+#[tokio::test]
+async fn an_empty_ledger_says_what_will_stand_there() {
+    let scene = Scene::new().await;
+    let page = get(&scene.anna().await, "/aviseringar").await;
+    assert_eq!(
+        (page.status, page.first("h1"), page.first("h2")),
+        (StatusCode::OK, "Aviseringar", "Inga aviseringar än")
+    );
+    assert!(
+        page.html.contains("<a href=\"/aviseringar\" aria-current=\"page\">Aviseringar</a>"),
+        "{}",
+        page.html
+    );
+    assert_eq!(page.first("title"), "Aviseringar – Inkorgen");
+}
+
+#[tokio::test]
+async fn each_way_says_where_and_when_or_why_not() {
+    let scene = Scene::new().await;
+    scene.deliver(ANNA, &message("a", "Kallelse till provtagning")).await;
+    decide(&scene, anna(&scene).await, NotSent::ChannelOff).await;
+    let pages = scene.anna().await;
+    let page = get(&pages, "/aviseringar").await;
+    assert!(page.html.contains("Väntar på att skickas."), "{}", page.html);
+    send_all(&scene).await;
+    let page = get(&pages, "/aviseringar").await;
+    for said in [
+        "Nytt meddelande: <a href=\"/inkorg/trad/",
+        ">Kallelse till provtagning</a></h2>",
+        "<dt>Sms till dig</dt><dd>Skickat i dag kl. 09.00 till 070-*** ** 05.</dd>",
+        "<dt>E-post till dig</dt><dd>Inte skickat. E-post är avstängt i inställningarna.</dd>",
+    ] {
+        assert!(page.html.contains(said), "{said}: {}", page.html);
+    }
+    assert_eq!(
+        page.html.matches("<h2").count() - page.html.matches("id=\"session-h\"").count(),
+        1,
+        "one message"
+    );
+    let english = super::scene::get_with(&pages, "/aviseringar", &[("cookie", "inkorg-sprak=en")]).await;
+    assert!(
+        english.html.contains("Sent today at") || english.html.contains("to 070-*** ** 05."),
+        "{}",
+        english.html
+    );
+    assert!(english.html.contains("Not sent. E-mail is turned off in the settings."));
+}
+
+#[tokio::test]
+async fn what_waits_for_a_review_leads_there() {
+    let scene = Scene::new().await;
+    scene.deliver(ANNA, &message("a", "Kallelse")).await;
+    decide(&scene, anna(&scene).await, NotSent::AwaitingReview).await;
+    let page = get(&scene.anna().await, "/aviseringar").await;
+    assert!(page.html.contains("Inte skickat. Väntar på din granskning."), "{}", page.html);
+    assert!(page.html.contains("<a href=\"/installningar/granska\">Granska kontaktuppgifterna</a>"));
+}
+
+#[tokio::test]
+async fn a_guardian_reads_own_rows_whole_and_the_child_reads_no_guardians_address() {
+    let scene = Scene::new().await;
+    scene.deliver(ELSA, &message("a", "Kallelse till tandvård")).await;
+    decide(&scene, anna(&scene).await, NotSent::NoContact).await;
+    send_all(&scene).await;
+    let (pages, prefix) = scene.anna_for_elsa().await;
+    let page = get(&pages, &format!("{prefix}/aviseringar")).await;
+    assert!(
+        page.html.contains("aviseringar som har skickats om meddelanden till Elsa Bergström"),
+        "{}",
+        page.html
+    );
+    assert!(page.html.contains("<dt>Sms till dig</dt>") && page.html.contains("till 070-*** ** 05."));
+    assert!(page.html.contains(&format!("href=\"{prefix}/inkorg/trad/")), "{}", page.html);
+    assert!(!page.html.contains("href=\"/aviseringar"), "a link leads out of the child's inbox");
+    let elsas = get(&scene.own(ELSA, "Elsa Bergström").await, "/aviseringar").await;
+    assert!(elsas.html.contains("<dt>Sms till en annan vårdnadshavare</dt>"), "{}", elsas.html);
+    assert!(!elsas.html.contains("070-") && elsas.html.contains("<dd>Inte skickat.</dd>"), "{}", elsas.html);
+}
+
+#[tokio::test]
+async fn a_long_ledger_has_numbered_pages_and_a_page_past_the_last_is_the_last() {
+    let scene = Scene::new().await;
+    for number in 0..26 {
+        scene.deliver(ANNA, &message(&number.to_string(), &format!("Brev {number}"))).await;
+    }
+    decide(&scene, anna(&scene).await, NotSent::NotOffered).await;
+    let pages = scene.anna().await;
+    let first = get(&pages, "/aviseringar").await;
+    assert!(first.html.contains("<nav aria-label=\"Sidor\" class=\"pages\">"), "{}", first.html);
+    assert!(first.html.contains("href=\"/aviseringar?sida=2\""));
+    let second = get(&pages, "/aviseringar?sida=2").await;
+    assert_eq!(second.first("title"), "Aviseringar, sida 2 av 2 – Inkorgen");
+    assert!(second.html.contains("href=\"/aviseringar\""), "and back");
+    assert_eq!(get(&pages, "/aviseringar?sida=99").await.first("title"), second.first("title"));
+    assert_eq!(get(&pages, "/aviseringar?sida=x").await.first("title"), "Aviseringar – Inkorgen");
+}
+
+#[tokio::test]
+async fn a_senders_subject_is_text() {
+    let scene = Scene::new().await;
+    scene.deliver(ANNA, &message("a", "\"'><script>alert(1)</script>")).await;
+    decide(&scene, anna(&scene).await, NotSent::GaveUp).await;
+    let page = get(&scene.anna().await, "/aviseringar").await;
+    assert!(
+        !page.html.contains("<script>alert") && page.html.contains("&lt;script&gt;alert(1)"),
+        "{}",
+        page.html
+    );
+}
