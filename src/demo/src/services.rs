@@ -55,7 +55,7 @@ async fn index() -> Markup {
             h2 { "För program" }
             p { "Flytta klockan framåt, till en tidpunkt eller ett antal sekunder:" }
             pre { (CLOCK) }
-            p { "Ändra folkbokföringen. Det som inte nämns blir som det är. " code { "guardians" } " är den som har vårdnaden om personen, som nummer eller som " code { "{\"number\": …, \"from\": …, \"until\": …}" } ", och " code { "name" } " kan vara " code { "null" } "." }
+            p { "Ändra folkbokföringen. Det som inte nämns blir som det är. " code { "guardians" } " är den som har vårdnaden om personen, som nummer eller som " code { "{\"number\": …, \"from\": …, \"until\": …}" } ", och " code { "name" } " kan vara " code { "null" } ". Ett nytt nummer med vårdnadshavare är ett nyfött barn." }
             pre { (REGISTER) }
         },
     )
