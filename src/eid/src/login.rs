@@ -58,7 +58,10 @@ pub(crate) async fn login(
     let wish = wish.map(|Query(wish)| wish).unwrap_or_default();
     let renewed = visitor.visit().filter(|_| wish.ny.as_deref() == Some("1"));
     let renewal = renewed.map(|visit| Renewal { person: visit.citizen().id, draft: None });
-    begin(&eid, &session, jar, wish.till(), renewal).await
+    match begin(&eid, &session, jar, wish.till(), renewal).await {
+        Ok((jar, to)) => (jar, respond::see_other(to.as_str())).into_response(),
+        Err(failed) => failed,
+    }
 }
 
 pub(crate) async fn renew(
@@ -75,27 +78,31 @@ pub(crate) async fn renew(
         let draft = Draft::new(&till, typed.utkast);
         Renewal { person: visit.citizen().id, draft }
     });
-    begin(&eid, &session, jar, till, renewal).await
+    match begin(&eid, &session, jar, till, renewal).await {
+        Ok((jar, to)) => (jar, respond::go_on_to(to.as_str())).into_response(),
+        Err(failed) => failed,
+    }
 }
 
+/// A new attempt: where at the provider it goes on, or why it does not.
 async fn begin(
     eid: &Eid,
     session: &Session,
     jar: CookieJar,
     till: OwnPath,
     renewal: Option<Renewal>,
-) -> Response {
+) -> Result<(CookieJar, Url), Response> {
     let attempt = Pending::begin(eid.random(), till, renewal, eid.clock().now());
     let to = match authorization(eid, &attempt).await {
         Ok(to) => to,
         Err(away) => {
             tracing::warn!(%away, "a login could not begin: the identity provider is away");
-            return callback::failed(session, LoginFailure::Away, Some(attempt)).await;
+            return Err(callback::failed(session, LoginFailure::Away, Some(attempt)).await);
         }
     };
     let mut logins = eid.pending_logins(&jar);
     logins.add(attempt);
-    (eid.keep_pending(jar, logins), respond::see_other(to.as_str())).into_response()
+    Ok((eid.keep_pending(jar, logins), to))
 }
 
 /// The address at the provider. Levels are asked for as `acr_values` and in no other way: OIDC Sweden forbids to ask

@@ -1,7 +1,7 @@
 //! The few kinds of answers that login gives.
 
 use crate::{LoginFailure, OwnPath};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use url::form_urlencoded;
 
@@ -15,6 +15,24 @@ pub(crate) fn see_other(location: &str) -> Response {
         }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+/// To another site from a form that was sent to us. `form-action 'self'` holds for all that follows a form, redirects
+/// of ours and of others included (Chromium; CSP3 leaves it open), so the way of the form ends here, and the browser
+/// goes on by itself from a page; who stops that follows the link.
+pub(crate) fn go_on_to(location: &str) -> Response {
+    let Ok(refresh) = HeaderValue::from_str(&format!("0; url={location}")) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    // An address of the `url` crate: quotes and angle brackets are percent-encoded in it.
+    let href = location.replace('&', "&amp;");
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"sv\"><head><meta charset=\"utf-8\"><title>Till inloggningen</title></head>\
+         <body><main><h1>Till inloggningen</h1><p><a href=\"{href}\">Fortsätt</a> \
+         <a lang=\"en\" href=\"{href}\">Continue</a></p></main></body></html>"
+    );
+    let no_store = HeaderValue::from_static("no-store");
+    ([(header::REFRESH, refresh), (header::CACHE_CONTROL, no_store)], Html(page)).into_response()
 }
 
 /// The page that asks somebody who is logged in to prove anew who they are.

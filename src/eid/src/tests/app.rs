@@ -391,7 +391,11 @@ impl Browser<'_> {
 
     /// At the provider, where an answer has led.
     pub(super) fn at_provider(&self, answer: &Answer) -> Attempt {
-        let to: Url = answer.location().parse().unwrap();
+        // By a redirect from a link, and by a page of ours from a form.
+        let refresh = answer.headers.get(header::REFRESH).map(|refresh| refresh.to_str().unwrap());
+        let to =
+            refresh.and_then(|refresh| refresh.strip_prefix("0; url=")).unwrap_or_else(|| answer.location());
+        let to: Url = to.parse().unwrap();
         let query: BTreeMap<String, String> = to.query_pairs().into_owned().collect();
         self.app.provider.visited(&query["code_challenge"]);
         Attempt { state: query["state"].clone(), nonce: query["nonce"].clone(), to }

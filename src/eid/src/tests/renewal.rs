@@ -43,7 +43,11 @@ async fn renew(
 }
 
 async fn type_and_be_asked(browser: &mut Browser<'_>) -> Answer {
-    browser.post("/logga-in", "till=%2Finstallningar%2Fsms&utkast=070-174+06+05").await
+    let answer = browser.post("/logga-in", "till=%2Finstallningar%2Fsms&utkast=070-174+06+05").await;
+    // No redirect: `form-action 'self'` would stop it on its way to the provider.
+    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    assert!(answer.text.contains(">Fortsätt</a>") && !answer.text.contains("070"), "{}", answer.text);
+    answer
 }
 
 #[tokio::test]
