@@ -14,7 +14,7 @@ use axum::{
 };
 use eid::{Access, Child};
 use http::request::Parts;
-use inbox::{AccountState, Viewer};
+use inbox::{AccountState, OwnViewer, Viewer};
 
 /// Somebody with the right to the inbox that the address names. A handler that takes one cannot forget to ask: who has
 /// no right gets the page that says so, and the handler never runs.
@@ -28,6 +28,13 @@ pub(crate) struct Reader {
     pub(crate) state: AccountState,
     /// The place in the list that the address names.
     pub(crate) place: Place,
+}
+
+/// Somebody in their own inbox. What no guardian may do is done by handlers that take one (product rule G7).
+#[derive(Debug, Clone)]
+pub(crate) struct OwnReader {
+    pub(crate) reader: Reader,
+    pub(crate) owner: OwnViewer,
 }
 
 /// What words and addresses on a page depend on.
@@ -81,6 +88,18 @@ impl FromRequestParts<Services> for Reader {
         match Self::of(guest, Place::of_query(parts.uri.query())) {
             Ok(reader) => Ok(reader),
             Err(refused) => Err(refused.0.fail(services, refused.1).await),
+        }
+    }
+}
+
+impl FromRequestParts<Services> for OwnReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Response> {
+        let reader = Reader::from_request_parts(parts, services).await?;
+        match reader.viewer.as_owner() {
+            Some(owner) => Ok(Self { reader, owner }),
+            None => Err(reader.guest.fail(services, Failure::NotFound).await),
         }
     }
 }

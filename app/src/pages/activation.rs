@@ -41,8 +41,8 @@ fn is_asked_anew(reader: &Reader) -> bool {
 
 /// Activates, and leads into the inbox; at thirteen to what guardians left behind.
 pub(crate) async fn activate(State(services): State<Services>, reader: Reader) -> Response {
-    if is_asked_anew(&reader) {
-        return match services.inbox.consent(&reader.viewer, SHOWN).await {
+    if let Some(owner) = reader.viewer.as_owner().filter(|_| is_asked_anew(&reader)) {
+        return match services.inbox.consent(&owner, SHOWN).await {
             Ok(_) => Redirect::to(&reader.mount().review()).into_response(),
             Err(error) => reader.guest.fail(&services, error.into()).await,
         };

@@ -64,5 +64,5 @@ pub use crate::{
         Attachment, AttachmentContent, Counts, Filter, Message, OfferedAction, Receipt, Standing,
         THREADS_PER_PAGE, Thread, ThreadPage, ThreadRow,
     },
-    viewer::{Capacity, Citizen, PersonName, Viewer},
+    viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
 };

@@ -97,12 +97,24 @@ impl Viewer {
         self.capacity
     }
 
-    /// Whether it is the viewer's own inbox.
-    pub(crate) fn is_own(&self) -> bool {
-        self.capacity == Capacity::Own
+    /// The right of whom the inbox belongs to; `None`: the viewer is a guardian.
+    pub fn as_owner(&self) -> Option<OwnViewer> {
+        (self.capacity == Capacity::Own).then(|| OwnViewer(self.clone()))
     }
 
     pub(crate) fn session(&self) -> SessionKey {
         self.session
+    }
+}
+
+/// The right to one's own inbox. What no guardian may do asks for this, and not for a [`Viewer`] (product rule G7): a
+/// handler under a child's address has none to give.
+#[derive(Debug, Clone)]
+pub struct OwnViewer(Viewer);
+
+impl OwnViewer {
+    /// The same person, reading.
+    pub fn viewer(&self) -> &Viewer {
+        &self.0
     }
 }

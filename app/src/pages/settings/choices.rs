@@ -3,9 +3,8 @@
 use crate::{
     Services,
     address::Mount,
-    failure::Failure,
     flash::{self, Flash},
-    reader::Reader,
+    reader::{OwnReader, Reader},
     way::Way,
     words::{Language, Words, say},
 };
@@ -64,7 +63,7 @@ pub(crate) struct Paper {
 /// `POST /installningar/papper`
 pub(crate) async fn set_paper(
     State(services): State<Services>,
-    reader: Reader,
+    OwnReader { reader, owner }: OwnReader,
     form: Result<Form<Paper>, FormRejection>,
 ) -> Response {
     let declines = match form.ok().map(|Form(Paper { avsta })| avsta).as_deref() {
@@ -72,9 +71,8 @@ pub(crate) async fn set_paper(
         Some("nej") => false,
         _ => return flash::plain(&reader.mount().settings()),
     };
-    match services.inbox.set_declines_paper(&reader.viewer, declines).await {
-        Ok(true) => Flash::Saved.lead(&services, &reader.mount().settings()),
-        Ok(false) => reader.guest.fail(&services, Failure::NotFound).await,
+    match services.inbox.set_declines_paper(&owner, declines).await {
+        Ok(()) => Flash::Saved.lead(&services, &reader.mount().settings()),
         Err(error) => reader.guest.fail(&services, error.into()).await,
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     flash::Flash,
     form::{self, Alternative, Choice, Fault},
     pages::confirm,
-    reader::{Reader, Reading},
+    reader::{OwnReader, Reading},
     way::Way,
     words::{Words, say},
 };
@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use http::StatusCode;
-use inbox::{Channel, EarlierReader, Inherited, PersonId, PersonName, Personnummer, Review};
+use inbox::{Channel, EarlierReader, Inherited, OwnViewer, PersonId, PersonName, Personnummer, Review};
 use leptos::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -90,9 +90,9 @@ struct Past {
 }
 
 impl Past {
-    async fn load(services: &Services, reader: &Reader) -> Result<Self, Failure> {
-        let inherited = services.inbox.inherited_contacts(&reader.viewer).await?;
-        let readers = services.inbox.earlier_readers(&reader.viewer).await?;
+    async fn load(services: &Services, owner: &OwnViewer) -> Result<Self, Failure> {
+        let inherited = services.inbox.inherited_contacts(owner).await?;
+        let readers = services.inbox.earlier_readers(owner).await?;
         let people = inherited.iter().map(|contact| (contact.owner, &contact.owner_number));
         let people = people.chain(readers.iter().map(|reader| (reader.actor, &reader.actor_number)));
         let people: BTreeMap<PersonId, &Personnummer> = people.collect();
@@ -125,7 +125,10 @@ impl Past {
 }
 
 /// The page.
-pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
+pub(crate) async fn show(
+    State(services): State<Services>,
+    OwnReader { reader, owner }: OwnReader,
+) -> Response {
     let path = reader.mount().review();
     if review_waits(&reader)
         && let Some(elsewhere) = proof_first(&services, &reader, &path)
@@ -133,7 +136,7 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
         return elsewhere;
     }
     let chosen = draft(&services, &reader, &path).map(Chosen::of_draft).unwrap_or_default();
-    let past = Past::load(&services, &reader).await;
+    let past = Past::load(&services, &owner).await;
     let page = past.map(|past| page(reader.reading(&services), &past, &chosen, Vec::new()));
     failure::shown(&reader.guest, &services, page).await
 }
@@ -141,11 +144,11 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
 /// Decides.
 pub(crate) async fn decide(
     State(services): State<Services>,
-    reader: Reader,
+    OwnReader { reader, owner }: OwnReader,
     form: Result<Form<Chosen>, FormRejection>,
 ) -> Response {
     let Form(chosen) = form.unwrap_or_default();
-    let past = match Past::load(&services, &reader).await {
+    let past = match Past::load(&services, &owner).await {
         Ok(past) => past,
         Err(failure) => return reader.guest.fail(&services, failure).await,
     };
@@ -175,7 +178,7 @@ pub(crate) async fn decide(
         })
     };
     let review = Review { sms: kept(Channel::Sms), email: kept(Channel::Email) };
-    match services.inbox.review_contacts(&reader.viewer, review).await {
+    match services.inbox.review_contacts(&owner, review).await {
         Ok(true) => {
             let change = fates.iter().find(|(_, fate)| *fate == Fate::Change);
             match change {

@@ -76,7 +76,9 @@ async fn from_thirteen_on_consent_comes_before_anything_else_and_a_review_before
         assert_eq!(browser.get(path).await.location(), "/aktivera", "{path}: in the middle of the session");
     }
     assert_eq!(browser.get("/hjalp/vantar").await.text, "Due { consent: true, review: true }");
-    assert!(app.inbox.consent(&app.viewer(ELSA).await, Consent::November2026).await.unwrap());
+    assert!(
+        app.inbox.consent(&app.viewer(ELSA).await.as_owner().unwrap(), Consent::November2026).await.unwrap()
+    );
     assert_eq!(browser.get("/inkorg").await.text, "own", "the review may wait");
     assert_eq!(browser.get("/hjalp/vantar").await.text, "Due { consent: false, review: true }");
 }

@@ -9,7 +9,7 @@ use super::{
     unpack,
 };
 use crate::{
-    Capacity, Channel, Error, PersonId, Personnummer, ThreadId, Viewer,
+    Capacity, Channel, Error, OwnViewer, PersonId, Personnummer, ThreadId,
     keys::PersonKey,
     log::Event,
     reads_alone,
@@ -86,12 +86,12 @@ impl Inbox {
         self.now() >= alone_from && consented_at.is_none_or(|at| at < alone_from)
     }
 
-    /// Records that a person consents anew, in the words that were shown. `false`: it is not theirs to give, or the
-    /// inbox is not active.
-    pub async fn consent(&self, viewer: &Viewer, consent: Consent) -> Result<bool, Error> {
+    /// Records that a person consents anew, in the words that were shown. `false`: the inbox is not active.
+    pub async fn consent(&self, owner: &OwnViewer, consent: Consent) -> Result<bool, Error> {
+        let viewer = owner.viewer();
         let person = self.person(viewer.subject()).await?;
         let active = super::AccountState::read(&person.state)? == super::AccountState::Active;
-        if !viewer.is_own() || !active {
+        if !active {
             return Ok(false);
         }
         let change = SettingsChange::Consent { wording: consent.as_str() };
@@ -100,9 +100,9 @@ impl Inbox {
     }
 
     /// The addresses that guardians entered and that wait for the young person's review. None while somebody may
-    /// still act for the child, and none for anybody but the person.
-    pub async fn inherited_contacts(&self, viewer: &Viewer) -> Result<Vec<Inherited>, Error> {
-        let Some((key, rows, numbers)) = self.inherited(viewer).await? else { return Ok(Vec::new()) };
+    /// still act for the child.
+    pub async fn inherited_contacts(&self, owner: &OwnViewer) -> Result<Vec<Inherited>, Error> {
+        let Some((key, rows, numbers)) = self.inherited(owner).await? else { return Ok(Vec::new()) };
         let inherited = rows
             .iter()
             .map(|row| {
@@ -114,15 +114,17 @@ impl Inbox {
             })
             .collect::<Result<Vec<_>, Error>>()?;
         if !inherited.is_empty() {
-            self.log_own(viewer, self.entry(&key, super::account::by(viewer), Event::InheritedShown)).await?;
+            self.log_own(owner, self.entry(&key, super::account::by(owner.viewer()), Event::InheritedShown))
+                .await?;
         }
         Ok(inherited)
     }
 
     /// Reviews them: what is kept becomes the young person's own, verified as it was; the rest is removed. `false`,
     /// and nothing is written: there is nothing to review, or not that which is to be kept.
-    pub async fn review_contacts(&self, viewer: &Viewer, review: Review) -> Result<bool, Error> {
-        let Some((key, rows, _)) = self.inherited(viewer).await? else { return Ok(false) };
+    pub async fn review_contacts(&self, owner: &OwnViewer, review: Review) -> Result<bool, Error> {
+        let viewer = owner.viewer();
+        let Some((key, rows, _)) = self.inherited(owner).await? else { return Ok(false) };
         let person = viewer.subject().uuid();
         let mut kept = Vec::new();
         let mut channels = Vec::new();
@@ -145,11 +147,8 @@ impl Inbox {
     }
 
     /// Who but the person has opened what, latest first, each thread once for each of them.
-    pub async fn earlier_readers(&self, viewer: &Viewer) -> Result<Vec<EarlierReader>, Error> {
-        if !viewer.is_own() {
-            return Ok(Vec::new());
-        }
-        let id = viewer.subject().uuid();
+    pub async fn earlier_readers(&self, owner: &OwnViewer) -> Result<Vec<EarlierReader>, Error> {
+        let id = owner.viewer().subject().uuid();
         let (person, rows, numbers) = snapshot!(self.0.store, |conn, db| async {
             let person = db::person(conn, id).await?;
             let rows = db::earlier_readers(conn, id).await?;
@@ -172,20 +171,17 @@ impl Inbox {
                 })
             })
             .collect::<Result<Vec<_>, Error>>()?;
-        self.log_own(viewer, self.entry(&key, super::account::by(viewer), Event::EarlierReadersShown))
+        self.log_own(owner, self.entry(&key, super::account::by(owner.viewer()), Event::EarlierReadersShown))
             .await?;
         Ok(readers)
     }
 
-    /// The rows that wait for the viewer's review. `None`: the viewer has nothing to review here.
+    /// The rows that wait for the owner's review. `None`: somebody may still act for the child.
     async fn inherited(
         &self,
-        viewer: &Viewer,
+        owner: &OwnViewer,
     ) -> Result<Option<(PersonKey, Vec<ContactRow>, Vec<NumberRow>)>, Error> {
-        if !viewer.is_own() {
-            return Ok(None);
-        }
-        let id = viewer.subject().uuid();
+        let id = owner.viewer().subject().uuid();
         let (person, mut rows, numbers) = snapshot!(self.0.store, |conn, db| async {
             let person = db::person(conn, id).await?;
             let rows = db::contacts(conn, id).await?;
@@ -199,8 +195,8 @@ impl Inbox {
         Ok(Some((self.key_of(&person)?, rows, numbers)))
     }
 
-    async fn log_own(&self, viewer: &Viewer, log: LogEntry) -> Result<(), Error> {
-        let write = Write::Log { person: viewer.subject().uuid(), log, once: None };
+    async fn log_own(&self, owner: &OwnViewer, log: LogEntry) -> Result<(), Error> {
+        let write = Write::Log { person: owner.viewer().subject().uuid(), log, once: None };
         self.0.store.write(write).await.map(drop)
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Inbox, account::by, instant};
 use crate::{
-    Channel, ContactAddress, Error, Viewer,
+    Channel, ContactAddress, Error, OwnViewer, Viewer,
     keys::PersonKey,
     log::Event,
     store::{
@@ -213,15 +213,10 @@ impl Inbox {
         self.change_settings(viewer, Event::PreferencesSet, change).await.map(drop)
     }
 
-    /// Sets whether kallelser on paper are declined. Only the person self decides that: `false`, and nothing is
-    /// written, for a guardian.
-    pub async fn set_declines_paper(&self, viewer: &Viewer, declines: bool) -> Result<bool, Error> {
-        if !viewer.is_own() {
-            return Ok(false);
-        }
+    /// Sets whether kallelser on paper are declined. Only the person self decides that.
+    pub async fn set_declines_paper(&self, owner: &OwnViewer, declines: bool) -> Result<(), Error> {
         let change = SettingsChange::DeclinePaper { declines };
-        self.change_settings(viewer, Event::PaperSet { declines }, change).await?;
-        Ok(true)
+        self.change_settings(owner.viewer(), Event::PaperSet { declines }, change).await.map(drop)
     }
 
     async fn change_settings(

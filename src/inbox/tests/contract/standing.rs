@@ -39,7 +39,7 @@ on_both_databases! {
         let again = world.inbox.lock_account(&operator, &number(ANNA)).await.unwrap();
         assert_eq!(again, StandingChanged::Stays(AccountState::Locked));
         world.inbox.activate(&anna, Consent::November2026).await.unwrap();
-        assert!(!world.inbox.consent(&anna, Consent::November2026).await.unwrap());
+        assert!(!world.inbox.consent(&anna.as_owner().unwrap(), Consent::November2026).await.unwrap());
         assert_eq!(state(&world, ANNA).await, AccountState::Locked, "consent opens no lock");
         assert_eq!(world.inbox.state(&for_elsa).await.unwrap(), AccountState::Active, "the child's is another inbox");
 
