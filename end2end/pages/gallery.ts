@@ -127,6 +127,21 @@ export const gallery: readonly Exhibit[] = [
     },
   },
   {
+    name: 'child-refused-typed',
+    aloud: true,
+    open: async ({ page, inkorg, faults }) => {
+      await inkorg.moveClock({ to: '2026-12-11T23:59:00+01:00' });
+      await logIn(page, anna);
+      await actFor(page, elsa);
+      await folder(page, 'Inställningar').click();
+      await page.getByRole('link', { name: 'Lägg till mobilnummer' }).click();
+      await page.getByLabel('Mobilnummer').fill('070-174 06 05');
+      await inkorg.moveClock({ to: '2026-12-12T00:00:00+01:00' });
+      faults.mean(403);
+      return follow(page, page.getByRole('button', { name: 'Skicka en kod' }));
+    },
+  },
+  {
     name: 'not-found-logged-in',
     open: async ({ page, faults }) => {
       await logIn(page, anna);
