@@ -129,6 +129,8 @@ test('at midnight before the thirteenth birthday both tabs end, and one’s own 
   // The form of the second tab did nothing: for Elsa the message is as her mother left it.
   await page.getByRole('button', { name: 'Logga ut' }).click();
   await logIn(page, elsa);
+  await page.getByRole('button', { name: 'Ja, jag vill ha min inkorg' }).click();
+  await folder(page, 'Inkorg').click();
   await expect(thread(page, letter.subject)).not.toContainText('Oläst');
 });
 

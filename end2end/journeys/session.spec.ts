@@ -64,7 +64,7 @@ test('on the thirteenth birthday the guardian is stopped in the middle of a sess
   await inkorg.moveClock({ to: '2026-12-12T00:00:00+01:00' });
   faults.mean(403);
   await page.goto(address);
-  await expect(heading(page)).toHaveText('Du kan inte vara ombud här');
-  await expect(page.getByText('Barnet har fyllt 13 år')).toBeVisible();
+  await expect(heading(page)).toHaveText('Barnet har fyllt 13 år');
+  await expect(page.getByText('läser barnet sina meddelanden själv')).toBeVisible();
   await expect(page.getByRole('main').locator('time')).toHaveCount(0);
 });
