@@ -18,3 +18,7 @@ pub use crate::{
     run::{Listening, Roles, run},
     telemetry::start_logging,
 };
+
+/// For every program that links the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
