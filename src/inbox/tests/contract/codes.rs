@@ -9,6 +9,7 @@ use inbox::{
     testing::{address, latest_code},
 };
 use jiff::SignedDuration;
+use sqlx::{Connection, SqliteConnection};
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 const MILLISECOND: SignedDuration = SignedDuration::from_millis(1);
@@ -32,6 +33,21 @@ async fn confirm(world: &World, viewer: &Viewer, channel: Channel, code: &Contac
 fn other(code: &ContactCode) -> ContactCode {
     let number: u32 = code.expose().parse().unwrap();
     ContactCode::parse(&format!("{:06}", (number + 1) % 1_000_000)).unwrap()
+}
+
+/// As if the address were replaced between the reading of it and the counting of the code.
+#[tokio::test]
+async fn a_code_confirms_no_other_address_than_the_one_it_was_sent_to() {
+    let world = World::on_sqlite().await;
+    let anna = world.own(ANNA).await;
+    let mut raw = SqliteConnection::connect(world.database.address()).await.unwrap();
+    proposed(&world, &anna, &phone()).await;
+    let earlier: Vec<u8> =
+        sqlx::query_scalar("select address_sealed from contact_code").fetch_one(&mut raw).await.unwrap();
+    let code = proposed(&world, &anna, &address("070-174 06 06")).await;
+    let swap = sqlx::query("update contact_code set address_sealed = $1").bind(earlier);
+    swap.execute(&mut raw).await.unwrap();
+    assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::Wrong { left: 4 });
 }
 
 on_both_databases! {
