@@ -104,6 +104,10 @@ impl Notifier {
     async fn carry_out(&self, job: &Job) -> Result<(), Error> {
         let decided = match &job.what {
             Told::Code(code) => return self.send_code(job, code).await,
+            Told::UnreadableCode => {
+                tracing::error!(job = %job.id, "a code could not be opened: another key sealed it");
+                return self.inbox.code_ended(&self.worker(), job).await;
+            }
             Told::Message { asked: false, .. } => {
                 Ok(Decided::Rows(not_sent(job.person, NotSent::NotAsked).to_vec(), Vec::new()))
             }
@@ -218,6 +222,12 @@ impl Notifier {
         language: NoticeLanguage,
     ) -> Result<(), Error> {
         let (worker, said) = (self.worker(), Said::Notice(notice.kind));
+        let patience = SignedDuration::try_from(self.pace.patience()).unwrap_or(SignedDuration::MAX);
+        if self.after(patience) > notice.leased_until() {
+            // The register or the database was slow: before the gateway had answered, another worker could have taken it.
+            tracing::warn!(notice = %notice.id, "too little of the lease was left to send a notice");
+            return Ok(());
+        }
         match self.carry(said, to, language, notice.id, notice.person).await {
             Ok(()) => {
                 // From here until the commit a death would send it once more: the gateway has it, and we do not know.

@@ -62,6 +62,8 @@ pub enum Told {
     },
     /// The code that shows that an address is its owner's.
     Code(CodeToSend),
+    /// A code that another key sealed: nobody can send it.
+    UnreadableCode,
 }
 
 /// Everybody who can be told of an inbox's messages, as the settings stand now.
@@ -130,6 +132,13 @@ pub struct Notice {
     /// Which attempt this is, from 1.
     pub attempt: u32,
     lease: i64,
+}
+
+impl Notice {
+    /// From when on it may be another worker's.
+    pub fn leased_until(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.lease).unwrap_or(Timestamp::MAX)
+    }
 }
 
 impl Job {
@@ -201,7 +210,9 @@ impl Inbox {
         let (kind, message) = match job.what {
             Told::Message { message, .. } => (NoticeKind::Message, message),
             Told::Reminder { message, .. } => (NoticeKind::Reminder, message),
-            Told::Code(_) => return Err(Error::Inconsistent("a code has no row in the ledger")),
+            Told::Code(_) | Told::UnreadableCode => {
+                return Err(Error::Inconsistent("a code has no row in the ledger"));
+            }
         };
         let reminder = |reminder: &Reminder| NewJob {
             id: self.0.random.opaque_id(),
@@ -352,7 +363,8 @@ impl Inbox {
             }
             ("code", Some(sealed)) => {
                 let key = self.key_of(&self.person(person).await?)?;
-                Told::Code(code_to_send(&key, row.id, sealed)?)
+                // One that cannot be opened must not hold up what was claimed with it.
+                code_to_send(&key, row.id, sealed).map_or(Told::UnreadableCode, Told::Code)
             }
             _ => return Err(NEVER_WRITTEN),
         };

@@ -1,6 +1,7 @@
 use super::world::{ANNA, EMAIL, PHONE, World};
 use inbox::{Channel, NotSent, NoticeStanding};
 use notify::{Pace, SendError};
+use std::sync::atomic::Ordering;
 
 #[tokio::test]
 async fn each_way_is_told_once_and_hears_nothing_of_the_message() {
@@ -60,4 +61,16 @@ async fn what_the_gateway_will_never_take_is_not_offered_to_it_again() {
     let refused = NoticeStanding::NotSent(Some(NotSent::Refused));
     let anna = world.own(ANNA).await;
     assert_eq!(world.standings(&anna).await, [(Channel::Sms, refused), (Channel::Email, refused)]);
+}
+
+#[tokio::test]
+async fn a_notice_whose_lease_is_nearly_over_is_left_to_whoever_takes_it_next() {
+    let world = World::new().await;
+    world.deliver(ANNA, true).await;
+    world.family.slow.store(26, Ordering::SeqCst); // twice, once for each notice, and then ten for the gateway
+    world.notifier.step().await.unwrap();
+    assert_eq!(world.taken(), [], "another worker could have taken them before the gateway had answered");
+    world.family.slow.store(0, Ordering::SeqCst);
+    world.work(2).await;
+    assert_eq!(world.taken().len(), 2);
 }

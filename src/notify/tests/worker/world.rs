@@ -15,7 +15,7 @@ use std::{
     num::NonZeroU32,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -66,6 +66,8 @@ pub(crate) struct Family {
     clock: ManualClock,
     residents: Mutex<BTreeMap<String, Resident>>,
     pub(crate) away: AtomicBool,
+    /// Seconds that an answer takes.
+    pub(crate) slow: AtomicI64,
 }
 
 #[async_trait]
@@ -74,6 +76,7 @@ impl Register for Family {
         if self.away.load(Ordering::SeqCst) {
             return Err(RegisterAway);
         }
+        self.clock.advance(SignedDuration::from_secs(self.slow.load(Ordering::SeqCst)));
         let residents = self.residents.lock().unwrap();
         let fresh = |resident: &Resident| Resident { as_of: self.clock.now(), ..resident.clone() };
         Ok(residents.get(number.expose()).map(fresh))
@@ -89,7 +92,12 @@ impl Family {
             residents.get_mut(guardian).unwrap().wards.push(Guardianship::of(number(ELSA)));
             residents.get_mut(ELSA).unwrap().guardians.push(Guardianship::of(number(guardian)));
         }
-        Self { clock: clock.clone(), residents: Mutex::new(residents), away: AtomicBool::new(false) }
+        Self {
+            clock: clock.clone(),
+            residents: Mutex::new(residents),
+            away: AtomicBool::new(false),
+            slow: AtomicI64::new(0),
+        }
     }
 
     pub(crate) fn change(&self, digits: &str, change: impl FnOnce(&mut Resident)) {
