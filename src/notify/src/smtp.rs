@@ -7,14 +7,15 @@ use crate::{Gateway, Outgoing, SendError};
 use async_trait::async_trait;
 use inbox::Clock;
 use lettre::{
-    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Address, Message,
     message::{
         Mailbox,
         header::{ContentType, Header, HeaderName, HeaderValue},
     },
     transport::smtp::{
-        authentication::Credentials,
-        client::{Certificate, Tls, TlsParameters, TlsVersion},
+        Error,
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{AsyncSmtpConnection, Certificate, TlsParameters, TlsVersion},
         extension::ClientId,
     },
 };
@@ -81,10 +82,22 @@ pub enum SmtpSettingsError {
 /// The mail server.
 #[derive(Clone)]
 pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    host: String,
+    port: u16,
+    guard: Guard,
+    credentials: Option<Credentials>,
+    hello: ClientId,
     from: Mailbox,
     clock: Arc<dyn Clock>,
     patience: Duration,
+}
+
+/// What guards a connection.
+#[derive(Clone)]
+enum Guard {
+    Implicit(TlsParameters),
+    Starttls(TlsParameters),
+    Plain,
 }
 
 impl fmt::Debug for Smtp {
@@ -110,9 +123,9 @@ impl SmtpSettings {
         self.from.parse().ok().filter(|_| one_line).ok_or(SmtpSettingsError::From)
     }
 
-    fn guard(&self) -> Result<Tls, SmtpSettingsError> {
+    fn guard(&self) -> Result<Guard, SmtpSettingsError> {
         if self.tls == SmtpTls::Plain {
-            return Ok(Tls::None);
+            return Ok(Guard::Plain);
         }
         let mut parameters =
             TlsParameters::builder(self.host.clone()).set_min_tls_version(TlsVersion::Tlsv12);
@@ -125,8 +138,8 @@ impl SmtpSettings {
         let parameters =
             parameters.build_rustls().map_err(|error| SmtpSettingsError::Host(error.to_string()))?;
         Ok(match self.tls {
-            SmtpTls::Starttls => Tls::Required(parameters),
-            SmtpTls::Implicit | SmtpTls::Plain => Tls::Wrapper(parameters),
+            SmtpTls::Starttls => Guard::Starttls(parameters),
+            SmtpTls::Implicit | SmtpTls::Plain => Guard::Implicit(parameters),
         })
     }
 }
@@ -145,16 +158,46 @@ impl Smtp {
             SmtpTls::Starttls => 587,
             SmtpTls::Plain => 25,
         });
-        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(settings.host.as_str())
-            .port(port)
-            .tls(settings.guard()?)
-            .hello_name(ClientId::Domain(from.email.domain().to_owned()))
-            .timeout(Some(patience));
-        if let (Some(username), Some(password)) = (&settings.username, &settings.password) {
-            let password = password.expose_secret().to_owned();
-            transport = transport.credentials(Credentials::new(username.clone(), password));
+        let credentials = match (&settings.username, &settings.password) {
+            (Some(username), Some(password)) => {
+                Some(Credentials::new(username.clone(), password.expose_secret().to_owned()))
+            }
+            _ => None,
+        };
+        Ok(Self {
+            host: settings.host.clone(),
+            port,
+            guard: settings.guard()?,
+            credentials,
+            hello: ClientId::Domain(from.email.domain().to_owned()),
+            from,
+            clock,
+            patience,
+        })
+    }
+
+    /// One conversation, up to the server's answer that it has taken the e-mail. lettre's own transport says goodbye and
+    /// waits for the answer to that before it says that an e-mail was sent; a server that is slow to answer, or a death
+    /// meanwhile, would make a duplicate. So nobody waits for the goodbye.
+    async fn converse(&self, message: &Message) -> Result<(), Error> {
+        let implicit = match &self.guard {
+            Guard::Implicit(parameters) => Some(parameters.clone()),
+            Guard::Starttls(_) | Guard::Plain => None,
+        };
+        let server = (self.host.as_str(), self.port);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(server, Some(self.patience), &self.hello, implicit, None)
+                .await?;
+        if let Guard::Starttls(parameters) = &self.guard {
+            connection.starttls(parameters.clone(), &self.hello).await?;
         }
-        Ok(Self { transport: transport.build(), from, clock, patience })
+        if let Some(credentials) = &self.credentials {
+            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+        }
+        connection.send(message.envelope(), &message.formatted()).await?;
+        let goodbye = tokio::time::timeout(self.patience, async move { connection.abort().await });
+        tokio::spawn(goodbye);
+        Ok(())
     }
 
     /// The e-mail. Its Message-ID is the notice's own at every attempt: should a death between the server's answer and
@@ -179,12 +222,12 @@ impl Gateway for Smtp {
     async fn send(&self, outgoing: Outgoing<'_>) -> Result<(), SendError> {
         let message = self.message(&outgoing).ok_or(SendError::Never)?;
         // Of the whole conversation: lettre's own limit is for the connection alone.
-        let Ok(sent) = tokio::time::timeout(self.patience, self.transport.send(message)).await else {
+        let Ok(sent) = tokio::time::timeout(self.patience, self.converse(&message)).await else {
             tracing::info!(notice = %outgoing.id, "the mail server did not answer in time");
             return Err(SendError::Later);
         };
         match sent {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             // Of the mailbox: there is none, or it is not local, or its name is wrong (RFC 5321 4.2.3, RFC 7504). Any
             // other refusal may be about us, and a notice must not be lost because our password was changed.
             Err(error)

@@ -33,6 +33,8 @@ pub enum Point {
     Recipient,
     /// When it has heard the whole e-mail and has not taken it.
     End,
+    /// When it has taken the e-mail and is told goodbye.
+    Goodbye,
 }
 
 /// An e-mail that was taken.
@@ -144,6 +146,9 @@ impl MailServer {
                     stream.write_all(b"250 queued\r\n").await?;
                 }
                 "QUIT" => {
+                    if !go_on(mood, Point::Goodbye).await {
+                        return Ok(());
+                    }
                     stream.write_all(b"221 bye\r\n").await?;
                     return Ok(());
                 }

@@ -53,6 +53,7 @@ fn moody(seed: u64) -> impl FnMut() -> Mood {
         2 => Mood::Drops(Point::Recipient),
         3 => Mood::Drops(Point::End),
         4 | 5 => Mood::Refuses("451 later"),
+        6 => Mood::Hangs(Point::Goodbye),
         _ => Mood::Takes,
     }
 }

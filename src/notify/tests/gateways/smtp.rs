@@ -192,3 +192,13 @@ async fn under_tls_only_the_server_that_is_vouched_for_gets_the_notice() {
     );
     assert_eq!(server.taken().len(), 1);
 }
+
+#[tokio::test]
+async fn what_was_taken_is_sent_even_if_the_server_never_says_goodbye() {
+    for mood in [Mood::Hangs(Point::Goodbye), Mood::Drops(Point::Goodbye)] {
+        let server = MailServer::new(move || mood);
+        let smtp = plain(&server).await;
+        assert_eq!(smtp.send(notice("anna@example.invalid")).await, Ok(()), "{mood:?}");
+        assert_eq!(server.taken().len(), 1, "{mood:?}");
+    }
+}

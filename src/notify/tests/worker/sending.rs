@@ -67,7 +67,7 @@ async fn what_the_gateway_will_never_take_is_not_offered_to_it_again() {
 async fn a_notice_whose_lease_is_nearly_over_is_left_to_whoever_takes_it_next() {
     let world = World::new().await;
     world.deliver(ANNA, true).await;
-    world.family.slow.store(26, Ordering::SeqCst); // twice, once for each notice, and then ten for the gateway
+    world.family.slow.store(51, Ordering::SeqCst); // and then ten for the gateway, of a lease of sixty
     world.notifier.step().await.unwrap();
     assert_eq!(world.taken(), [], "another worker could have taken them before the gateway had answered");
     world.family.slow.store(0, Ordering::SeqCst);
