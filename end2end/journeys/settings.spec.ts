@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { actFor, band, folder, heading, logIn, outcome } from '../citizen.ts';
+import { actFor, band, folder, heading, identifyAs, logIn, outcome, pressLogIn } from '../citizen.ts';
 import type { Inkorg } from '../inkorg.ts';
 import { expect, test } from '../journey.ts';
-import { alvin, anna, elsa, erik, tolvan } from '../people.ts';
+import { alvin, anna, elsa, erik, maja, tolvan } from '../people.ts';
 
 const number = '070-174 06 15';
 const address = 'tolvan@example.invalid';
@@ -94,6 +94,26 @@ test('codes that are wrong, late and too many each have their own words', async 
   await expect(outcome(page)).toContainText('Det är bekräftat.');
 });
 
+test('a login that is no longer fresh is renewed, nothing typed is lost, and nobody else gets in', async ({ page, inkorg, faults }) => {
+  faults.mean(403);
+  await logIn(page, tolvan);
+  await page.goto('/installningar/epost');
+  await page.getByLabel('E-postadress').fill(address);
+  await inkorg.pass(5);
+  await page.getByRole('button', { name: 'Skicka en kod' }).click();
+  await expect(heading(page)).toHaveText('Visa att det är du');
+  await expect(page.getByText('Det du har skrivit finns kvar')).toBeVisible();
+  await page.getByRole('button', { name: 'Logga in igen med e-legitimation' }).click();
+  await identifyAs(page, anna);
+  await expect(outcome(page)).toContainText('Det var en annan person');
+  await expect(page.getByRole('banner')).toContainText(tolvan.name);
+  await page.getByRole('link', { name: 'Logga in igen med e-legitimation' }).click();
+  await identifyAs(page, tolvan);
+  await expect(page).toHaveURL('/installningar/epost');
+  await expect(page.getByLabel('E-postadress')).toHaveValue(address);
+  expect(page.url()).not.toContain('example');
+});
+
 test('a guardian sets how they are told of a child, apart from their own and the other guardian’s', async ({ page, inkorg, anotherBrowser }) => {
   await logIn(page, erik);
   await actFor(page, alvin);
@@ -145,6 +165,32 @@ test('at thirteen consent is asked anew, and what guardians entered is reviewed'
   await page.getByRole('button', { name: 'Spara mina val' }).click();
   await expect(outcome(page)).toContainText('Dina val är sparade.');
   await expect(page.getByText(number)).toHaveCount(0);
+});
+
+test('the language that one chose is that of the pages after the next login', async ({ page, anotherBrowser }) => {
+  await logIn(page, maja);
+  await openSettings(page);
+  await page.getByRole('main').getByRole('button', { name: 'English' }).click();
+  await expect(heading(page)).toHaveText('Settings');
+  const other = await (await anotherBrowser()).newPage();
+  await other.goto('/');
+  await pressLogIn(other);
+  await other.getByRole('button', { name: maja.name, exact: true }).click();
+  await expect(heading(other)).toHaveText('Inbox');
+});
+
+test('the ledger says what was sent, to which masked address', async ({ page, sender }) => {
+  await sender.addMessage(anna, { subject: 'Ny tid', text: 'Du har fått en tid.', thread: 'avisering-1', notify: true });
+  await logIn(page, anna);
+  await expect(async () => {
+    await page.goto('/aviseringar');
+    await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'Ny tid' })).toContainText(
+      'till 070-*** ** 05.',
+      { timeout: 500 },
+    );
+  }).toPass();
+  await page.getByRole('main').getByRole('link', { name: 'Ny tid' }).click();
+  await expect(heading(page)).toHaveText('Ny tid');
 });
 
 async function openSettings(page: Page): Promise<void> {
