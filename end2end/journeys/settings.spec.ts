@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { actFor, band, folder, heading, identifyAs, logIn, outcome, pressLogIn } from '../citizen.ts';
-import type { Inkorg } from '../inkorg.ts';
+import { code, enterPhone } from '../contact.ts';
 import { expect, test } from '../journey.ts';
 import { alvin, anna, elsa, erik, maja, tolvan } from '../people.ts';
 
@@ -140,12 +140,7 @@ test('at thirteen consent is asked anew, and what guardians entered is reviewed'
   await logIn(guardians, erik);
   await actFor(guardians, elsa);
   await folder(guardians, 'Inställningar').click();
-  await guardians.getByRole('link', { name: 'Lägg till mobilnummer' }).click();
-  await guardians.getByLabel('Mobilnummer').fill(number);
-  await guardians.getByRole('button', { name: 'Skicka en kod' }).click();
-  await guardians.getByLabel('Kod').fill(await code(inkorg, '+46701740615'));
-  await guardians.getByRole('button', { name: 'Bekräfta', exact: true }).click();
-  await expect(outcome(guardians)).toContainText('Det är bekräftat.');
+  await enterPhone(guardians, inkorg, number, '+46701740615');
 
   await inkorg.moveClock({ to: '2026-12-12T08:00:00+01:00' });
   await logIn(page, elsa);
@@ -204,12 +199,3 @@ async function enter(page: Page, typed: string): Promise<void> {
 }
 
 /** The latest of `sent` codes that would have gone to an address: the product sends by itself, a moment later. */
-async function code(inkorg: Inkorg, to: string, sent = 1): Promise<string> {
-  let codes: string[] = [];
-  await expect(async () => {
-    const all = (await (await fetch(`${inkorg.demo}/utskick.json`)).json()) as { to: string; text: string }[];
-    codes = all.filter((one) => one.to === to).flatMap((one) => one.text.match(/\b\d{6}\b/) ?? []);
-    expect(codes).toHaveLength(sent);
-  }).toPass();
-  return codes[0] ?? '';
-}

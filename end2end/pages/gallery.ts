@@ -1,11 +1,13 @@
-import type { Page, Response } from '@playwright/test';
+import { expect, type Page, type Response } from '@playwright/test';
 import { actFor, band, follow, folder, heading, logIn, openThread, thread } from '../citizen.ts';
+import { enterPhone } from '../contact.ts';
 import type { Faults } from '../faults.ts';
 import type { Inkorg, RegisterChange } from '../inkorg.ts';
+import type { Sender } from '../sender.ts';
 import { alvin, anna, berit, elsa, erik, karin, tolvan, vera, type Person } from '../people.ts';
 
 /** What opening a page may need besides the window. */
-export type Hands = { page: Page; inkorg: Inkorg; faults: Faults };
+export type Hands = { page: Page; inkorg: Inkorg; faults: Faults; sender: Sender };
 
 /** A page in one of its states. */
 export type Exhibit = {
@@ -67,6 +69,78 @@ export const gallery: readonly Exhibit[] = [
     return follow(page, page.getByRole('link', { name: 'Anmäl dig hos Solstadens patientskola' }));
   }),
   loggedIn('settings', anna, (page) => follow(page, folder(page, 'Inställningar'))),
+  aloud(loggedIn('settings-contact', tolvan, (page) => go(page, '/installningar/sms'))),
+  aloud(loggedIn('settings-contact-change', anna, (page) => go(page, '/installningar/epost'))),
+  {
+    name: 'settings-contact-fault',
+    aloud: true,
+    open: async ({ page, faults }) => {
+      faults.mean(422);
+      await logIn(page, tolvan);
+      await page.goto('/installningar/epost');
+      await page.getByLabel('E-postadress').fill('tolvan');
+      return follow(page, page.getByRole('button', { name: 'Skicka en kod' }));
+    },
+  },
+  aloud(loggedIn('settings-code', tolvan, async (page) => {
+    await page.goto('/installningar/sms');
+    await page.getByLabel('Mobilnummer').fill('070-174 06 15');
+    return follow(page, page.getByRole('button', { name: 'Skicka en kod' }));
+  })),
+  aloud(loggedIn('settings-remove', anna, (page) => go(page, '/installningar/sms/ta-bort'))),
+  aloud(loggedIn('settings-timing', anna, (page) => go(page, '/installningar/aviseringar'))),
+  aloud(loggedIn('settings-review-none', anna, (page) => go(page, '/installningar/granska'))),
+  {
+    name: 'confirm',
+    aloud: true,
+    open: async ({ page, inkorg }) => {
+      await logIn(page, anna);
+      await inkorg.pass(5);
+      return go(page, '/installningar/sms');
+    },
+  },
+  {
+    name: 'consent-anew',
+    aloud: true,
+    open: async ({ page, inkorg }) => {
+      await inkorg.moveClock({ to: '2026-12-12T08:00:00+01:00' });
+      await logIn(page, elsa);
+      return go(page, '/aktivera');
+    },
+  },
+  aloud(loggedIn('ledger-empty', berit, async (page) => {
+    await page.getByRole('button', { name: 'Aktivera min inkorg' }).click();
+    return follow(page, folder(page, 'Aviseringar'));
+  })),
+  {
+    name: 'ledger',
+    aloud: true,
+    open: async ({ page, sender }) => {
+      await sender.addMessage(anna, { subject: 'Ny tid', text: 'Du har fått en tid.', thread: 'avisering-1', notify: true });
+      await logIn(page, anna);
+      const told = page.getByRole('main').getByText('till 070-*** ** 05.');
+      await expect(async () => {
+        await page.goto('/aviseringar');
+        await expect(told).toBeVisible({ timeout: 500 });
+      }).toPass();
+      return go(page, '/aviseringar');
+    },
+  },
+  {
+    name: 'settings-review',
+    aloud: true,
+    open: async ({ page, inkorg }) => {
+      await logIn(page, erik);
+      await actFor(page, elsa);
+      await openThread(page, 'Svara på frågor inför ditt besök');
+      await folder(page, 'Inställningar').click();
+      await enterPhone(page, inkorg, '070-174 06 15', '+46701740615');
+      await page.getByRole('button', { name: 'Logga ut' }).click();
+      await inkorg.moveClock({ to: '2026-12-12T08:00:00+01:00' });
+      await logIn(page, elsa);
+      return follow(page, page.getByRole('button', { name: 'Ja, jag vill ha min inkorg' }));
+    },
+  },
   loggedIn('help-logged-in', anna, (page) => follow(page, folder(page, 'Hjälp'))),
   aloud(plain('turned-away-locked', '/?fel=last')),
   aloud(plain('turned-away-closed', '/?fel=avslutad')),

@@ -8,8 +8,8 @@ import { gallery } from './gallery.ts';
 
 // One test for a page, since getting there takes longer than looking. Each check goes on after a fault and tells all.
 for (const { name, open, aloud } of gallery) {
-  test(`${name}: conforms, is read as reviewed, passes axe, reflows`, async ({ page, inkorg, faults }) => {
-    const answer = await open({ page, inkorg, faults });
+  test(`${name}: conforms, is read as reviewed, passes axe, reflows`, async ({ page, inkorg, faults, sender }) => {
+    const answer = await open({ page, inkorg, faults, sender });
     await test.step('HTML by the standard', async () => expectConformance(await answer.text()));
     await test.step('read as reviewed', () => expectReading(page, name));
     if (aloud) await test.step('read aloud as reviewed', () => expectPhrases(page, name));

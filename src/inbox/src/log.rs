@@ -168,12 +168,15 @@ impl Event {
 pub enum Folder {
     /// `/inkorg`
     Inbox,
+    /// `/aviseringar`, which names the messages that people were told of.
+    Notices,
 }
 
 impl Folder {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Inbox => "inbox",
+            Self::Notices => "notices",
         }
     }
 }

@@ -2,14 +2,16 @@
 
 use super::{
     Inbox,
+    account::by,
     deliver::{HEADING, Heading},
     instant, unpack,
 };
 use crate::{
-    Capacity, Channel, Error, Ledger, LedgerRow, MaskedAddress, MessageId, NoticeId, NoticeKind,
-    NoticeRecipient, NoticeStanding, NoticeSubject, PersonId, ThreadId, Viewer,
+    Capacity, Channel, Error, Event, Folder, Ledger, LedgerRow, MaskedAddress, MessageId, NoticeId,
+    NoticeKind, NoticeRecipient, NoticeStanding, NoticeSubject, PersonId, ThreadId, Viewer,
     keys::PersonKey,
     store::{rows, snapshot},
+    write::{FirstSight, Write},
 };
 use std::num::NonZeroU32;
 
@@ -22,7 +24,7 @@ impl Inbox {
     /// A page of an inbox's ledger, newest first; a page past the last one is the last one.
     ///
     /// A guardian reads own rows whole. Of everybody else's the reader learns that something was sent, and when:
-    /// neither where nor why not.
+    /// neither where nor why not. It names messages: as of a list, the log has one row for each session.
     pub async fn ledger(&self, viewer: &Viewer, page: NonZeroU32) -> Result<Ledger, Error> {
         let subject = viewer.subject();
         let key = self.key_of(&self.person(subject).await?)?;
@@ -33,12 +35,16 @@ impl Inbox {
             read = self.ledger_rows(subject, page).await?;
         }
         let (rows, total) = read;
-        Ok(Ledger {
+        let ledger = Ledger {
             rows: rows.iter().map(|row| of_viewer(row, &key, viewer)).collect::<Result<_, _>>()?,
             total: u64::try_from(total).unwrap_or(0),
             page: page.get(),
             pages: pages.get(),
-        })
+        };
+        let log = self.entry(&key, by(viewer), Event::Listed { folder: Folder::Notices });
+        let once = FirstSight { session: *viewer.session().as_bytes(), folder: Folder::Notices.as_str() };
+        self.0.store.write(Write::Log { person: subject.uuid(), log, once: Some(once) }).await?;
+        Ok(ledger)
     }
 
     async fn ledger_rows(

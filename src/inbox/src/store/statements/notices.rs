@@ -57,7 +57,8 @@ statements! {
     LEDGER = "select n.message_id, m.thread_id, m.heading_sealed, n.kind, n.recipient_id, n.channel, n.id, n.standing, \
             n.reason, n.created_at, n.changed_at, n.masked_sealed \
         from notice n left join message m on m.person_id = n.person_id and m.id = n.message_id \
-        where n.person_id = $1 order by n.created_at desc, n.id desc limit $2 offset $3";
+        where n.person_id = $1 order by n.created_at desc, m.received_at desc, n.message_id, n.kind, n.recipient_id, n.channel desc \
+        limit $2 offset $3";
 
     /// How many rows an inbox's ledger has.
     LEDGER_LENGTH = "select count(*) from notice where person_id = $1";
