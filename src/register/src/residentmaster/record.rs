@@ -180,12 +180,7 @@ pub(super) fn residents<'a>(answer: Node<'a, 'a>) -> Result<impl Iterator<Item =
 
 impl Record {
     pub(super) fn read(resident: &Parts<'_>, asked: &Personnummer, as_of: Timestamp) -> Result<Self, Broken> {
-        // The XSD has it 1..1, the contract's description 0..1, and Skatteverket sends it only when it is J.
-        let protected = match resident.text("Sekretessmarkering")?.as_deref() {
-            Some("J") => true,
-            Some("N") | None => false,
-            Some(_) => return Err(Broken::Value("Sekretessmarkering")),
-        };
+        let protected = protected(resident)?;
         let post = resident.parts("Personpost", &POST)?.ok_or(Broken::Missing("Personpost"))?;
         let number = post.text("PersonId")?.ok_or(Broken::Missing("PersonId"))?;
         if number != asked.expose() {
@@ -206,6 +201,20 @@ impl Record {
         let (guardians, wards) = custody::of(&post)?;
         let resident = Resident { name: name(&post)?, address: address(&post)?, guardians, wards, ..bare };
         Ok(Self { resident, refers_to })
+    }
+}
+
+/// The XSD has the flag 1..1, the contract's description 0..1, and Skatteverket sends it only when it is J. One that is
+/// there and says neither, also a blank or nil one, may be a J that was lost on its way: it opens nothing.
+fn protected(resident: &Parts<'_>) -> Result<bool, Broken> {
+    const FLAG: &str = "Sekretessmarkering";
+    if resident.node(FLAG).is_none() {
+        return Ok(false);
+    }
+    match resident.text(FLAG)?.as_deref() {
+        Some("J") => Ok(true),
+        Some("N") => Ok(false),
+        Some(_) | None => Err(Broken::Value(FLAG)),
     }
 }
 

@@ -96,6 +96,15 @@ async fn an_answer_that_is_not_the_contracts_is_no_answer() {
             ),
         ),
         ("another flag", other("<core:Sekretessmarkering>N", "<core:Sekretessmarkering>j")),
+        ("an empty flag", other("<core:Sekretessmarkering>N", "<core:Sekretessmarkering>")),
+        ("a blank flag", other("<core:Sekretessmarkering>N", "<core:Sekretessmarkering> \n ")),
+        (
+            "a flag that is nil",
+            other(
+                "<core:Sekretessmarkering>N",
+                r#"<core:Sekretessmarkering xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true">"#,
+            ),
+        ),
         ("a flag with markup", other("<core:Sekretessmarkering>N", "<core:Sekretessmarkering><core:N/>")),
         ("an element nobody knows", other("<core:Kon>K</core:Kon>", "<core:Skyddad>J</core:Skyddad>")),
         (
