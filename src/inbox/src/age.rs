@@ -15,9 +15,10 @@ pub fn day_in_sweden(at: Timestamp) -> Date {
     at.to_zoned(sweden()).date()
 }
 
-/// When a day begins in Sweden. One that the calendar cannot place has begun long ago, so that it opens nothing.
-pub fn day_begins(day: Date) -> Timestamp {
-    day.to_zoned(sweden()).map_or(Timestamp::MIN, |day| day.timestamp())
+/// When a day begins in Sweden. `None`: at the very end of the calendar, where registers put what has no end
+/// (9999-12-31), and no instant is that late (or that early).
+pub fn day_begins(day: Date) -> Option<Timestamp> {
+    day.to_zoned(sweden()).ok().map(|day| day.timestamp())
 }
 
 /// Whole years at `at`, by the calendar in Sweden.
@@ -34,7 +35,7 @@ pub fn thirteenth_birthday(born: Date) -> Timestamp {
     let leap_day = born.month() == 2 && born.day() == 29;
     let day = born.checked_add(i32::from(ALONE_FROM).years()); // 28 February, for a leap day
     let day = if leap_day { day.and_then(Date::tomorrow) } else { day };
-    day.map_or(Timestamp::MIN, day_begins)
+    day.ok().and_then(day_begins).unwrap_or(Timestamp::MIN)
 }
 
 /// Whether somebody born on `born` is thirteen or older at `at`.

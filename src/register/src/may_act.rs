@@ -68,9 +68,8 @@ pub fn may_act(
     if [guardian, child].iter().any(|facts| at.duration_since(facts.as_of).abs() > FRESH) {
         return Err(Refusal::Outdated);
     }
-    let today = day_in_sweden(at);
-    let by_child = custody_ends(&child.guardians, &guardian.number, today);
-    let by_guardian = custody_ends(&guardian.wards, &child.number, today);
+    let by_child = custody_ends(&child.guardians, &guardian.number, at);
+    let by_guardian = custody_ends(&guardian.wards, &child.number, at);
     // A protected record holds no relations, so one half is all that can be seen: then the reason is the protection.
     if (guardian.protected || child.protected) && (by_child.is_some() || by_guardian.is_some()) {
         return Err(Refusal::Protected);
@@ -97,10 +96,14 @@ pub fn may_act(
     Ok(Permit { ends_at: birthday.min(by_child).min(by_guardian) })
 }
 
-/// When the custody that is in force today ends, by one record; `None`: there is none.
-fn custody_ends(record: &[Guardianship], other: &Personnummer, today: Date) -> Option<Timestamp> {
+/// When the custody that is in force at `at` ends, by one record; `None`: there is none. A permit that has ended is none,
+/// whatever the days say.
+fn custody_ends(record: &[Guardianship], other: &Personnummer, at: Timestamp) -> Option<Timestamp> {
+    let today = day_in_sweden(at);
     let in_force = record.iter().filter(|custody| custody.number == *other && custody.in_force(today));
-    in_force.map(|custody| custody.until.map_or(Timestamp::MAX, day_begins)).max()
+    // What is in force ends after today, so a day that cannot be placed is one that never comes.
+    let ends = in_force.map(|custody| custody.until.and_then(day_begins).unwrap_or(Timestamp::MAX));
+    ends.filter(|end| *end > at).max()
 }
 
 #[cfg(test)]
@@ -202,6 +205,19 @@ mod tests {
                 Refusal::Deregistered
             };
             assert_eq!(may(&anna, &left(&elsa), now), Err(child));
+        }
+    }
+
+    #[test]
+    fn custody_until_the_end_of_the_calendar_goes_on() {
+        let (anna, elsa) = family();
+        let (now, birthday) = (at("2026-11-23T09:00:00+01:00"), at("2026-12-12T00:00:00+01:00"));
+        for until in [date(9999, 12, 31), date(9999, 12, 30), date(9999, 1, 1)] {
+            let mut by_both = (anna.clone(), elsa.clone());
+            by_both.0.wards[0].until = Some(until);
+            by_both.1.guardians[0].until = Some(until);
+            assert_eq!(may(&by_both.0, &by_both.1, now), Ok(Permit { ends_at: birthday }), "{until}");
+            assert_eq!(may(&by_both.0, &by_both.1, birthday), Err(Refusal::ThirteenOrOlder), "{until}");
         }
     }
 

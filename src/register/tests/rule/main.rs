@@ -126,8 +126,9 @@ fn custodies(today: Day) -> Vec<Vec<(Option<Day>, Option<Day>)>> {
         vec![(None, Some(yesterday))],
         vec![(None, Some(today))],
         vec![(Some(yesterday), Some(tomorrow))],
+        vec![(None, Some((9999, 12, 31)))], // as registers write "no end"
         vec![(None, Some(yesterday)), (Some(tomorrow), None)], // ended, and to begin again
-        vec![(None, Some(tomorrow)), (Some(today), None)],     // and one that goes over into another
+        vec![(None, Some(tomorrow)), (Some(today), None)], // and one that goes over into another
     ]
 }
 
@@ -223,7 +224,7 @@ fn custody_protection_absence_and_lock_decide_as_the_oracle_says_at_every_age() 
             }
         }
     }
-    assert_eq!(cases, 14 * 3 * 81 * 4 * 5 * 2);
+    assert_eq!(cases, 14 * 3 * 100 * 4 * 5 * 2);
 }
 
 #[test]
