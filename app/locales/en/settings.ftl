@@ -11,6 +11,7 @@ settings-name = Name
 settings-address = Address
 settings-care-of = care of { $name }
 settings-register = These details come from the population register. They were fetched { $when } and cannot be changed here. Is something wrong? Contact the Swedish Tax Agency.
+settings-register-child = The name comes from the population register and was fetched { $when }. Guardians are not shown the address.
 settings-register-none = The population register has no address
 settings-register-protected = Your identity is protected. That is why neither name nor address from the population register is shown here.
 settings-register-away = The population register is not responding right now, so the address cannot be shown. Everything else on the page works as usual.

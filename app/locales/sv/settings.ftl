@@ -11,6 +11,7 @@ settings-name = Namn
 settings-address = Adress
 settings-care-of = c/o { $name }
 settings-register = Uppgifterna kommer från folkbokföringen. De hämtades { $when } och kan inte ändras här. Är något fel? Kontakta Skatteverket.
+settings-register-child = Namnet kommer från folkbokföringen och hämtades { $when }. Adressen visas inte för ombud.
 settings-register-none = Adress saknas i folkbokföringen
 settings-register-protected = Du har skyddade personuppgifter. Därför visas varken namn eller adress från folkbokföringen här.
 settings-register-away = Folkbokföringen svarar inte just nu, så adressen kan inte visas. Allt annat på sidan fungerar som vanligt.

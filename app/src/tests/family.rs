@@ -6,7 +6,9 @@ use eid::{Access, Child};
 use http::{StatusCode, header};
 use inbox::{AccountState, Capacity, PersonName, Personnummer, ProxyRef, testing::viewer};
 use jiff::{Timestamp, civil::date};
-use register::{Deregistration, Guardianship, Refusal, Register, RegisterAway, Resident};
+use register::{
+    AddressParts, Deregistration, Guardianship, PostalAddress, Refusal, Register, RegisterAway, Resident,
+};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -284,4 +286,20 @@ async fn what_only_the_owner_may_do_has_no_address_under_a_childs() {
             assert!(!html.contains(button), "{path}: {button}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_guardian_is_not_shown_the_childs_address_which_may_be_where_another_guardian_hides() {
+    let (scene, book) = scene().await;
+    let parts =
+        AddressParts { lines: &["Gömda vägen 1"], town: Some("SOLSTADEN"), ..AddressParts::default() };
+    let address = PostalAddress::new(&parts);
+    book.change(ELSA, |elsa| elsa.address = address.clone());
+    book.change(ANNA, |anna| anna.address = address);
+    let (pages, prefix) = for_elsa(&scene, ERIK, "Erik Bergström").await;
+    let settings = get(&pages, &format!("{prefix}/installningar")).await;
+    assert!(settings.html.contains("Adressen visas inte för ombud"), "{}", settings.html);
+    assert!(!settings.html.contains("Gömda"), "{}", settings.html);
+    let own = get(&scene.anna().await, "/installningar").await;
+    assert!(own.html.contains("Gömda vägen 1"), "one's own is shown: {}", own.html);
 }

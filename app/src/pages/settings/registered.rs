@@ -51,6 +51,15 @@ impl Registered {
                 <p>{say!(words, "settings-register-protected")}</p>
             }
             .into_any(),
+            // No address under a child's mount, whoever the child is: it may be that of a guardian who hides it.
+            Self::Known(particulars) if reader.child.is_some() => {
+                let when = reading.calendar.moment(words, particulars.as_of);
+                view! {
+                    {facts(words, particulars.name.as_ref().or(name.as_ref()), None)}
+                    <p>{say!(words, "settings-register-child", when = when)}</p>
+                }
+                .into_any()
+            }
             Self::Known(particulars) => {
                 let when = reading.calendar.moment(words, particulars.as_of);
                 let address = particulars.address.as_ref().map_or_else(
