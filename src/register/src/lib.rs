@@ -14,7 +14,7 @@ pub mod residentmaster;
 
 pub use crate::{
     address::{AddressParts, PostalAddress},
-    death::has_died,
+    death::{has_died, has_died_for_sender},
     may_act::{Permit, Refusal, may_act},
     port::{NotConnected, Register, RegisterAway},
     resident::{Deregistration, FRESH, Guardianship, Particulars, Resident},

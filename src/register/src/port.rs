@@ -16,6 +16,12 @@ pub trait Register: Send + Sync + Debug {
     /// What the register says of a person, at most [`crate::FRESH`] old; `None`: it knows no such number.
     async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway>;
 
+    /// The same, asked because a sender asked. Senders come in bursts, so such questions have only a share of what the
+    /// register is asked at once, and wait among themselves: pages always have the rest.
+    async fn resident_for_sender(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        self.resident(number).await
+    }
+
     /// What may be shown of a person. While the register is away it may be older than what [`Register::resident`]
     /// answers, and says how old.
     async fn particulars(&self, number: &Personnummer) -> Result<Option<Particulars>, RegisterAway> {

@@ -31,10 +31,15 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::{sync::Semaphore, time::timeout};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 
 /// Most questions at once: a register that is slow must not tie up everything here.
 const AT_ONCE: usize = 64;
+/// Most of them that are asked because a sender asked: a burst of deliveries leaves the others to pages.
+const FOR_SENDERS: usize = 16;
 /// So long a question waits for its turn.
 const QUEUE: Duration = Duration::from_secs(1);
 /// A number that has been changed is followed so many times.
@@ -48,13 +53,33 @@ struct Inner {
     client: Client,
     breaker: Breaker,
     at_once: Semaphore,
+    for_senders: Arc<Semaphore>,
     cache: Cache,
-    flights: Mutex<HashMap<Personnummer, Flight>>,
+    flights: Mutex<HashMap<Question, Flight>>,
     clock: Arc<dyn Clock>,
 }
 
 type Answered = Result<Option<Resident>, RegisterAway>;
 type Flight = Shared<BoxFuture<'static, Answered>>;
+
+/// Whom a question is about, and for whom it is asked. A page joins no question of a sender's, which may wait its turn.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Question {
+    number: Personnummer,
+    asker: Asker,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Asker {
+    Page,
+    Sender,
+}
+
+impl Question {
+    fn of(number: &Personnummer, asker: Asker) -> Self {
+        Self { number: number.clone(), asker }
+    }
+}
 
 /// Why a question has no answer. Says nothing of whom it was about.
 #[derive(Debug, thiserror::Error)]
@@ -76,22 +101,24 @@ impl ResidentMaster {
             client: Client::new(settings)?,
             breaker: Breaker::new(),
             at_once: Semaphore::new(AT_ONCE),
+            for_senders: Arc::new(Semaphore::new(FOR_SENDERS)),
             cache: Cache::new(MOST),
             flights: Mutex::default(),
             clock,
         })))
     }
 
-    /// The one question under way about a number, begun if there is none. It goes on when whoever asked has gone.
-    fn flight(&self, number: &Personnummer) -> Flight {
+    /// The one question under way, begun if there is none. It goes on when whoever asked has gone, and holds its `share`
+    /// until it has ended.
+    fn flight(&self, question: Question, share: Option<OwnedSemaphorePermit>) -> Flight {
         let mut flights = self.0.flights();
-        if let Some(flight) = flights.get(number) {
+        if let Some(flight) = flights.get(&question) {
             return flight.clone();
         }
-        let landing = Landing { inner: self.0.clone(), number: number.clone() };
-        let task = tokio::spawn(async move { landing.inner.ask(&landing.number).await });
+        let landing = Landing { inner: self.0.clone(), question: question.clone(), _share: share };
+        let task = tokio::spawn(async move { landing.inner.ask(&landing.question.number).await });
         let flight = async move { task.await.unwrap_or(Err(RegisterAway)) }.boxed().shared();
-        flights.insert(number.clone(), flight.clone());
+        flights.insert(question, flight.clone());
         flight
     }
 }
@@ -99,17 +126,18 @@ impl ResidentMaster {
 /// Ends a flight, however it ends.
 struct Landing {
     inner: Arc<Inner>,
-    number: Personnummer,
+    question: Question,
+    _share: Option<OwnedSemaphorePermit>,
 }
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        self.inner.flights().remove(&self.number);
+        self.inner.flights().remove(&self.question);
     }
 }
 
 impl Inner {
-    fn flights(&self) -> MutexGuard<'_, HashMap<Personnummer, Flight>> {
+    fn flights(&self) -> MutexGuard<'_, HashMap<Question, Flight>> {
         self.flights.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -172,8 +200,23 @@ impl Register for ResidentMaster {
     async fn resident(&self, number: &Personnummer) -> Answered {
         match self.0.cache.fresh(number, self.0.clock.now()) {
             Some(known) => Ok(known.resident),
-            None => self.flight(number).await,
+            None => self.flight(Question::of(number, Asker::Page), None).await,
         }
+    }
+
+    async fn resident_for_sender(&self, number: &Personnummer) -> Answered {
+        if let Some(known) = self.0.cache.fresh(number, self.0.clock.now()) {
+            return Ok(known.resident);
+        }
+        let under_way = [Asker::Page, Asker::Sender]
+            .into_iter()
+            .find_map(|asker| self.0.flights().get(&Question::of(number, asker)).cloned());
+        if let Some(flight) = under_way {
+            return flight.await;
+        }
+        // Waits here, before anything is begun: a sender that goes away leaves no question behind.
+        let share = self.0.for_senders.clone().acquire_owned().await.map_err(|_closed| RegisterAway)?;
+        self.flight(Question::of(number, Asker::Sender), Some(share)).await
     }
 
     async fn particulars(&self, number: &Personnummer) -> Result<Option<Particulars>, RegisterAway> {

@@ -17,7 +17,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use inbox::{Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender};
+use inbox::{Account, AccountState, Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender};
 use register::Register;
 use std::{error::Error, fmt::Write, sync::Arc};
 use tracing::{Span, error, field, info, warn};
@@ -161,7 +161,9 @@ impl Endpoint {
         let sender =
             self.authorise(self.caller.stated(source_system.as_deref()), Contract::AddMessageV1).await?;
         let delivered = match &subject {
-            Some(number) if self.lives(number).await => self.inbox.deliver(&sender, number, &message).await,
+            Some(number) if self.may_take(number).await? => {
+                self.inbox.deliver(&sender, number, &message).await
+            }
             _ => Err(DeliverError::NotActiveUser),
         };
         let (outcome, word) = match delivered {
@@ -178,18 +180,26 @@ impl Endpoint {
     async fn is_active_user(&self, request: is_active_user::Request) -> Result<Answer, Refusal> {
         let sender = self.authorise(self.caller.unstated(), Contract::IsActiveUserV1).await?;
         let channels = match &request.subject {
-            Some(number) if self.lives(number).await => self.inbox.active_user(&sender, number).await?,
+            Some(number) if self.may_take(number).await? => self.inbox.active_user(&sender, number).await?,
             _ => None,
         };
         let outcome = if channels.is_some() { "active_user" } else { "not_active_user" };
         Ok(Answer { xml: is_active_user::answer(channels.as_deref()), outcome })
     }
 
-    /// Whether the register knows of no death. A register that does not answer, or not soon, stops no message: what was
-    /// sent to somebody who has died can be found and taken care of, what was refused to somebody who lives is lost to
-    /// them.
-    async fn lives(&self, number: &Personnummer) -> bool {
-        !register::has_died(&*self.register, number).await
+    /// Whether the inbox is to be asked: our own book has the person, and the register knows of no death. Our book comes
+    /// first: the register is told of nobody who has no active inbox here, however many numbers a sender tries.
+    ///
+    /// A register that does not answer, or not soon, stops no message: what was sent to somebody who has died can be found
+    /// and taken care of, what was refused to somebody who lives is lost to them.
+    async fn may_take(&self, number: &Personnummer) -> Result<bool, inbox::Error> {
+        Ok(match self.inbox.account(number).await? {
+            Some(Account { state: AccountState::Active, .. }) => {
+                !register::has_died_for_sender(&*self.register, number).await
+            }
+            Some(_) => true, // the inbox answers that it is not active, and logs that it was asked
+            None => false,
+        })
     }
 
     /// Finds the registered sender behind a system id. Unknown, turned off and not registered for the contract are one

@@ -126,3 +126,34 @@ async fn a_burst_of_questions_waits_its_turn_and_does_not_open_the_breaker() {
     assert_eq!(all.len(), 100);
     assert!(all.into_iter().all(|answer| answer.is_ok_and(|nobody| nobody.is_none())));
 }
+
+#[tokio::test]
+async fn a_burst_of_senders_leaves_the_register_to_pages() {
+    let stand_in = StandIn::start();
+    stand_in.knows(ANNA, anna());
+    let register = stand_in.register();
+    stand_in.is(Mood::Slow(Duration::from_millis(1_500)));
+    let published = include_str!("../../../inbox/tests/testpersonnummer.csv");
+    let numbers = published.lines().skip(2).filter_map(|line| line.split(',').nth(1)).take(100);
+    let all = futures::future::join_all(numbers.map(|digits| {
+        let register = register.clone();
+        async move { register::has_died_for_sender(&register, &number(digits)).await }
+    }));
+    assert!(all.await.into_iter().all(|died| !died), "nobody waits for long, and nobody is taken for dead");
+    assert!(register.resident(&number(ANNA)).await.is_ok_and(|anna| anna.is_some()), "a page is answered");
+    let asked = stand_in.asked();
+    assert!(asked.len() > 1 && asked.len() <= 17, "a share of the questions is theirs: {}", asked.len());
+}
+
+#[tokio::test]
+async fn a_page_waits_for_no_question_of_a_senders_and_a_sender_takes_the_pages() {
+    let stand_in = StandIn::start();
+    stand_in.knows(ANNA, anna());
+    stand_in.is(Mood::Slow(Duration::from_millis(200)));
+    let (register, anna) = (stand_in.register(), number(ANNA));
+    let (page, sender) = tokio::join!(biased; register.resident(&anna), register.resident_for_sender(&anna));
+    assert!(page.unwrap().is_some() && sender.unwrap().is_some());
+    assert_eq!(stand_in.asked(), [ANNA], "one question for both");
+    assert!(register.resident_for_sender(&anna).await.unwrap().is_some());
+    assert_eq!(stand_in.asked(), [ANNA], "and the answer is remembered for both");
+}

@@ -1,8 +1,8 @@
 //! The two operations, from request to answer.
 
 use crate::world::{
-    ADD_MESSAGE, ANNA, BERIT, Deceased, IDLE, IS_ACTIVE_USER, JOURNAL, OFF, STRANGER, Silent, TOLVAN, World,
-    add_message, with,
+    ADD_MESSAGE, ANNA, BERIT, Deceased, IDLE, IS_ACTIVE_USER, JOURNAL, Noting, OFF, STRANGER, Silent, TOLVAN,
+    World, add_message, with,
 };
 use axum::http::StatusCode;
 use docbook::Document;
@@ -64,6 +64,21 @@ async fn who_has_died_is_no_active_user_even_with_an_active_inbox() {
     assert!(asked.body.contains("<status>false</status>"), "{}", asked.body);
     let anna = world.post(add_message(TOLVAN, ANNA)).await;
     assert!(anna.body.contains("<resultCode>OK</resultCode>"), "{}", anna.body);
+}
+
+#[tokio::test]
+async fn the_register_is_told_of_nobody_who_has_no_active_inbox_here() {
+    let register = Arc::new(Noting::default());
+    let world = World::with(|endpoint| endpoint.register = register.clone()).await;
+    for nobody in [STRANGER, BERIT] {
+        let answer = world.post(add_message(TOLVAN, nobody)).await;
+        assert!(answer.body.contains("Target person is not active user"), "{}", answer.body);
+        let asked = world.post(with(IS_ACTIVE_USER, TOLVAN, nobody)).await;
+        assert!(asked.body.contains("<status>false</status>"), "{}", asked.body);
+    }
+    assert!(register.0.lock().unwrap().is_empty());
+    world.post(ADD_MESSAGE).await;
+    assert_eq!(*register.0.lock().unwrap(), [TOLVAN]);
 }
 
 #[tokio::test]

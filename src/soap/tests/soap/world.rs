@@ -13,7 +13,10 @@ use inbox::{
 };
 use register::{Deregistration, NotConnected, Register, RegisterAway, Resident};
 use soap::{Caller, Endpoint};
-use std::{num::NonZeroU32, sync::Arc};
+use std::{
+    num::NonZeroU32,
+    sync::{Arc, Mutex},
+};
 use tower::ServiceExt;
 
 pub(crate) const JOURNAL: &str = "DEMO-JOURNAL";
@@ -222,5 +225,17 @@ pub(crate) struct Silent;
 impl Register for Silent {
     async fn resident(&self, _: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
         std::future::pending().await
+    }
+}
+
+/// A register that knows nobody, and notes whom it is asked about.
+#[derive(Debug, Default)]
+pub(crate) struct Noting(pub(crate) Mutex<Vec<String>>);
+
+#[async_trait::async_trait]
+impl Register for Noting {
+    async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        self.0.lock().unwrap().push(number.expose().to_owned());
+        Ok(None)
     }
 }
