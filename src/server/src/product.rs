@@ -8,7 +8,7 @@ use crate::{
 use axum::{Router, middleware};
 use eid::Eid;
 use http::StatusCode;
-use inbox::{Clock, Inbox, Random};
+use inbox::{Channel, Clock, Inbox, Random};
 use notify::{Gateways, Notifier};
 use register::Register;
 use std::{sync::Arc, time::Duration};
@@ -134,10 +134,13 @@ impl Product {
     /// What sending systems meet.
     pub fn soap(&self) -> Router {
         let Config { soap, .. } = &self.config;
+        let gateways = &self.parts.gateways;
+        let offered = [Channel::Sms, Channel::Email].into_iter().filter(|way| gateways.of(*way).is_some());
         let base = soap.public_url.clone().unwrap_or_else(|| format!("http://{}", soap.listen));
         soap::router(soap::Endpoint {
             inbox: self.parts.inbox.clone(),
             register: self.parts.register.clone(),
+            offered: offered.collect(),
             random: self.parts.random.clone(),
             caller: soap::Caller::Loopback { default_system: soap.default_system.clone() },
             address: format!("{}/soap", base.trim_end_matches('/')),

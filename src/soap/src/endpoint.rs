@@ -17,7 +17,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use inbox::{Account, AccountState, Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender};
+use inbox::{
+    Account, AccountState, Channel, Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender,
+};
 use register::Register;
 use std::{error::Error, fmt::Write, sync::Arc};
 use tracing::{Span, error, field, info, warn};
@@ -29,6 +31,8 @@ pub struct Endpoint {
     pub inbox: Inbox,
     /// Tells who has died: their inboxes take no more.
     pub register: Arc<dyn Register>,
+    /// The ways by which the operator sends notices. No sender is promised another.
+    pub offered: Vec<Channel>,
     /// Gives faults their references.
     pub random: Arc<dyn Random>,
     /// How a caller is known.
@@ -169,7 +173,7 @@ impl Endpoint {
         let (outcome, word) = match delivered {
             Ok(delivered) => {
                 let word = if delivered.resent { "resent" } else { "delivered" };
-                (add_message::Outcome::Delivered(delivered.notices), word)
+                (add_message::Outcome::Delivered(self.of_offered(delivered.notices)), word)
             }
             Err(DeliverError::NotActiveUser) => (add_message::Outcome::NotActiveUser, "not_active_user"),
             Err(DeliverError::Inbox(error)) => return Err(error.into()),
@@ -183,6 +187,7 @@ impl Endpoint {
             Some(number) if self.may_take(number).await? => self.inbox.active_user(&sender, number).await?,
             _ => None,
         };
+        let channels = channels.map(|channels| self.of_offered(channels));
         let outcome = if channels.is_some() { "active_user" } else { "not_active_user" };
         Ok(Answer { xml: is_active_user::answer(channels.as_deref()), outcome })
     }
@@ -200,6 +205,12 @@ impl Endpoint {
             Some(_) => true, // the inbox answers that it is not active, and logs that it was asked
             None => false,
         })
+    }
+
+    /// What a person has chosen, as far as there is a gateway for it.
+    fn of_offered(&self, mut chosen: Vec<Channel>) -> Vec<Channel> {
+        chosen.retain(|channel| self.offered.contains(channel));
+        chosen
     }
 
     /// Finds the registered sender behind a system id. Unknown, turned off and not registered for the contract are one

@@ -146,7 +146,7 @@ async fn a_burst_of_senders_leaves_the_register_to_pages() {
 }
 
 #[tokio::test]
-async fn a_page_waits_for_no_question_of_a_senders_and_a_sender_takes_the_pages() {
+async fn a_sender_takes_the_answer_that_a_page_waits_for() {
     let stand_in = StandIn::start();
     stand_in.knows(ANNA, anna());
     stand_in.is(Mood::Slow(Duration::from_millis(200)));

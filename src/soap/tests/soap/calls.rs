@@ -6,7 +6,7 @@ use crate::world::{
 };
 use axum::http::StatusCode;
 use docbook::Document;
-use inbox::{ActionTarget, Unit};
+use inbox::{ActionTarget, Channel, Unit};
 use insta::assert_snapshot;
 use soap::Caller;
 use std::{
@@ -104,6 +104,23 @@ async fn the_notices_that_wait_are_told_if_the_sender_asked_for_any() {
             world.post(with(&another, "Provsvar", &format!("Annat{silent}").replace(['<', '>'], ""))).await;
         assert!(answer.body.contains("<resultCode>OK</resultCode>"), "{}", answer.body);
         assert!(!answer.body.contains("notificationSent"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn no_notice_is_promised_by_a_way_that_the_operator_does_not_offer() {
+    for (offered, told) in [(vec![Channel::Email], vec!["Email"]), (vec![], vec![])] {
+        let world = World::with(|endpoint| endpoint.offered = offered).await;
+        for _ in ["the first time", "sent again"] {
+            let answer = world.post(add_message(TOLVAN, ANNA)).await;
+            let sent = answer.body.matches("<notificationSent>").count();
+            assert_eq!(sent, told.len(), "{}", answer.body);
+            assert!(told.iter().all(|way| answer.body.contains(&format!("<notificationSent>{way}<"))));
+        }
+        let asked = world.post(with(IS_ACTIVE_USER, TOLVAN, ANNA)).await;
+        assert!(asked.body.contains("<status>true</status>"), "{}", asked.body);
+        assert!(!asked.body.contains("SMS"), "{}", asked.body);
+        assert_eq!(asked.body.contains("Email"), !told.is_empty(), "{}", asked.body);
     }
 }
 

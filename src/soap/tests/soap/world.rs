@@ -7,8 +7,8 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use inbox::{
-    Capacity, Citizen, Contract, Filter, Inbox, ManualClock, NewSender, Operator, PersonName, Personnummer,
-    SeededRandom, SessionKey, TakenOver, Thread, Viewer,
+    Capacity, Channel, Citizen, Contract, Filter, Inbox, ManualClock, NewSender, Operator, PersonName,
+    Personnummer, SeededRandom, SessionKey, TakenOver, Thread, Viewer,
     testing::{self, Database, address},
 };
 use register::{Deregistration, NotConnected, Register, RegisterAway, Resident};
@@ -146,6 +146,7 @@ impl World {
         let mut endpoint = Endpoint {
             inbox: inbox.clone(),
             register: Arc::new(NotConnected),
+            offered: vec![Channel::Sms, Channel::Email],
             random: Arc::new(SeededRandom::new(2)),
             caller: Caller::Loopback { default_system: Some(JOURNAL.to_owned()) },
             address: "https://inkorg.example.se/soap".to_owned(),
