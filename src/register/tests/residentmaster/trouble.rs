@@ -52,6 +52,7 @@ async fn an_answer_that_is_not_the_contracts_is_no_answer() {
         assert!(good.contains(from), "{from}");
         good.replace(from, to)
     };
+    let flag = |rest: &str| other("<core:Sekretessmarkering>N", &format!("<core:Sekretessmarkering{rest}"));
     let dtd = good.replacen("<S:Envelope", "<!DOCTYPE a [<!ENTITY b 'c'>]><S:Envelope", 1);
     let of_soap_12 =
         other("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope");
@@ -95,17 +96,14 @@ async fn an_answer_that_is_not_the_contracts_is_no_answer() {
                 "<core:Sekretessmarkering>N</core:Sekretessmarkering><core:Sekretessmarkering>J</core:Sekretessmarkering>",
             ),
         ),
-        ("another flag", other("<core:Sekretessmarkering>N", "<core:Sekretessmarkering>j")),
-        ("an empty flag", other("<core:Sekretessmarkering>N", "<core:Sekretessmarkering>")),
-        ("a blank flag", other("<core:Sekretessmarkering>N", "<core:Sekretessmarkering> \n ")),
+        ("another flag", flag(">j")),
+        ("an empty flag", flag(">")),
+        ("a blank flag", flag("> \n ")),
         (
             "a flag that is nil",
-            other(
-                "<core:Sekretessmarkering>N",
-                r#"<core:Sekretessmarkering xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true">"#,
-            ),
+            flag(r#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true">"#),
         ),
-        ("a flag with markup", other("<core:Sekretessmarkering>N", "<core:Sekretessmarkering><core:N/>")),
+        ("a flag with markup", flag("><core:N/>")),
         ("an element nobody knows", other("<core:Kon>K</core:Kon>", "<core:Skyddad>J</core:Skyddad>")),
         (
             "no post",
