@@ -54,15 +54,18 @@ create table contact_code (
     constraint contact_code_pk primary key (person_id, owner_id, channel)
 );
 
--- When codes were sent, for as long as they count against the limits.
+-- When codes were sent, and to which address (a keyed hash), for as long as they count against the limits.
 create table code_sent (
     person_id uuid not null constraint code_sent_person references person (id),
     owner_id uuid not null constraint code_sent_owner references person (id),
     sent_at bigint not null,
     id uuid not null,
+    address_mac bytea not null,
     constraint code_sent_pk primary key (person_id, owner_id, sent_at, id)
 );
 create index code_sent_by_age on code_sent (sent_at);
+create index code_sent_by_owner on code_sent (owner_id, sent_at);
+create index code_sent_by_address on code_sent (address_mac, sent_at);
 
 -- How somebody wants to be told. No row: Swedish, at any hour, no reminder.
 create table preference (

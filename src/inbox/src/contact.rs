@@ -2,7 +2,7 @@
 //! from then on valid; why a text is refused is a type, for the words beside the field.
 
 use crate::Channel;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A telephone that takes text messages, in E.164.
 #[derive(Clone, PartialEq, Eq, Hash, Zeroize)]
@@ -247,6 +247,19 @@ impl ContactAddress {
         }
     }
 
+    /// What names the telephone or the mailbox that an address leads to: `Anna+a@example.se` and `anna@example.se` are
+    /// one mailbox nearly everywhere (RFC 5233), and are counted as one.
+    pub(crate) fn receiver(&self) -> Zeroizing<String> {
+        Zeroizing::new(match self {
+            Self::Sms(phone) => phone.expose().to_owned(),
+            Self::Email(email) => {
+                let (local, domain) = email.parts();
+                let mailbox = local.split_once('+').map_or(local, |(mailbox, _)| mailbox);
+                format!("{}@{domain}", mailbox.to_ascii_lowercase())
+            }
+        })
+    }
+
     /// What a seal held: [`ContactAddress::expose`], or the database was altered.
     pub(crate) fn read(channel: Channel, exposed: &[u8]) -> Option<Self> {
         let exposed = std::str::from_utf8(exposed).ok()?;
@@ -378,6 +391,15 @@ mod tests {
             assert_eq!(Email::parse(written), Err(why), "{written}");
         }
         assert!(Email::parse(&long(64, 3)).is_ok());
+    }
+
+    #[test]
+    fn a_mailbox_is_one_however_its_address_is_written() {
+        let receiver = |written| ContactAddress::Email(Email::parse(written).unwrap()).receiver();
+        for written in ["anna@example.se", "Anna@EXAMPLE.se", "anna+1@example.se", "ANNA+b+c@example.se"] {
+            assert_eq!(*receiver(written), "anna@example.se", "{written}");
+        }
+        assert_ne!(receiver("anna.b@example.se"), receiver("anna@example.se"));
     }
 
     #[test]

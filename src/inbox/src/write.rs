@@ -121,6 +121,8 @@ pub(crate) enum SettingsChange {
 pub(crate) struct Proposal {
     pub(crate) channel: &'static str,
     pub(crate) address_sealed: Vec<u8>,
+    /// What codes to the address are counted by, whoever asks for them.
+    pub(crate) address_mac: [u8; 32],
     pub(crate) code_mac: [u8; 32],
     pub(crate) expires_at: i64,
     /// The job that sends the code.
@@ -150,9 +152,12 @@ pub(crate) struct Kept {
 
 /// Wrong codes before an address must get a new one.
 pub(crate) const TRIES: i32 = 5;
-/// Codes for one owner and inbox, within an hour and within a day.
+/// Codes within an hour: for one inbox by one owner, and to one address whoever asks.
 pub(crate) const CODES_AN_HOUR: usize = 3;
+/// Codes within a day by one owner, in all inboxes together.
 pub(crate) const CODES_A_DAY: usize = 10;
+/// Codes within a day to one address, whoever asks: nobody's telephone is flooded through us.
+pub(crate) const CODES_A_DAY_TO_ADDRESS: usize = 5;
 /// In milliseconds.
 pub(crate) const HOUR: i64 = 60 * 60 * 1000;
 pub(crate) const DAY: i64 = 24 * HOUR;

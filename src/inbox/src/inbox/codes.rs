@@ -26,7 +26,8 @@ pub enum Proposed {
         /// From when on it is no longer taken.
         expires_at: Timestamp,
     },
-    /// Too many codes were asked for: three within an hour, or ten within a day. Nothing was changed.
+    /// Too many codes were asked for: three within an hour for one inbox or to one address, five within a day to one
+    /// address whoever asked, or ten within a day by one person. Nothing was changed.
     TooMany {
         /// When the next one can be.
         again_at: Timestamp,
@@ -105,6 +106,7 @@ impl Inbox {
                 owner,
                 address.expose().as_bytes(),
             ),
+            address_mac: self.address_mac(address),
             code_mac: self.code_mac(viewer, address, &code.code),
             expires_at: expires_at.as_millisecond(),
             job: self.queue_code(viewer, &key, &code),
@@ -158,6 +160,14 @@ impl Inbox {
             code.expose().as_bytes(),
         ];
         self.0.keys.mac("contact_code.code_mac", &parts)
+    }
+
+    /// The keyed hash by which codes to an address are counted, in whichever inbox it is proposed.
+    fn address_mac(&self, address: &ContactAddress) -> [u8; 32] {
+        let receiver = address.receiver();
+        self.0
+            .keys
+            .mac("code_sent.address_mac", &[address.channel().as_str().as_bytes(), receiver.as_bytes()])
     }
 
     /// The job that sends a code.

@@ -1,15 +1,15 @@
 //! What is written of people's standing and settings, once for each driver, inside the writer's transaction.
 
 use super::{
-    Db, notices,
+    Db, LOCK_COUNT, notices,
     writes::{Conn, Result, append, changed, lock},
 };
 use crate::{
     Confirmation,
     store::statements as sql,
     write::{
-        CODES_A_DAY, CODES_AN_HOUR, CodeGiven, DAY, HOUR, Kept, LogEntry, Proposal, SettingsChange,
-        SettingsWrite, StandChange, TRIES, Written,
+        CODES_A_DAY, CODES_A_DAY_TO_ADDRESS, CODES_AN_HOUR, CodeGiven, DAY, HOUR, Kept, LogEntry, Proposal,
+        SettingsChange, SettingsWrite, StandChange, TRIES, Written,
     },
 };
 use subtle::ConstantTimeEq;
@@ -111,22 +111,43 @@ async fn put_contact(conn: &mut Conn, place: Place, channel: &str, address: &[u8
     query.bind(address).bind(at).bind(true).execute(conn).await.map(drop)
 }
 
+/// When the next code can be sent, if none can be now. The counts reach over inboxes, which other processes may hold:
+/// owner first, then address, in one order for all.
+async fn too_many(conn: &mut Conn, place: Place, at: i64, address_mac: &[u8; 32]) -> Result<Option<i64>> {
+    let Place { person, owner } = place;
+    let (high, low) = owner.as_u64_pair();
+    let of_address = address_mac.first_chunk().map_or(0, |eight| u64::from_be_bytes(*eight));
+    for count in [high ^ low, of_address] {
+        sqlx::query::<Db>(LOCK_COUNT).bind(count.cast_signed()).execute(&mut *conn).await?;
+    }
+    let query = sqlx::query_scalar::<Db, i64>(sql::CODES_SENT).bind(person).bind(owner).bind(at - HOUR);
+    let here = query.fetch_all(&mut *conn).await?;
+    let query = sqlx::query_scalar::<Db, i64>(sql::CODES_SENT_BY_OWNER).bind(owner).bind(at - DAY);
+    let by_owner = query.fetch_all(&mut *conn).await?;
+    let query = sqlx::query_scalar::<Db, i64>(sql::CODES_SENT_TO_ADDRESS).bind(address_mac.as_slice());
+    let to_address = query.bind(at - DAY).fetch_all(conn).await?;
+    // A limit is met when the newest but so many is still within its span; it is over when that one is not.
+    let met = |sent: &[i64], most: usize, span: i64| {
+        sent.get(most - 1).filter(|oldest| **oldest > at - span).map(|at| at + span)
+    };
+    let limits = [
+        met(&here, CODES_AN_HOUR, HOUR),
+        met(&by_owner, CODES_A_DAY, DAY),
+        met(&to_address, CODES_AN_HOUR, HOUR),
+        met(&to_address, CODES_A_DAY_TO_ADDRESS, DAY),
+    ];
+    Ok(limits.into_iter().flatten().max())
+}
+
 async fn propose(conn: &mut Conn, place: Place, at: i64, proposal: &Proposal) -> Result<Written> {
     let Place { person, owner } = place;
-    let sent: Vec<i64> = sqlx::query_scalar::<Db, _>(sql::CODES_SENT)
-        .bind(person)
-        .bind(owner)
-        .bind(at - DAY)
-        .fetch_all(&mut *conn)
-        .await?;
-    // The limit is met when the newest but so many is still within its span; it is over when that one is not.
-    let met =
-        |most: usize, span: i64| sent.get(most - 1).filter(|oldest| **oldest > at - span).map(|at| at + span);
-    if let Some(again_at) = met(CODES_AN_HOUR, HOUR).max(met(CODES_A_DAY, DAY)) {
+    if let Some(again_at) = too_many(conn, place, at, &proposal.address_mac).await? {
+        // Which limit it was is not said: it could tell that somebody else has given the address.
         return Ok(Written::TooMany { again_at });
     }
     let query = sqlx::query::<Db>(sql::INSERT_CODE_SENT).bind(person).bind(owner).bind(at);
-    query.bind(proposal.job.id).execute(&mut *conn).await?;
+    let query = query.bind(proposal.job.id).bind(proposal.address_mac.as_slice());
+    query.execute(&mut *conn).await?;
     sqlx::query::<Db>(sql::PUT_CODE)
         .bind(person)
         .bind(owner)

@@ -8,6 +8,10 @@ pub(crate) type Db = sqlx::Postgres;
 pub(super) const LOCK_PERSON: &str =
     "select state, log_length, log_head from person where id = $1 for no key update";
 
+/// Holds a count until the commit: what is counted over many inboxes has no row of its own to hold. Two batches that
+/// wait for each other so are told apart by the database, and each change is tried alone (`writer`).
+pub(super) const LOCK_COUNT: &str = "select pg_advisory_xact_lock($1)";
+
 /// Takes the jobs that have waited longest on lease: `$1` now, `$2` the lease's end, `$3` at most so many. What another
 /// worker takes at the same time is passed over; `materialized`, so that rows are chosen and locked once.
 pub(super) const CLAIM_JOBS: &str = "with due as materialized ( \
@@ -27,8 +31,12 @@ pub(super) const CLAIM_NOTICES: &str = "with due as materialized ( \
 
 /// What only this dialect says, for the test that prepares it.
 #[cfg(test)]
-pub(super) const ALL: &[(&str, &str)] =
-    &[("LOCK_PERSON", LOCK_PERSON), ("CLAIM_JOBS", CLAIM_JOBS), ("CLAIM_NOTICES", CLAIM_NOTICES)];
+pub(super) const ALL: &[(&str, &str)] = &[
+    ("LOCK_PERSON", LOCK_PERSON),
+    ("LOCK_COUNT", LOCK_COUNT),
+    ("CLAIM_JOBS", CLAIM_JOBS),
+    ("CLAIM_NOTICES", CLAIM_NOTICES),
+];
 
 #[path = "account_writes.rs"]
 mod account_writes;

@@ -6,6 +6,9 @@ pub(crate) type Db = sqlx::Sqlite;
 /// The state and log head of a person. The writer holds the only write transaction, so nothing needs a lock.
 pub(super) const LOCK_PERSON: &str = "select state, log_length, log_head from person where id = $1";
 
+/// Holds a count until the commit. The writer holds the only write transaction, so nothing needs a lock.
+pub(super) const LOCK_COUNT: &str = "select $1";
+
 /// Takes the jobs that have waited longest on lease: `$1` now, `$2` the lease's end, `$3` at most so many.
 pub(super) const CLAIM_JOBS: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in ( \
         select id from outbox where due_at <= $1 and (leased_until is null or leased_until <= $1) \
@@ -21,8 +24,12 @@ pub(super) const CLAIM_NOTICES: &str = "update notice set leased_until = $2, att
 
 /// What only this dialect says, for the test that prepares it.
 #[cfg(test)]
-pub(super) const ALL: &[(&str, &str)] =
-    &[("LOCK_PERSON", LOCK_PERSON), ("CLAIM_JOBS", CLAIM_JOBS), ("CLAIM_NOTICES", CLAIM_NOTICES)];
+pub(super) const ALL: &[(&str, &str)] = &[
+    ("LOCK_PERSON", LOCK_PERSON),
+    ("LOCK_COUNT", LOCK_COUNT),
+    ("CLAIM_JOBS", CLAIM_JOBS),
+    ("CLAIM_NOTICES", CLAIM_NOTICES),
+];
 
 #[path = "account_writes.rs"]
 mod account_writes;

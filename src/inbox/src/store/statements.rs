@@ -120,12 +120,18 @@ statements! {
     PENDING_CONTACTS = "select channel, address_sealed, expires_at, tries from contact_code \
         where person_id = $1 and owner_id = $2 order by channel desc";
 
-    /// When codes were sent lately, latest first.
+    /// When codes were sent lately for one inbox by one owner, latest first.
     CODES_SENT = "select sent_at from code_sent where person_id = $1 and owner_id = $2 and sent_at > $3 \
         order by sent_at desc";
 
+    /// Likewise by one owner for any inbox.
+    CODES_SENT_BY_OWNER = "select sent_at from code_sent where owner_id = $1 and sent_at > $2 order by sent_at desc";
+
+    /// Likewise to one address, by anybody.
+    CODES_SENT_TO_ADDRESS = "select sent_at from code_sent where address_mac = $1 and sent_at > $2 order by sent_at desc";
+
     /// Counts a code.
-    INSERT_CODE_SENT = "insert into code_sent (person_id, owner_id, sent_at, id) values ($1, $2, $3, $4)";
+    INSERT_CODE_SENT = "insert into code_sent (person_id, owner_id, sent_at, id, address_mac) values ($1, $2, $3, $4, $5)";
 
     /// Forgets codes that no longer count.
     FORGET_CODES_SENT = "delete from code_sent where sent_at <= $1";

@@ -14,8 +14,10 @@ use proptest::{
 use std::sync::{Arc, Mutex};
 
 const CASES: u32 = 1_500;
-/// So many people; each case has an owner and an inbox of its own among their pairs.
+/// So many people; each case has three of them.
 const PEOPLE: usize = 100;
+/// Whose settings, for which inbox: one owner with two inboxes, and another owner of the second.
+const PLACES: usize = 3;
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -30,7 +32,8 @@ enum Act {
     Wait(SignedDuration),
 }
 
-fn acts() -> impl Strategy<Value = Vec<Act>> {
+/// What is done, and at which place.
+fn acts() -> impl Strategy<Value = Vec<(usize, Act)>> {
     let channel = prop_oneof![3 => Just(Channel::Sms), 1 => Just(Channel::Email)];
     let wait = prop::sample::select(vec![
         SignedDuration::from_millis(1),
@@ -57,7 +60,11 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => Just(Act::Wait(SignedDuration::from_hours(6))),
         1 => Just(Act::Sweep),
     ];
-    prop_oneof![3 => prop::collection::vec(act, 1..40), 1 => prop::collection::vec(eager, 20..60)]
+    let places = || prop_oneof![2 => Just(0), 1 => 1..PLACES];
+    prop_oneof![
+        3 => prop::collection::vec((places(), act), 1..40),
+        1 => prop::collection::vec((places(), eager), 20..60),
+    ]
 }
 
 /// Remembers the last four bytes that were drawn at once: a code is all that needs so few.
@@ -96,49 +103,70 @@ struct Model {
     replaced: Option<u32>,
 }
 
-struct Course<'a> {
-    inbox: &'a Inbox,
-    clock: &'a ManualClock,
-    overheard: &'a Overheard,
+/// What must be true of one owner's settings for one inbox.
+struct Place {
     viewer: Viewer,
-    sent: Vec<Timestamp>,
     sms: Model,
     email: Model,
 }
 
+/// A code that was sent.
+struct Sent {
+    place: usize,
+    to: ContactAddress,
+    at: Timestamp,
+}
+
+struct Course<'a> {
+    inbox: &'a Inbox,
+    clock: &'a ManualClock,
+    overheard: &'a Overheard,
+    places: [Place; PLACES],
+    sent: Vec<Sent>,
+}
+
 impl Course<'_> {
-    fn model(&mut self, channel: Channel) -> &mut Model {
+    fn model(&mut self, place: usize, channel: Channel) -> &mut Model {
         match channel {
-            Channel::Sms => &mut self.sms,
-            Channel::Email => &mut self.email,
+            Channel::Sms => &mut self.places[place].sms,
+            Channel::Email => &mut self.places[place].email,
         }
     }
 
-    fn sent_within(&self, span: SignedDuration) -> usize {
-        let now = self.inbox.now();
-        self.sent.iter().filter(|at| now.duration_since(**at) < span).count()
+    /// Whether one more code is allowed: by the inbox and the owner, by the owner, and by the address.
+    fn allowed(&self, place: usize, to: &ContactAddress) -> bool {
+        let (now, hour, day) =
+            (self.inbox.now(), SignedDuration::from_hours(1), SignedDuration::from_hours(24));
+        let owner = |place: usize| self.places[place].viewer.actor();
+        let count = |span: SignedDuration, counts: &dyn Fn(&Sent) -> bool| {
+            self.sent.iter().filter(|sent| now.duration_since(sent.at) < span && counts(sent)).count()
+        };
+        count(hour, &|sent| sent.place == place) < 3
+            && count(day, &|sent| owner(sent.place) == owner(place)) < 10
+            && count(hour, &|sent| sent.to == *to) < 3
+            && count(day, &|sent| sent.to == *to) < 5
     }
 
-    async fn act(&mut self, act: &Act) -> Result<(), TestCaseError> {
+    async fn act(&mut self, place: usize, act: &Act) -> Result<(), TestCaseError> {
         match act {
             Act::Wait(span) => self.clock.advance(*span),
             Act::Sweep => self.sweep().await,
-            Act::Propose(channel, other) => self.propose(*channel, *other).await?,
+            Act::Propose(channel, other) => self.propose(place, *channel, *other).await?,
             Act::Right(channel) => {
-                let code = self.model(*channel).waiting.as_ref().map_or(0, |waiting| waiting.code);
-                self.confirm(*channel, code).await?;
+                let code = self.model(place, *channel).waiting.as_ref().map_or(0, |waiting| waiting.code);
+                self.confirm(place, *channel, code).await?;
             }
             Act::Wrong(channel) => {
-                let code = self.model(*channel).waiting.as_ref().map_or(0, |waiting| waiting.code);
-                self.confirm(*channel, (code + 1) % 1_000_000).await?;
+                let code = self.model(place, *channel).waiting.as_ref().map_or(0, |waiting| waiting.code);
+                self.confirm(place, *channel, (code + 1) % 1_000_000).await?;
             }
             Act::Replaced(channel) => {
-                let code = self.model(*channel).replaced.unwrap_or(0);
-                self.confirm(*channel, code).await?;
+                let code = self.model(place, *channel).replaced.unwrap_or(0);
+                self.confirm(place, *channel, code).await?;
             }
             Act::Remove(channel) => {
-                let removed = self.inbox.remove_contact(&self.viewer, *channel).await.unwrap();
-                let model = self.model(*channel);
+                let removed = self.inbox.remove_contact(&self.places[place].viewer, *channel).await.unwrap();
+                let model = self.model(place, *channel);
                 prop_assert_eq!(removed, model.waiting.is_some() || model.verified.is_some());
                 (model.waiting, model.verified) = (None, None);
             }
@@ -150,12 +178,12 @@ impl Course<'_> {
         let worker = Worker { lease: SignedDuration::ZERO };
         self.inbox.sweep(&worker, SignedDuration::MAX, SignedDuration::MAX).await.unwrap();
         let day_ago = self.inbox.now() - SignedDuration::from_hours(24);
-        for model in [&mut self.sms, &mut self.email] {
+        for model in self.places.iter_mut().flat_map(|place| [&mut place.sms, &mut place.email]) {
             model.waiting.take_if(|waiting| waiting.sent_at <= day_ago);
         }
     }
 
-    async fn propose(&mut self, channel: Channel, other: bool) -> Result<(), TestCaseError> {
+    async fn propose(&mut self, place: usize, channel: Channel, other: bool) -> Result<(), TestCaseError> {
         let address = address(match (channel, other) {
             (Channel::Sms, false) => "070-000 00 01",
             (Channel::Sms, true) => "070-000 00 02",
@@ -163,36 +191,34 @@ impl Course<'_> {
             (Channel::Email, true) => "b@example.se",
         });
         let now = self.inbox.now();
-        let (hour, day) = (SignedDuration::from_hours(1), SignedDuration::from_hours(24));
-        let allowed = |course: &Self| course.sent_within(hour) < 3 && course.sent_within(day) < 10;
-        match self.inbox.propose_contact(&self.viewer, &address).await.unwrap() {
+        match self.inbox.propose_contact(&self.places[place].viewer, &address).await.unwrap() {
             Proposed::CodeSent { expires_at } => {
-                prop_assert!(allowed(self), "too many were sent");
+                prop_assert!(self.allowed(place, &address), "too many were sent");
                 prop_assert_eq!(expires_at, now + SignedDuration::from_mins(10));
-                self.sent.push(now);
+                self.sent.push(Sent { place, to: address.clone(), at: now });
                 let code = self.overheard.code();
-                let model = self.model(channel);
+                let model = self.model(place, channel);
                 model.replaced = model.waiting.take().map(|waiting| waiting.code);
                 model.waiting = Some(Waiting { address, code, sent_at: now, wrong: 0 });
             }
             Proposed::TooMany { again_at } => {
-                prop_assert!(!allowed(self), "one more was allowed");
+                prop_assert!(!self.allowed(place, &address), "one more was allowed");
                 let moment = SignedDuration::from_millis(1);
                 self.clock.set(again_at - moment);
-                prop_assert!(!allowed(self), "it would have been allowed earlier");
+                prop_assert!(!self.allowed(place, &address), "it would have been allowed earlier");
                 self.clock.advance(moment);
-                prop_assert!(allowed(self), "it is not allowed even then");
+                prop_assert!(self.allowed(place, &address), "it is not allowed even then");
                 self.clock.set(now);
             }
         }
         Ok(())
     }
 
-    async fn confirm(&mut self, channel: Channel, code: u32) -> Result<(), TestCaseError> {
+    async fn confirm(&mut self, place: usize, channel: Channel, code: u32) -> Result<(), TestCaseError> {
         let now = self.inbox.now();
         let typed = ContactCode::parse(&format!("{code:06}")).unwrap();
-        let answer = self.inbox.confirm_contact(&self.viewer, channel, &typed).await.unwrap();
-        let model = self.model(channel);
+        let answer = self.inbox.confirm_contact(&self.places[place].viewer, channel, &typed).await.unwrap();
+        let model = self.model(place, channel);
         let Some(waiting) = &mut model.waiting else {
             prop_assert_eq!(answer, Confirmation::NothingPending);
             return Ok(());
@@ -218,17 +244,19 @@ impl Course<'_> {
 
     /// What the settings page would show is what the model holds.
     async fn compare(&self) -> Result<(), TestCaseError> {
-        let settings = self.inbox.settings(&self.viewer).await.unwrap();
-        for (channel, model) in [(Channel::Sms, &self.sms), (Channel::Email, &self.email)] {
-            let verified =
-                settings.contact(channel).map(|contact| (contact.address.clone(), contact.verified_at));
-            prop_assert_eq!(&verified, &model.verified);
-            let waiting =
-                settings.pending(channel).map(|pending| (pending.address.clone(), pending.tries_left));
-            prop_assert_eq!(
-                waiting,
-                model.waiting.as_ref().map(|waiting| (waiting.address.clone(), 5 - waiting.wrong))
-            );
+        for place in &self.places {
+            let settings = self.inbox.settings(&place.viewer).await.unwrap();
+            for (channel, model) in [(Channel::Sms, &place.sms), (Channel::Email, &place.email)] {
+                let verified =
+                    settings.contact(channel).map(|contact| (contact.address.clone(), contact.verified_at));
+                prop_assert_eq!(&verified, &model.verified);
+                let waiting =
+                    settings.pending(channel).map(|pending| (pending.address.clone(), pending.tries_left));
+                prop_assert_eq!(
+                    waiting,
+                    model.waiting.as_ref().map(|waiting| (waiting.address.clone(), 5 - waiting.wrong))
+                );
+            }
         }
         Ok(())
     }
@@ -258,21 +286,27 @@ fn no_sequence_of_codes_breaks_a_limit_or_lets_a_wrong_one_through() {
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
     let told = TestRunner::new(config).run(&acts(), |acts| {
         let case = case.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let (subject, apart) = (case % PEOPLE, 1 + case / PEOPLE);
-        let actor = &people[(subject + apart) % PEOPLE];
-        let viewer = viewer(actor, people[subject].id, Capacity::Guardian);
+        // So far apart that no two of 1,900 cases have the same owner of the same inbox.
+        let (first, apart) = (case % PEOPLE, 1 + case / PEOPLE % 19);
+        let [owner, child, sibling, other] =
+            [0, apart, 20 + apart, 80].map(|n| &people[(first + n) % PEOPLE]);
+        let place = |actor: &Citizen, subject: &Citizen| Place {
+            viewer: viewer(actor, subject.id, Capacity::Guardian),
+            sms: Model::default(),
+            email: Model::default(),
+        };
+        // What another case has sent counts no longer.
+        clock.advance(SignedDuration::from_hours(24));
         let mut course = Course {
             inbox: &inbox,
             clock: &clock,
             overheard: &overheard,
-            viewer,
+            places: [place(owner, child), place(owner, sibling), place(other, sibling)],
             sent: Vec::new(),
-            sms: Model::default(),
-            email: Model::default(),
         };
         runtime.block_on(async {
-            for act in &acts {
-                course.act(act).await?;
+            for (place, act) in &acts {
+                course.act(*place, act).await?;
             }
             course.compare().await
         })

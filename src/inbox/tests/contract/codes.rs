@@ -2,7 +2,7 @@
 
 use super::{
     on_both_databases,
-    world::{ANNA, World},
+    world::{ANNA, ELSA, ERIK, TOLVAN, World},
 };
 use inbox::{
     Channel, Confirmation, ContactAddress, ContactCode, Event, Proposed, Viewer,
@@ -139,31 +139,76 @@ on_both_databases! {
         assert_eq!(confirm(&world, &for_elsa, Channel::Sms, &elsas).await, Confirmation::Confirmed);
     }
 
-    async fn three_codes_an_hour_and_ten_a_day_are_sent_for_one_inbox_by_one_owner(world: World) {
+    async fn three_codes_an_hour_are_sent_for_one_inbox_and_ten_a_day_by_one_owner(world: World) {
         let (anna, for_elsa) = (world.own(ANNA).await, world.anna_for_elsa().await);
         let began = world.inbox.now();
-        let too_many = async |again_at| {
-            let answer = world.inbox.propose_contact(&anna, &phone()).await.unwrap();
+        let mut numbers = (10..100).map(|n| address(&format!("070-174 06 {n}")));
+        let mut next = || numbers.next().unwrap();
+        let too_many = async |viewer, again_at| {
+            let answer = world.inbox.propose_contact(viewer, &address("070-174 06 09")).await.unwrap();
             assert_eq!(answer, Proposed::TooMany { again_at });
         };
-        let mut last_hour = began;
         for hour in 0..3 {
             for _ in 0..3 {
-                proposed(&world, &anna, &phone()).await;
+                proposed(&world, &anna, &next()).await;
             }
-            proposed(&world, &for_elsa, &phone()).await; // counted for itself
-            too_many(last_hour + MINUTE * 60).await;
-            world.clock.advance(MINUTE * 60 - MILLISECOND);
-            too_many(last_hour + MINUTE * 60).await;
-            world.clock.advance(MILLISECOND);
-            last_hour = world.inbox.now();
-            assert_eq!(last_hour, began + MINUTE * 60 * (hour + 1));
+            let again_at = began + MINUTE * 60 * (hour + 1);
+            too_many(&anna, again_at).await;
+            world.clock.set(again_at - MILLISECOND);
+            too_many(&anna, again_at).await;
+            world.clock.set(again_at);
         }
-        proposed(&world, &anna, &phone()).await;
-        too_many(began + MINUTE * 60 * 24).await;
+        proposed(&world, &for_elsa, &next()).await; // the tenth, in another inbox
+        for viewer in [&anna, &for_elsa] {
+            too_many(viewer, began + MINUTE * 60 * 24).await;
+        }
         world.clock.set(began + MINUTE * 60 * 24 - MILLISECOND);
-        too_many(began + MINUTE * 60 * 24).await;
+        too_many(&for_elsa, began + MINUTE * 60 * 24).await;
         world.clock.advance(MILLISECOND);
-        proposed(&world, &anna, &phone()).await;
+        proposed(&world, &for_elsa, &next()).await;
+    }
+
+    async fn of_codes_to_one_address_three_an_hour_and_five_a_day_are_sent_whoever_asks(world: World) {
+        let began = world.inbox.now();
+        let people = [world.own(ANNA).await, world.own(TOLVAN).await, world.for_elsa(ERIK).await, world.own(ELSA).await];
+        let too_many = async |to: &ContactAddress, again_at| for viewer in &people {
+            let answer = world.inbox.propose_contact(viewer, to).await.unwrap();
+            assert_eq!(answer, Proposed::TooMany { again_at });
+        };
+        let mails = ["b@example.se", "B@example.se", "b+1@example.se", "b+2@EXAMPLE.se", "b@example.se"].map(address);
+        for viewer in &people[..3] {
+            proposed(&world, viewer, &phone()).await;
+        }
+        for (viewer, mail) in people[1..].iter().zip(&mails) {
+            proposed(&world, viewer, mail).await;
+        }
+        too_many(&phone(), began + MINUTE * 60).await;
+        too_many(&mails[3], began + MINUTE * 60).await;
+        proposed(&world, &people[3], &address("070-174 06 06")).await;
+        world.clock.set(began + MINUTE * 60);
+        for viewer in &people[..2] {
+            proposed(&world, viewer, &phone()).await;
+        }
+        too_many(&phone(), began + MINUTE * 60 * 24).await;
+        world.clock.set(began + MINUTE * 60 * 24 - MILLISECOND);
+        too_many(&phone(), began + MINUTE * 60 * 24).await;
+        world.clock.advance(MILLISECOND);
+        for viewer in &people[..3] {
+            proposed(&world, viewer, &phone()).await;
+        }
+    }
+
+    async fn codes_that_are_asked_for_at_once_in_many_inboxes_are_counted_together(world: World) {
+        let people = [world.own(ANNA).await, world.own(TOLVAN).await, world.for_elsa(ERIK).await, world.own(ELSA).await];
+        let other = world.database.open(&world.clock).await; // as another process would
+        for day in 0..8 {
+            let number = address(&format!("070-174 06 0{day}"));
+            let asked = people.iter().zip([&world.inbox, &world.inbox, &other, &other]);
+            let answers = futures::future::join_all(asked.map(|(viewer, inbox)| inbox.propose_contact(viewer, &number))).await;
+            let sent = answers.iter().filter(|answer| matches!(answer, Ok(Proposed::CodeSent { .. }))).count();
+            let refused = answers.iter().filter(|answer| matches!(answer, Ok(Proposed::TooMany { .. }))).count();
+            assert_eq!((sent, refused), (3, 1), "{answers:?}");
+            world.clock.advance(MINUTE * 60 * 24);
+        }
     }
 }
