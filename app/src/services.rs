@@ -2,7 +2,7 @@
 
 use crate::Assets;
 use eid::PublicUrl;
-use inbox::{Inbox, Random, Service};
+use inbox::{CallingCodes, Inbox, Random, Service};
 use register::Register;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -19,6 +19,8 @@ pub struct Services {
     pub assets: Arc<Assets>,
     /// Who runs the service.
     pub site: Arc<Site>,
+    /// The countries whose telephone numbers can be given.
+    pub countries: Arc<CallingCodes>,
     /// For the reference numbers of errors.
     pub random: Arc<dyn Random>,
 }

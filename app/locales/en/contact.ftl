@@ -27,6 +27,7 @@ contact-phone-beginning = Begin the number with 0, or with + and the country cod
 contact-phone-short = The number is too short. Check that all digits are there.
 contact-phone-long = The number is too long. Check the digits.
 contact-phone-mobile = Text messages cannot be sent to that number. Write a mobile number.
+contact-phone-country = We do not send text messages to numbers in that country. The number may begin with one of these country codes: { $countries }.
 contact-email-empty = Write an e-mail address.
 contact-email-at = An e-mail address holds one @, for example name@example.se.
 contact-email-local = What stands before the @ is not right. It cannot hold spaces or letters such as å, ä and ö.

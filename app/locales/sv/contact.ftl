@@ -27,6 +27,7 @@ contact-phone-beginning = Börja numret med 0, eller med + och landsnumret.
 contact-phone-short = Numret är för kort. Kontrollera att alla siffror är med.
 contact-phone-long = Numret är för långt. Kontrollera siffrorna.
 contact-phone-mobile = Det går inte att skicka sms till det numret. Skriv ett mobilnummer.
+contact-phone-country = Vi skickar inte sms till nummer i det landet. Numret får börja med något av de här landsnumren: { $countries }.
 contact-email-empty = Skriv en e-postadress.
 contact-email-at = En e-postadress ska innehålla ett @, till exempel namn@example.se.
 contact-email-local = Det som står före @ är inte rätt. Det får inte innehålla mellanrum, å, ä eller ö.

@@ -107,6 +107,11 @@ async fn every_way_to_write_a_number_or_an_address_wrong_has_its_own_words_and_w
         ("sms", "0701", "Numret är för kort. Kontrollera att alla siffror är med."),
         ("sms", "07017406055", "Numret är för långt. Kontrollera siffrorna."),
         ("sms", "08-123 456 78", "Det går inte att skicka sms till det numret. Skriv ett mobilnummer."),
+        (
+            "sms",
+            "+44 7911 123456",
+            "Vi skickar inte sms till nummer i det landet. Numret får börja med något av de här landsnumren: +46, +45, +47, +358, +354.",
+        ),
         ("epost", "", "Skriv en e-postadress."),
         ("epost", "anna", "En e-postadress ska innehålla ett @, till exempel namn@example.se."),
         (
@@ -253,6 +258,28 @@ async fn too_many_codes_are_refused_with_the_time_of_the_next() {
         CODE,
         "also when the page is loaded anew"
     );
+}
+
+#[tokio::test]
+async fn another_code_is_sent_only_after_a_fresh_proof() {
+    let mut scene = Scene::new().await;
+    post(&scene.anna().await, SMS, "adress=070-174+06+05").await;
+    let first = code(&scene, &sms(NUMBER)).await;
+    scene.proved = false;
+    let anna = scene.anna().await;
+    scene.clock.advance(SignedDuration::from_secs(1));
+    let again = post(&anna, "/installningar/sms/ny-kod", "").await;
+    let to = "/bekrafta?till=%2Finstallningar%2Fsms%2Fkod";
+    assert_eq!((again.status, again.location()), (StatusCode::SEE_OTHER, to));
+    assert_eq!(code(&scene, &sms(NUMBER)).await, first, "nothing was sent");
+    assert_eq!(
+        get(&anna, CODE).await.status,
+        StatusCode::OK,
+        "the code that was sent can be entered without one"
+    );
+    scene.proved = true;
+    let again = post(&scene.anna().await, "/installningar/sms/ny-kod", "").await;
+    assert_eq!(again.location(), "/installningar/sms/kod#besked");
 }
 
 #[tokio::test]

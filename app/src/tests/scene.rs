@@ -99,6 +99,7 @@ impl Scene {
                     contact_telephone: Some("010-000 00 00".to_owned()),
                     public_url: "http://localhost:3000".parse().unwrap(),
                 }),
+                countries: Arc::default(),
                 random: Arc::new(SeededRandom::new(2)),
             },
             clock,

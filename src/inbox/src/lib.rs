@@ -19,6 +19,7 @@ mod age;
 mod clock;
 mod code;
 mod contact;
+mod country;
 mod error;
 mod id;
 mod inbox;
@@ -42,6 +43,7 @@ pub use crate::{
     clock::{Clock, ManualClock, ShiftedClock, SystemClock},
     code::{ContactCode, NotACode},
     contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},
+    country::{CallingCodes, InvalidCallingCodes},
     error::Error,
     id::{
         ActionId, AttachmentId, MessageId, NotAnId, NoticeId, OutboxId, PersonId, ProxyRef, SenderId,

@@ -3,6 +3,7 @@
 
 use crate::{Gateway, Outgoing, SendError, smtp::is_this_machine};
 use async_trait::async_trait;
+use inbox::{CallingCodes, Phone};
 use reqwest::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,11 @@ use url::Url;
 
 /// A secret shorter than this can be guessed.
 const SHORTEST_SECRET: usize = 32;
+
+/// What a gateway calls a number that takes no text messages.
+const BAD_NUMBER: &str = "invalid_recipient";
+/// So many bytes of a refusal are read.
+const LONGEST_REFUSAL: usize = 4096;
 
 /// `[sms]`
 #[derive(Debug, Clone, Deserialize)]
@@ -22,6 +28,9 @@ pub struct SmsSettings {
     pub token: SecretString,
     /// Who text messages are from: at most 11 letters and digits, or a number in E.164.
     pub sender: String,
+    /// The countries that text messages go to, by calling code. Default: 46, 45, 47, 358, 354.
+    #[serde(default)]
+    pub countries: CallingCodes,
     /// What the gateway signs its delivery reports with: at least 32 random characters. Without it none are taken.
     pub report_secret: Option<SecretString>,
 }
@@ -119,6 +128,10 @@ impl Sms {
 #[async_trait]
 impl Gateway for Sms {
     async fn send(&self, outgoing: Outgoing<'_>) -> Result<(), SendError> {
+        // Also of a number that was taken while another list stood.
+        if !Phone::parse(outgoing.to).is_ok_and(|phone| self.settings.countries.hold(&phone)) {
+            return Err(SendError::Never);
+        }
         let id = outgoing.id.to_string();
         let posted =
             Posted { id: id.clone(), from: &self.settings.sender, to: outgoing.to, text: outgoing.text };
@@ -132,26 +145,45 @@ impl Gateway for Sms {
             .body(body)
             .send()
             .await;
-        let status = match answer {
-            Ok(answer) => answer.status(), // what else it says is not read
+        let mut answer = match answer {
+            Ok(answer) => answer,
             Err(error) => {
                 let timeout = error.is_timeout(); // the error itself holds the address, which may hold a secret
                 tracing::info!(notice = %outgoing.id, timeout, "the SMS gateway did not answer");
                 return Err(SendError::Later);
             }
         };
-        match status {
-            status if status.is_success() => Ok(()),
-            // Of this very message: it would be the same the next time.
-            StatusCode::BAD_REQUEST | StatusCode::GONE | StatusCode::UNPROCESSABLE_ENTITY => {
-                Err(SendError::Never)
-            }
-            status => {
-                tracing::info!(notice = %outgoing.id, status = status.as_u16(), "the SMS gateway did not take a notice");
-                Err(SendError::Later)
-            }
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        // Any other refusal may be about us: a sender that is not ours, a field that the gateway has renamed.
+        if matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY)
+            && says_bad_number(&mut answer).await
+        {
+            return Err(SendError::Never);
+        }
+        tracing::info!(notice = %outgoing.id, status = status.as_u16(), "the SMS gateway did not take a notice");
+        Err(SendError::Later)
+    }
+}
+
+/// What a refusal says (ARCHITECTURE.md, Text messages).
+#[derive(Deserialize)]
+struct Refused {
+    error: String,
+}
+
+/// Whether a refusal says that the number is no number that takes text messages.
+async fn says_bad_number(answer: &mut reqwest::Response) -> bool {
+    let mut body = Vec::new();
+    while let Ok(Some(piece)) = answer.chunk().await {
+        body.extend_from_slice(&piece);
+        if body.len() > LONGEST_REFUSAL {
+            return false;
         }
     }
+    serde_json::from_slice(&body).is_ok_and(|Refused { error }| error == BAD_NUMBER)
 }
 
 fn tls() -> Result<rustls::ClientConfig, SmsSettingsError> {

@@ -352,7 +352,11 @@ mod tests {
             (json!({ "notices": { "patience": 30 } }), "three times"),
             (
                 json!({ "smtp": { "host": "mail.example", "tls": "plain", "from": "a@mail.example" } }),
-                "starttls",
+                "implicit",
+            ),
+            (
+                json!({ "smtp": { "host": "mail.example", "tls": "starttls", "from": "a@mail.example" } }),
+                "port 465",
             ),
             (
                 json!({ "smtp": { "host": "mail.example", "from": "a@mail.example\r\nBcc: b@mail.example" } }),
@@ -375,6 +379,10 @@ mod tests {
             (
                 json!({ "sms": { "url": "https://sms.example/", "token": "t", "sender": "1177", "report_secret": "short" } }),
                 "sms.report_secret",
+            ),
+            (
+                json!({ "sms": { "url": "https://sms.example/", "token": "t", "sender": "1177", "countries": [] } }),
+                "country calling code",
             ),
             (json!({ "web": { "lisen": "127.0.0.1:1" } }), "lisen"),
             (

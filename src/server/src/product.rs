@@ -100,6 +100,9 @@ impl Product {
                 contact_telephone: site.contact_telephone.clone(),
                 public_url: web.public_url.clone(),
             }),
+            countries: Arc::new(
+                self.config.sms.as_ref().map(|sms| sms.countries.clone()).unwrap_or_default(),
+            ),
             random: self.parts.random.clone(),
         })
     }

@@ -19,7 +19,9 @@ use axum::{
     response::Response,
 };
 use http::StatusCode;
-use inbox::{Channel, ContactAddress, Email, InvalidEmail, InvalidPhone, Phone, Proposed, Settings};
+use inbox::{
+    CallingCodes, Channel, ContactAddress, Email, InvalidEmail, InvalidPhone, Phone, Proposed, Settings,
+};
 use jiff::Timestamp;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -70,7 +72,7 @@ pub(crate) async fn propose(
         let faults = vec![Fault::new(FIELD, fault)];
         page_of(&services, &reader, way, &settings, &typed, faults).with_status(status)
     };
-    let address = match parse(words, way, &typed) {
+    let address = match parse(words, &services.countries, way, &typed) {
         Ok(address) => address,
         Err(fault) => {
             let page = refuse(fault, StatusCode::UNPROCESSABLE_ENTITY);
@@ -106,10 +108,15 @@ pub(super) fn too_many(reading: Reading, again_at: Timestamp) -> String {
 }
 
 /// Reads what was typed, or says what is wrong with it.
-fn parse(words: Words, way: Way, typed: &str) -> Result<ContactAddress, String> {
+fn parse(words: Words, countries: &CallingCodes, way: Way, typed: &str) -> Result<ContactAddress, String> {
     match way.0 {
         Channel::Sms => {
-            Phone::parse(typed).map(ContactAddress::Sms).map_err(|invalid| phone_fault(words, invalid))
+            let phone = Phone::parse(typed).map_err(|invalid| phone_fault(words, invalid))?;
+            if countries.hold(&phone) {
+                Ok(ContactAddress::Sms(phone))
+            } else {
+                Err(say!(words, "contact-phone-country", countries = countries.to_string()))
+            }
         }
         Channel::Email => {
             Email::parse(typed).map(ContactAddress::Email).map_err(|invalid| email_fault(words, invalid))

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use inbox::Channel;
+use inbox::{CallingCodes, Channel};
 use notify::{Gateway, Outgoing, SendError, Sms, SmsSettings};
 use std::{
     sync::{Arc, Mutex},
@@ -37,6 +37,7 @@ async fn stand_in(answer: impl Fn() -> Response + Clone + Send + Sync + 'static)
         url: format!("http://{address}/sms").parse().unwrap(),
         token: "a-token".into(),
         sender: "1177".into(),
+        countries: CallingCodes::default(),
         report_secret: None,
     };
     (Sms::new(&settings, PATIENCE).unwrap(), asked)
@@ -68,21 +69,38 @@ async fn a_text_message_is_posted_with_the_token_and_its_own_key_at_every_attemp
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_the_message_is_final_and_what_is_wrong_with_the_gateway_is_not() {
-    for (status, expected) in [
-        (400, Err(SendError::Never)),
-        (410, Err(SendError::Never)),
-        (422, Err(SendError::Never)),
-        (401, Err(SendError::Later)),
-        (403, Err(SendError::Later)),
-        (404, Err(SendError::Later)),
-        (429, Err(SendError::Later)),
-        (500, Err(SendError::Later)),
-        (503, Err(SendError::Later)),
+async fn a_number_that_takes_no_text_messages_is_final_and_any_other_refusal_is_not() {
+    const BAD_NUMBER: &str = r#"{"error": "invalid_recipient", "detail": "landline"}"#;
+    for (status, body, expected) in [
+        (400, BAD_NUMBER.to_owned(), Err(SendError::Never)),
+        (422, BAD_NUMBER.to_owned(), Err(SendError::Never)),
+        (400, String::new(), Err(SendError::Later)),
+        (400, r#"{"error": "invalid_sender"}"#.to_owned(), Err(SendError::Later)),
+        (400, "invalid_recipient".to_owned(), Err(SendError::Later)),
+        (400, format!("{BAD_NUMBER}{}", " ".repeat(10_000)), Err(SendError::Later)),
+        (422, String::new(), Err(SendError::Later)),
+        (410, BAD_NUMBER.to_owned(), Err(SendError::Later)),
+        (401, BAD_NUMBER.to_owned(), Err(SendError::Later)),
+        (403, String::new(), Err(SendError::Later)),
+        (404, String::new(), Err(SendError::Later)),
+        (429, String::new(), Err(SendError::Later)),
+        (500, BAD_NUMBER.to_owned(), Err(SendError::Later)),
+        (503, String::new(), Err(SendError::Later)),
     ] {
-        let (gateway, _) = stand_in(move || StatusCode::from_u16(status).unwrap().into_response()).await;
-        assert_eq!(gateway.send(sms()).await, expected, "{status}");
+        let said = body.clone();
+        let answer = move || (StatusCode::from_u16(status).unwrap(), said.clone()).into_response();
+        let (gateway, _) = stand_in(answer).await;
+        assert_eq!(gateway.send(sms()).await, expected, "{status} {body}");
     }
+}
+
+#[tokio::test]
+async fn a_number_of_another_country_than_the_operators_is_never_posted() {
+    let (gateway, asked) = stand_in(|| StatusCode::ACCEPTED.into_response()).await;
+    let abroad = Outgoing { to: "+447911123456", ..sms() };
+    assert_eq!(gateway.send(abroad).await, Err(SendError::Never));
+    gateway.send(Outgoing { to: "+4741234567", ..sms() }).await.unwrap();
+    assert_eq!(asked.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -99,6 +117,7 @@ async fn a_gateway_that_does_not_answer_or_is_not_there_is_tried_later() {
         url: format!("http://{address}/").parse().unwrap(),
         token: "a-token".into(),
         sender: "+46701740605".into(),
+        countries: CallingCodes::default(),
         report_secret: None,
     };
     let silent = Sms::new(&settings(listener.local_addr().unwrap()), PATIENCE).unwrap();
@@ -114,6 +133,7 @@ fn neither_token_nor_secret_is_said() {
         url: "https://sms.example/".parse().unwrap(),
         token: "secret-token".into(),
         sender: "1177".into(),
+        countries: CallingCodes::default(),
         report_secret: Some("a report secret of more than 32 characters".into()),
     };
     let said = format!("{settings:?} {:?}", Sms::new(&settings, PATIENCE).unwrap());
