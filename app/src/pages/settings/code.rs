@@ -1,7 +1,7 @@
 //! `/installningar/{way}/kod`: the code that was sent to an address is entered. Wrong, too old and too many tries each
 //! have their own words, and each can be mended from here.
 
-use super::{below, contact::too_many};
+use super::{below, contact::too_many, proof_first};
 use crate::{
     Services,
     address::Step,
@@ -69,13 +69,16 @@ pub(crate) async fn to_form(reader: Reader, way: Way) -> Response {
     flash::plain(&reader.mount().contact_step(way, Step::Code))
 }
 
-/// Sends another code to the same address.
+/// Sends another code to the same address: what asks for as much proof as entering it did.
 pub(crate) async fn send_again(State(services): State<Services>, reader: Reader, way: Way) -> Response {
     let pending = match waiting(&services, &reader, way).await {
         Ok(Some(pending)) => pending,
         Ok(None) => return flash::plain(&reader.mount().settings()),
         Err(error) => return reader.guest.fail(&services, error.into()).await,
     };
+    if let Some(elsewhere) = proof_first(&services, &reader, &reader.mount().contact_step(way, Step::Code)) {
+        return elsewhere;
+    }
     match services.inbox.propose_contact(&reader.viewer, &pending.address).await {
         Ok(Proposed::CodeSent { .. }) => {
             Flash::CodeSent.lead(&services, &reader.mount().contact_step(way, Step::Code))
