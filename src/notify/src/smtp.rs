@@ -16,6 +16,7 @@ use lettre::{
         Error,
         authentication::{Credentials, DEFAULT_MECHANISMS},
         client::{AsyncSmtpConnection, Certificate, TlsParameters, TlsVersion},
+        commands::{Data, Mail, Rcpt},
         extension::ClientId,
     },
 };
@@ -29,7 +30,7 @@ use std::{fmt, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 pub struct SmtpSettings {
     /// The mail server's name, as its certificate states it.
     pub host: String,
-    /// Default: 465, with starttls 587.
+    /// Default: 465, for a mail server on this machine 25.
     pub port: Option<u16>,
     /// Default: implicit.
     #[serde(default)]
@@ -51,7 +52,9 @@ pub enum SmtpTls {
     /// TLS from the first byte.
     #[default]
     Implicit,
-    /// TLS before anything is said; a server that does not offer it gets nothing.
+    /// Refused: lettre 0.11 keeps what was read in the clear before the upgrade (`AsyncSmtpConnection::starttls` upgrades
+    /// beneath its buffer), so that somebody on the way could have slipped in answers that count as said under TLS: a
+    /// notice would be called sent that never was. RFC 8314 3.3 prefers TLS from the first byte anyway.
     Starttls,
     /// None. Only to this machine.
     Plain,
@@ -62,9 +65,14 @@ pub enum SmtpTls {
 pub enum SmtpSettingsError {
     /// Notices would cross a network in the clear.
     #[error(
-        "smtp.tls: plain is only for a mail server on this machine (127.0.0.1, ::1 or localhost); use implicit or starttls"
+        "smtp.tls: plain is only for a mail server on this machine (127.0.0.1, ::1 or localhost); use implicit"
     )]
     Plain,
+    /// Answers could be slipped in before the upgrade.
+    #[error(
+        "smtp.tls: starttls is not safe here, as answers can be slipped in before TLS begins; use implicit, which is port 465"
+    )]
+    Starttls,
     /// The sender is no mailbox.
     #[error("smtp.from: write a name and an address, as 1177 <ingen-svar@inkorgen.example>")]
     From,
@@ -84,20 +92,13 @@ pub enum SmtpSettingsError {
 pub struct Smtp {
     host: String,
     port: u16,
-    guard: Guard,
+    /// `None`: the server is on this machine, and the connection is in the clear.
+    guard: Option<TlsParameters>,
     credentials: Option<Credentials>,
     hello: ClientId,
     from: Mailbox,
     clock: Arc<dyn Clock>,
     patience: Duration,
-}
-
-/// What guards a connection.
-#[derive(Clone)]
-enum Guard {
-    Implicit(TlsParameters),
-    Starttls(TlsParameters),
-    Plain,
 }
 
 impl fmt::Debug for Smtp {
@@ -112,6 +113,9 @@ impl SmtpSettings {
         if self.tls == SmtpTls::Plain && !is_this_machine(&self.host) {
             return Err(SmtpSettingsError::Plain);
         }
+        if self.tls == SmtpTls::Starttls {
+            return Err(SmtpSettingsError::Starttls);
+        }
         if self.username.is_some() != self.password.is_some() {
             return Err(SmtpSettingsError::Credentials);
         }
@@ -120,12 +124,13 @@ impl SmtpSettings {
 
     fn sender(&self) -> Result<Mailbox, SmtpSettingsError> {
         let one_line = !self.from.chars().any(char::is_control);
-        self.from.parse().ok().filter(|_| one_line).ok_or(SmtpSettingsError::From)
+        let from: Option<Mailbox> = self.from.parse().ok().filter(|_| one_line);
+        from.filter(|from| AsRef::<str>::as_ref(&from.email).is_ascii()).ok_or(SmtpSettingsError::From)
     }
 
-    fn guard(&self) -> Result<Guard, SmtpSettingsError> {
+    fn guard(&self) -> Result<Option<TlsParameters>, SmtpSettingsError> {
         if self.tls == SmtpTls::Plain {
-            return Ok(Guard::Plain);
+            return Ok(None);
         }
         let mut parameters =
             TlsParameters::builder(self.host.clone()).set_min_tls_version(TlsVersion::Tlsv12);
@@ -135,12 +140,7 @@ impl SmtpSettings {
             let certificate = Certificate::from_pem(&pem).map_err(|error| authority(&error))?;
             parameters = parameters.add_root_certificate(certificate);
         }
-        let parameters =
-            parameters.build_rustls().map_err(|error| SmtpSettingsError::Host(error.to_string()))?;
-        Ok(match self.tls {
-            SmtpTls::Starttls => Guard::Starttls(parameters),
-            SmtpTls::Implicit | SmtpTls::Plain => Guard::Implicit(parameters),
-        })
+        parameters.build_rustls().map(Some).map_err(|error| SmtpSettingsError::Host(error.to_string()))
     }
 }
 
@@ -154,9 +154,8 @@ impl Smtp {
         settings.check()?;
         let from = settings.sender()?;
         let port = settings.port.unwrap_or(match settings.tls {
-            SmtpTls::Implicit => 465,
-            SmtpTls::Starttls => 587,
             SmtpTls::Plain => 25,
+            SmtpTls::Implicit | SmtpTls::Starttls => 465,
         });
         let credentials = match (&settings.username, &settings.password) {
             (Some(username), Some(password)) => {
@@ -179,22 +178,29 @@ impl Smtp {
     /// One conversation, up to the server's answer that it has taken the e-mail. lettre's own transport says goodbye and
     /// waits for the answer to that before it says that an e-mail was sent; a server that is slow to answer, or a death
     /// meanwhile, would make a duplicate. So nobody waits for the goodbye.
-    async fn converse(&self, message: &Message) -> Result<(), Error> {
-        let implicit = match &self.guard {
-            Guard::Implicit(parameters) => Some(parameters.clone()),
-            Guard::Starttls(_) | Guard::Plain => None,
-        };
+    ///
+    /// Command by command, for the answer to each: only what is said of the recipient can be about the recipient.
+    async fn converse(&self, message: &Message) -> Result<(), Failed> {
         let server = (self.host.as_str(), self.port);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(server, Some(self.patience), &self.hello, implicit, None)
-                .await?;
-        if let Guard::Starttls(parameters) = &self.guard {
-            connection.starttls(parameters.clone(), &self.hello).await?;
-        }
+        let mut connection = AsyncSmtpConnection::connect_tokio1(
+            server,
+            Some(self.patience),
+            &self.hello,
+            self.guard.clone(),
+            None,
+        )
+        .await?;
         if let Some(credentials) = &self.credentials {
             connection.auth(DEFAULT_MECHANISMS, credentials).await?;
         }
-        connection.send(message.envelope(), &message.formatted()).await?;
+        // `message` made all of it ASCII, so that it needs no extension: quoted-printable, and domains by IDNA.
+        let envelope = message.envelope();
+        connection.command(Mail::new(envelope.from().cloned(), Vec::new())).await?;
+        for to in envelope.to() {
+            connection.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(Failed::Recipient)?;
+        }
+        connection.command(Data).await?;
+        connection.message(&message.formatted()).await?;
         let goodbye = tokio::time::timeout(self.patience, async move { connection.abort().await });
         tokio::spawn(goodbye);
         Ok(())
@@ -228,22 +234,50 @@ impl Gateway for Smtp {
         };
         match sent {
             Ok(()) => Ok(()),
-            // Of the mailbox: there is none, or it is not local, or its name is wrong (RFC 5321 4.2.3, RFC 7504). Any
-            // other refusal may be about us, and a notice must not be lost because our password was changed.
-            Err(error)
-                if error.status().is_some_and(|code| {
-                    ["550", "551", "553", "556"].contains(&code.to_string().as_str())
-                }) =>
-            {
-                Err(SendError::Never)
-            }
-            Err(error) => {
+            Err(Failed::Recipient(error)) if is_of_mailbox(&error) => Err(SendError::Never),
+            Err(Failed::Recipient(error) | Failed::Elsewhere(error)) => {
                 // The server's words may repeat the address: only its code is told.
                 let code = error.status().map(|code| code.to_string());
                 tracing::info!(notice = %outgoing.id, code, tls = error.is_tls(), "the mail server did not take a notice");
                 Err(SendError::Later)
             }
         }
+    }
+}
+
+/// What broke a conversation off.
+enum Failed {
+    /// What the server said of the recipient.
+    Recipient(Error),
+    /// Anything else: of us, or of the server.
+    Elsewhere(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Elsewhere(error)
+    }
+}
+
+/// Whether a refused recipient is refused for good: the address or the mailbox is wrong (enhanced status 5.1.x or 5.2.x,
+/// RFC 3463), or the server has no such words and says that there is none (550, 551: RFC 5321 4.2.3; 556: RFC 7504).
+/// Any other refusal may be about us, such as 550 5.7.1 for a server that does not know our address: it would end every
+/// notice there is.
+fn is_of_mailbox(error: &Error) -> bool {
+    let Some(code) = error.status() else { return false };
+    let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    match enhanced(&words) {
+        Some((class, subject)) => class == 5 && matches!(subject, 1 | 2),
+        None => matches!(u16::from(code), 550 | 551 | 556),
+    }
+}
+
+/// Class and subject of an enhanced status, which stands first in the server's words: `5.1.1 no such user`.
+fn enhanced(words: &str) -> Option<(u16, u16)> {
+    let mut numbers = words.split_whitespace().next()?.split('.').map(|number| number.parse().ok());
+    match (numbers.next(), numbers.next(), numbers.next(), numbers.next()) {
+        (Some(Some(class)), Some(Some(subject)), Some(Some(_)), None) => Some((class, subject)),
+        _ => None,
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Mood {
     Takes,
     /// It refuses the recipient, with these words.
     Refuses(&'static str),
+    /// It refuses the sender, with these words.
+    RefusesSender(&'static str),
     /// It says nothing any more from this point on, and keeps the connection.
     Hangs(Point),
     /// It closes the connection at this point.
@@ -118,6 +120,10 @@ impl MailServer {
                         stream.write_all(format!("250-{offer}\r\n").as_bytes()).await?;
                     }
                     stream.write_all(b"250 8BITMIME\r\n").await?;
+                }
+                "MAIL" => {
+                    let answer = if let Mood::RefusesSender(words) = mood { words } else { "250 OK" };
+                    stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
                 }
                 "RCPT" => {
                     if !go_on(mood, Point::Recipient).await {

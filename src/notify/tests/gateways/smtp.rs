@@ -66,7 +66,16 @@ async fn an_e_mail_has_its_own_id_at_every_attempt_and_asks_for_no_holiday_reply
 async fn a_mailbox_that_is_not_there_is_never_tried_again_and_any_other_refusal_is() {
     for (words, expected) in [
         ("550 5.1.1 no such user", SendError::Never),
-        ("553 name not allowed", SendError::Never),
+        ("550-5.1.1 no such user\r\n550 5.1.1 here", SendError::Never),
+        ("554 5.1.2 no such domain", SendError::Never),
+        ("550 5.2.1 mailbox disabled", SendError::Never),
+        ("550 no such user", SendError::Never),
+        ("551 not local", SendError::Never),
+        ("556 takes no mail", SendError::Never),
+        ("550 5.7.1 relaying denied", SendError::Later),
+        ("550 5.7.26 unauthenticated", SendError::Later),
+        ("553 5.7.1 sender not owned by you", SendError::Later),
+        ("553 name not allowed", SendError::Later),
         ("450 busy", SendError::Later),
         ("552 full", SendError::Later),
         ("554 not from you", SendError::Later),
@@ -75,6 +84,16 @@ async fn a_mailbox_that_is_not_there_is_never_tried_again_and_any_other_refusal_
         let server = MailServer::new(move || Mood::Refuses(words));
         let smtp = plain(&server).await;
         assert_eq!(smtp.send(notice("anna@example.invalid")).await, Err(expected), "{words}");
+        assert!(server.taken().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_refused_sender_ends_no_notice() {
+    for words in ["550 5.7.1 not you", "550 5.1.0 sender rejected", "553 not owned by you", "550 no"] {
+        let server = MailServer::new(move || Mood::RefusesSender(words));
+        let smtp = plain(&server).await;
+        assert_eq!(smtp.send(notice("anna@example.invalid")).await, Err(SendError::Later), "{words}");
         assert!(server.taken().is_empty());
     }
 }
@@ -136,12 +155,12 @@ async fn the_clear_is_only_for_this_machine() {
     }
 }
 
-#[tokio::test]
-async fn a_server_that_offers_no_starttls_gets_nothing() {
-    let server = MailServer::new(|| Mood::Takes);
-    let smtp = gateway(&settings(server.listen().await.unwrap(), SmtpTls::Starttls));
-    assert_eq!(smtp.send(notice("anna@example.invalid")).await, Err(SendError::Later));
-    assert!(server.taken().is_empty());
+/// lettre would take what was slipped in before the upgrade for said under TLS ([`SmtpTls::Starttls`]).
+#[test]
+fn starttls_is_refused() {
+    let address = ([127, 0, 0, 1], 587).into();
+    let refused = Smtp::new(&settings(address, SmtpTls::Starttls), PATIENCE, clock());
+    assert!(matches!(refused, Err(SmtpSettingsError::Starttls)));
 }
 
 /// A mail server with TLS, and the file of the authority that vouches for it.
