@@ -29,6 +29,7 @@ ledger-sent = Sent { $when }.
 ledger-sent-to = Sent { $when } to { $address }.
 ledger-delivered = Sent to { $address }, arrived { $when }.
 ledger-undelivered = Sent to { $address }, but it did not arrive. Check it in the settings.
+ledger-undelivered-somewhere = Sent, but it did not arrive. Check it in the settings.
 ledger-not-sent = Not sent.
 ledger-not-asked = Not sent. The sender asked us not to send notices.
 ledger-channel-off =

@@ -29,6 +29,7 @@ ledger-sent = Skickat { $when }.
 ledger-sent-to = Skickat { $when } till { $address }.
 ledger-delivered = Skickat till { $address } och framme { $when }.
 ledger-undelivered = Skickat till { $address }, men det kom inte fram. Kontrollera uppgiften i inställningarna.
+ledger-undelivered-somewhere = Skickat, men det kom inte fram. Kontrollera uppgiften i inställningarna.
 ledger-not-sent = Inte skickat.
 ledger-not-asked = Inte skickat. Avsändaren bad oss att inte avisera.
 ledger-channel-off =

@@ -128,9 +128,9 @@ fn outcome(reading: Reading, row: &LedgerRow) -> String {
         (NoticeStanding::Sent, Some(address)) => {
             say!(words, "ledger-sent-to", address = address, when = when)
         }
-        (NoticeStanding::Sent | NoticeStanding::Delivered | NoticeStanding::Undelivered, None) => {
-            say!(words, "ledger-sent", when = when)
-        }
+        // The gateway's report came before our own note of where it went.
+        (NoticeStanding::Undelivered, None) => say!(words, "ledger-undelivered-somewhere"),
+        (NoticeStanding::Sent | NoticeStanding::Delivered, None) => say!(words, "ledger-sent", when = when),
         (NoticeStanding::NotSent(reason), _) => not_sent(words, Way(row.channel), reason),
     }
 }

@@ -79,6 +79,21 @@ async fn each_way_says_where_and_when_or_why_not() {
 }
 
 #[tokio::test]
+async fn what_did_not_arrive_is_not_called_sent_before_it_is_noted_where_it_went() {
+    let scene = Scene::new().await;
+    scene.deliver(ANNA, &message("a", "Kallelse")).await;
+    decide(&scene, anna(&scene).await, NotSent::ChannelOff).await;
+    let inbox = &scene.services.inbox;
+    let notice = inbox.claim_notices(&WORKER, 1).await.unwrap().remove(0);
+    assert!(inbox.notice_reported(&WORKER, notice.id, false).await.unwrap());
+    let page = get(&scene.anna().await, "/aviseringar").await;
+    assert!(page.html.contains("<dd>Skickat, men det kom inte fram. "), "{}", page.html);
+    inbox.notice_sent(&WORKER, &notice, &MaskedAddress::of(&address("070-174 06 05"))).await.unwrap();
+    let page = get(&scene.anna().await, "/aviseringar").await;
+    assert!(page.html.contains("<dd>Skickat till 070-*** ** 05, men det kom inte fram. "), "{}", page.html);
+}
+
+#[tokio::test]
 async fn what_waits_for_a_review_leads_there() {
     let scene = Scene::new().await;
     scene.deliver(ANNA, &message("a", "Kallelse")).await;

@@ -125,8 +125,17 @@ on_both_databases! {
         let notice = decided(&world, "Hej").await;
         assert!(world.inbox.notice_reported(&WORKER, notice.id, false).await.unwrap());
         assert!(!world.inbox.notice_reported(&WORKER, notice.id, true).await.unwrap(), "its end is known");
+        let reported_at = world.inbox.now();
+        world.clock.advance(SignedDuration::from_secs(1));
         world.inbox.notice_sent(&WORKER, &notice, &masked()).await.unwrap();
-        assert_eq!(standings(&world, ANNA).await[0].1, NoticeStanding::Undelivered);
+        let ledger = world.inbox.ledger(&world.own(ANNA).await, FIRST).await.unwrap();
+        let row = ledger.rows.iter().find(|row| row.id == notice.id).unwrap();
+        assert_eq!(row.standing, NoticeStanding::Undelivered);
+        assert_eq!((row.changed_at, row.masked.as_ref()), (reported_at, Some(&masked())), "where it went is known");
+        let elsewhere = MaskedAddress::of(&address("070-174 06 06"));
+        world.inbox.notice_sent(&WORKER, &notice, &elsewhere).await.unwrap();
+        let ledger = world.inbox.ledger(&world.own(ANNA).await, FIRST).await.unwrap();
+        assert!(ledger.rows.iter().any(|row| row.masked.as_ref() == Some(&masked())), "it was sent once");
         let sent = decided(&world, "Igen").await;
         world.inbox.notice_sent(&WORKER, &sent, &masked()).await.unwrap();
         assert!(world.inbox.notice_reported(&WORKER, sent.id, true).await.unwrap());
