@@ -1,10 +1,39 @@
-//! A child and its guardians by name, for the pages that tell of them. Asked of the register anew each time, and a name
-//! is told only where the register lets it be: never that of somebody whose identity is protected.
+//! A child and its guardians by name, for the pages that tell of them. Asked of the register anew each time; who may be
+//! named is decided in one place, [`may_be_named`].
 
 use crate::{Services, reader::Reader};
-use inbox::{Capacity, Citizen, PersonId, PersonName, ProxyRef, Thread};
+use inbox::{Capacity, Citizen, PersonId, PersonName, Personnummer, ProxyRef, Thread};
 use jiff::Timestamp;
-use register::{Guardianship, RegisterAway, Resident, may_act};
+use register::{Guardianship, Refusal, RegisterAway, Resident, may_act};
+
+/// Whether a page in a child's inbox may name this guardian: when the guardian could read there now, or could if the
+/// child were not thirteen already. A past deed, an opening or an address once entered, is told under the same rule: a
+/// name that could not be told today is not told because it could be then. Everybody else is called by the role, so
+/// that a missing name has many reasons and tells none: custody that has ended, protection of either, a departure.
+fn may_be_named(guardian: &Resident, child: &Resident, now: Timestamp) -> bool {
+    // Thirteen is looked for after everything that is a reason to keep quiet.
+    matches!(may_act(guardian, child, false, now), Ok(_) | Err(Refusal::ThirteenOrOlder))
+}
+
+/// The guardians of a child who may be named, each once. A register that does not answer now is not waited for: it names
+/// nobody.
+pub(crate) async fn named_guardians(
+    services: &Services,
+    child: &Resident,
+) -> Vec<(Personnummer, PersonName)> {
+    let mut named: Vec<(Personnummer, PersonName)> = Vec::new();
+    for Guardianship { number, .. } in &child.guardians {
+        // Custody that was given twice stands there twice.
+        if named.iter().any(|(known, _)| known == number) {
+            continue;
+        }
+        let Ok(Some(guardian)) = services.register.resident(number).await else { continue };
+        if may_be_named(&guardian, child, services.inbox.now()) {
+            named.extend(guardian.name.map(|name| (number.clone(), name)));
+        }
+    }
+    named
+}
 
 /// A guardian and a child, as the register knows them.
 pub(crate) struct Family {
@@ -34,18 +63,15 @@ impl Family {
         self.child.guardians.iter().find(|custody| custody.number == self.guardian.number)
     }
 
-    /// Those who may read for the child now besides this guardian, by name. Somebody of whom nothing may be told is
-    /// left out without a trace: a gap would say that there is something to hide.
-    pub(crate) async fn others(&self, services: &Services, now: Timestamp) -> Vec<PersonName> {
-        let mut names = Vec::new();
-        for custody in self.child.guardians.iter().filter(|custody| custody.number != self.guardian.number) {
-            // Not known now is not known: the page does not wait for a name.
-            let Ok(Some(other)) = services.register.resident(&custody.number).await else { continue };
-            if may_act(&other, &self.child, false, now).is_ok() {
-                names.extend(other.name);
-            }
-        }
-        names
+    /// The child's other guardians by name. Somebody who may not be named is left out without a trace: a gap would say
+    /// that there is something to hide.
+    pub(crate) async fn others(&self, services: &Services) -> Vec<PersonName> {
+        let named = named_guardians(services, &self.child).await;
+        named
+            .into_iter()
+            .filter(|(number, _)| *number != self.guardian.number)
+            .map(|(_, name)| name)
+            .collect()
     }
 }
 
@@ -73,14 +99,10 @@ impl Readers {
             Some(child) => Family::behind(services, citizen, child.reference).await.ok()??.child,
             None => services.register.resident(&citizen.number).await.ok()??,
         };
-        if child.protected {
-            return None;
-        }
         let mut known = Vec::new();
-        for custody in &child.guardians {
-            let Ok(Some(guardian)) = services.register.resident(&custody.number).await else { continue };
-            let Ok(Some(account)) = services.inbox.account(&custody.number).await else { continue };
-            known.extend(guardian.name.filter(|_| !guardian.protected).map(|name| (account.id, name)));
+        for (number, name) in named_guardians(services, &child).await {
+            let Ok(Some(account)) = services.inbox.account(&number).await else { continue };
+            known.push((account.id, name));
         }
         Some(Self(known))
     }

@@ -8,6 +8,7 @@ mod family;
 mod hostile;
 mod ledger;
 mod list;
+mod named;
 mod open_pages;
 mod proxy;
 mod scene;

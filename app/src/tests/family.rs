@@ -4,8 +4,10 @@ use super::scene::{ANNA, Answer, ELSA, ERIK, Scene, get, message, post, threads}
 use axum::Router;
 use eid::{Access, Child};
 use http::{StatusCode, header};
-use inbox::{AccountState, Capacity, PersonName, Personnummer, ProxyRef, testing::viewer};
-use jiff::{Timestamp, civil::date};
+use inbox::{
+    AccountState, Capacity, Clock, ManualClock, PersonName, Personnummer, ProxyRef, testing::viewer,
+};
+use jiff::civil::date;
 use register::{
     AddressParts, Deregistration, Guardianship, PostalAddress, Refusal, Register, RegisterAway, Resident,
 };
@@ -19,7 +21,8 @@ use std::{
 
 /// A register that a test writes, and that counts how often it is asked.
 #[derive(Debug)]
-struct Book {
+pub(super) struct Book {
+    clock: ManualClock,
     residents: Mutex<BTreeMap<String, Resident>>,
     asked: AtomicUsize,
 }
@@ -30,25 +33,36 @@ fn number(digits: &str) -> Personnummer {
 
 impl Book {
     /// Anna and Erik have custody of Elsa.
-    fn of_the_family(now: Timestamp) -> Arc<Self> {
+    pub(super) fn of_the_family(clock: &ManualClock) -> Arc<Self> {
         let custody = |of: &[&str]| of.iter().map(|of| Guardianship::of(number(of))).collect();
         let resident = |digits: &str, name: &str| Resident {
             name: Some(PersonName::new(name)),
-            ..Resident::new(number(digits), now)
+            ..Resident::new(number(digits), clock.now())
         };
         let anna = Resident { wards: custody(&[ELSA]), ..resident(ANNA, "Anna Bergström") };
         let erik = Resident { wards: custody(&[ELSA]), ..resident(ERIK, "Erik Bergström") };
         let elsa = Resident { guardians: custody(&[ANNA, ERIK]), ..resident(ELSA, "Elsa Bergström") };
         let residents = [anna, erik, elsa].map(|resident| (resident.number.expose().to_owned(), resident));
-        Arc::new(Self { residents: Mutex::new(residents.into()), asked: AtomicUsize::new(0) })
+        let residents = Mutex::new(residents.into());
+        Arc::new(Self { clock: clock.clone(), residents, asked: AtomicUsize::new(0) })
     }
 
-    fn change(&self, digits: &str, change: impl FnOnce(&mut Resident)) {
+    pub(super) fn change(&self, digits: &str, change: impl FnOnce(&mut Resident)) {
         change(self.residents.lock().unwrap().get_mut(digits).unwrap());
     }
 
+    /// What stands of somebody.
+    pub(super) fn read(&self, digits: &str) -> Resident {
+        self.residents.lock().unwrap()[digits].clone()
+    }
+
+    /// Writes it back.
+    pub(super) fn write(&self, digits: &str, resident: Resident) {
+        self.residents.lock().unwrap().insert(digits.to_owned(), resident);
+    }
+
     /// From now on the register does not answer for this person.
-    fn forgets(&self, digits: &str) {
+    pub(super) fn forgets(&self, digits: &str) {
         self.residents.lock().unwrap().remove(digits);
     }
 }
@@ -57,19 +71,20 @@ impl Book {
 impl Register for Book {
     async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        self.residents.lock().unwrap().get(number.expose()).cloned().map(Some).ok_or(RegisterAway)
+        let found = self.residents.lock().unwrap().get(number.expose()).cloned();
+        found.map(|found| Some(Resident { as_of: self.clock.now(), ..found })).ok_or(RegisterAway)
     }
 }
 
 async fn scene() -> (Scene, Arc<Book>) {
     let mut scene = Scene::new().await;
-    let book = Book::of_the_family(scene.services.inbox.now());
+    let book = Book::of_the_family(&scene.clock);
     scene.services.register = book.clone();
     (scene, book)
 }
 
 /// The pages for a guardian under Elsa's address, which is the second value.
-async fn for_elsa(scene: &Scene, digits: &str, name: &str) -> (Router, String) {
+pub(super) async fn for_elsa(scene: &Scene, digits: &str, name: &str) -> (Router, String) {
     let guardian = scene.citizen(digits, name).await;
     let elsa = scene.citizen(ELSA, "Elsa Bergström").await;
     let reference: ProxyRef = scene.services.inbox.proxy_ref(&guardian, &elsa.number);

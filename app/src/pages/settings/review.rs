@@ -1,5 +1,5 @@
 //! `/installningar/granska`: from thirteen on, the young person decides what becomes of the addresses that guardians
-//! entered, and sees what others have read (product rule G6). Nothing is cleared by itself, nothing is sent until then,
+//! entered, and sees what others have read (ARCHITECTURE, Thirteen). Nothing is cleared by itself, nothing is sent until then,
 //! and it may wait.
 
 use super::{below, draft, proof_first, review_waits};
@@ -7,10 +7,11 @@ use crate::{
     Services,
     document::Page,
     failure::{self, Failure},
+    family::named_guardians,
     flash::Flash,
     form::{self, Alternative, Choice, Fault},
     pages::confirm,
-    reader::{OwnReader, Reading},
+    reader::{OwnReader, Reader, Reading},
     way::Way,
     words::{Words, say},
 };
@@ -90,20 +91,24 @@ struct Past {
 }
 
 impl Past {
-    async fn load(services: &Services, owner: &OwnViewer) -> Result<Self, Failure> {
+    async fn load(services: &Services, reader: &Reader, owner: &OwnViewer) -> Result<Self, Failure> {
         let inherited = services.inbox.inherited_contacts(owner).await?;
         let readers = services.inbox.earlier_readers(owner).await?;
         let people = inherited.iter().map(|contact| (contact.owner, &contact.owner_number));
-        let people = people.chain(readers.iter().map(|reader| (reader.actor, &reader.actor_number)));
-        let people: BTreeMap<PersonId, &Personnummer> = people.collect();
+        let people: BTreeMap<PersonId, &Personnummer> =
+            people.chain(readers.iter().map(|reader| (reader.actor, &reader.actor_number))).collect();
         let mut names = BTreeMap::new();
-        for (person, number) in people {
-            // A name that cannot be had, or not be told, is not needed: the page says what the person was.
-            if let Ok(Some(resident)) = services.register.resident(number).await
-                && let Some(name) = resident.name.filter(|_| !resident.protected)
-            {
-                names.insert(person, name);
-            }
+        // Who cannot be named, now or at all, is called by the role: no page waits for a name.
+        if !people.is_empty()
+            && let Some(visit) = reader.guest.visit()
+            && let Ok(Some(young)) = services.register.resident(&visit.citizen().number).await
+        {
+            let told = named_guardians(services, &young).await;
+            let name = |(person, number)| {
+                let (_, name) = told.iter().find(|(known, _)| known == number)?;
+                Some((person, name.clone()))
+            };
+            names = people.into_iter().filter_map(name).collect();
         }
         Ok(Self { inherited, readers, names })
     }
@@ -136,7 +141,7 @@ pub(crate) async fn show(
         return elsewhere;
     }
     let chosen = draft(&services, &reader, &path).map(Chosen::of_draft).unwrap_or_default();
-    let past = Past::load(&services, &owner).await;
+    let past = Past::load(&services, &reader, &owner).await;
     let page = past.map(|past| page(reader.reading(&services), &past, &chosen, Vec::new()));
     failure::shown(&reader.guest, &services, page).await
 }
@@ -148,7 +153,7 @@ pub(crate) async fn decide(
     form: Result<Form<Chosen>, FormRejection>,
 ) -> Response {
     let Form(chosen) = form.unwrap_or_default();
-    let past = match Past::load(&services, &owner).await {
+    let past = match Past::load(&services, &reader, &owner).await {
         Ok(past) => past,
         Err(failure) => return reader.guest.fail(&services, failure).await,
     };
