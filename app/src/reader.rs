@@ -30,7 +30,7 @@ pub(crate) struct Reader {
     pub(crate) place: Place,
 }
 
-/// Somebody in their own inbox. What no guardian may do is done by handlers that take one (product rule G7).
+/// Somebody in their own inbox. What no guardian may do is done by handlers that take one (ARCHITECTURE, Acting for a child).
 #[derive(Debug, Clone)]
 pub(crate) struct OwnReader {
     pub(crate) reader: Reader,

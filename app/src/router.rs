@@ -70,7 +70,7 @@ fn own() -> Router<Services> {
 }
 
 /// The same for a child, where what a guardian may not do has no address: delete for good, take the inbox along,
-/// withdraw the consent, end the child's sessions (product rule G7).
+/// withdraw the consent, end the child's sessions (ARCHITECTURE, Acting for a child).
 fn childs(services: &Services) -> Router<Services> {
     inbox()
         .route("/varfor", get(why::show))

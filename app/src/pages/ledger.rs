@@ -1,4 +1,4 @@
-//! `/aviseringar`: what somebody was told of each message, by which way, where and when, or why not (product rule N4).
+//! `/aviseringar`: what somebody was told of each message, by which way, where and when, or why not.
 
 use crate::{
     Services,

@@ -1,5 +1,5 @@
 //! What somebody sees who has proved who they are and has no inbox to come into: at the login, and in the middle of a
-//! session when it ends for that reason (product rule L5).
+//! session when it ends for that reason (ARCHITECTURE, Standing).
 
 use super::statement::contact;
 use crate::{

@@ -1,4 +1,4 @@
-//! The first own logins from thirteen on: consent asked anew, and what guardians entered reviewed (product rule G6).
+//! The first own logins from thirteen on: consent asked anew, and what guardians entered reviewed (ARCHITECTURE, Thirteen).
 
 use super::{
     contact::{after, assert_refused},

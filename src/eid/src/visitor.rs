@@ -59,7 +59,7 @@ pub struct Visit {
     due: Due,
 }
 
-/// What a young person is asked for at the first own logins from thirteen on (product rule G6).
+/// What a young person is asked for at the first own logins from thirteen on (ARCHITECTURE, Thirteen).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Due {
     /// Consent, given by guardians before, is to be asked anew: nothing is read before that.
@@ -69,7 +69,7 @@ pub struct Due {
 }
 
 /// So long a person has just proved who they are.
-pub const PROOF_IS_FRESH: SignedDuration = SignedDuration::from_mins(5);
+const PROOF_IS_FRESH: SignedDuration = SignedDuration::from_mins(5);
 
 /// When a visit is over.
 #[derive(Debug, Clone, Copy)]

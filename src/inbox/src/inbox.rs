@@ -18,7 +18,6 @@ pub use coming_of_age::{EarlierReader, Inherited, Review};
 #[cfg(feature = "bench")]
 pub use deliver::PreparedDelivery;
 pub use deliver::{DeliverError, RESEND_RECOGNISED};
-pub use ledger::LEDGER_ROWS_PER_PAGE;
 pub use notices::{Decision, Job, Notice, Owner, Reach, Reminder, Told, Worker};
 pub use operator::{Operator, RegisteredSender, TakenOver};
 pub use session::{SessionKey, StoredSession};

@@ -107,7 +107,7 @@ impl Viewer {
     }
 }
 
-/// The right to one's own inbox. What no guardian may do asks for this, and not for a [`Viewer`] (product rule G7): a
+/// The right to one's own inbox. What no guardian may do asks for this, and not for a [`Viewer`] (ARCHITECTURE, Acting for a child): a
 /// handler under a child's address has none to give.
 #[derive(Debug, Clone)]
 pub struct OwnViewer(Viewer);

@@ -163,7 +163,6 @@ impl Inbox {
     }
 
     pub(super) fn open_number(&self, person: Uuid, sealed: &[u8]) -> Result<Personnummer, Error> {
-        const NUMBER: &str = "person.number_sealed";
         let opened = Zeroizing::new(self.0.keys.open(NUMBER, person.as_bytes(), sealed)?);
         let text = std::str::from_utf8(&opened).map_err(|_| Error::Inconsistent(NUMBER))?;
         Personnummer::parse(text).map_err(|_| Error::Inconsistent(NUMBER))

@@ -1,5 +1,5 @@
 //! From thirteen on: what guardians entered is kept and unused until the young person has reviewed it, consent is asked
-//! anew, and who read what before is shown (`product.md` G6 and 1177: contact details are not cleared by themselves).
+//! anew, and who read what before is shown (ARCHITECTURE, Thirteen; 1177: contact details are not cleared by themselves).
 
 use super::{
     Consent, Contact, Inbox,

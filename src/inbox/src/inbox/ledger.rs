@@ -18,7 +18,7 @@ use std::num::NonZeroU32;
 pub(super) const MASKED: &str = "notice.masked_sealed";
 
 /// Rows on a page of the ledger.
-pub const LEDGER_ROWS_PER_PAGE: u32 = 50;
+const LEDGER_ROWS_PER_PAGE: u32 = 50;
 
 impl Inbox {
     /// A page of an inbox's ledger, newest first; a page past the last one is the last one.
