@@ -5,7 +5,7 @@ use super::{
     scene::{ERIK, SARA, Scene, get, post},
 };
 use http::{StatusCode, header};
-use inbox::{Capacity, NoticeLanguage, testing::viewer};
+use inbox::{Capacity, Event, NoticeLanguage, testing::viewer};
 
 #[tokio::test]
 async fn name_and_address_come_from_the_register_with_the_age_of_the_answer() {
@@ -35,6 +35,34 @@ async fn a_protected_identity_and_a_register_that_is_away_are_said_in_kind_words
     assert!(page.html.contains("Folkbokföringen svarar inte just nu"), "{}", page.html);
     assert!(page.html.contains("Erik Bergström</dd>"), "the name that the login gave");
     assert!(page.html.contains(">Lägg till mobilnummer</a>"), "the rest works");
+}
+
+#[tokio::test]
+async fn the_log_says_that_the_settings_were_shown_when_a_page_shows_them_and_at_no_change() {
+    let scene = Scene::new().await;
+    let anna = scene.anna().await;
+    let citizen = scene.citizen(super::scene::ANNA, "Anna Bergström").await;
+    let viewer = viewer(&citizen, citizen.id, Capacity::Own);
+    let shown = async || {
+        let log = scene.services.inbox.log(&viewer).await.unwrap();
+        log.iter().filter(|entry| entry.event == Event::SettingsShown).count()
+    };
+    for (address, form) in [
+        ("sprak", "sprak=en"),
+        ("aviseringar", "tysta=nej&paminnelse=3"),
+        ("sms", "adress=0701740605"),
+        ("sms/ny-kod", ""),
+        ("sms/avbryt", ""),
+        ("papper", "avsta=ja"),
+    ] {
+        let done = post(&anna, &format!("/installningar/{address}"), form).await;
+        assert_eq!((done.status, shown().await), (StatusCode::SEE_OTHER, 0), "{address}: {}", done.html);
+    }
+    // A form that comes back shows the address that counts now.
+    let refused = post(&anna, "/installningar/sms", "adress=").await;
+    assert_eq!((refused.status, shown().await), (StatusCode::UNPROCESSABLE_ENTITY, 1));
+    get(&anna, "/installningar").await;
+    assert_eq!(shown().await, 2);
 }
 
 #[tokio::test]

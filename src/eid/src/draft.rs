@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// Where a session keeps what had been typed.
 pub(crate) const DRAFT: &str = "draft";
-/// Longer than any address for notices (an e-mail address has 254 characters at most, RFC 5321 4.5.3.1.3), and short
+/// The longest text that waits behind a login, in bytes: longer than any address for notices (an e-mail address has 254 characters at most, RFC 5321 4.5.3.1.3), and short
 /// enough for the cookie.
-const LONGEST: usize = 320;
+pub const LONGEST_DRAFT: usize = 320;
 
 /// One text, and the form that it belongs to. `Debug` says nothing.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub(crate) struct Draft {
 impl Draft {
     /// `None`: there is nothing to keep, or more than a form of ours ever sends on.
     pub(crate) fn new(form: &OwnPath, text: String) -> Option<Self> {
-        (!text.is_empty() && text.len() <= LONGEST).then(|| Self { form: form.clone(), text })
+        (!text.is_empty() && text.len() <= LONGEST_DRAFT).then(|| Self { form: form.clone(), text })
     }
 
     /// The text, for the form that it was typed in.

@@ -38,6 +38,7 @@ mod tests;
 
 pub use crate::{
     cookies::language_cookie,
+    draft::LONGEST_DRAFT,
     extend::SESSION_ENDS_IN,
     failure::LoginFailure,
     own_path::{NotOwnPath, OwnPath},
@@ -45,5 +46,5 @@ pub use crate::{
     router::Eid,
     same_origin::same_origin,
     settings::{Algorithm, ClaimNames, ClientAuthentication, Settings, SettingsError},
-    visitor::{Access, Child, Due, Ends, PROOF_IS_FRESH, Visit, Visitor},
+    visitor::{Access, Child, Due, Ends, Visit, Visitor},
 };

@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderValue, header};
-use inbox::{NoticeLanguage, Preferences};
+use inbox::NoticeLanguage;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -94,7 +94,7 @@ pub(crate) async fn set_language(
     let Some((language, chosen)) = Language::of_tag(&sprak).zip(NoticeLanguage::read(&sprak)) else {
         return flash::plain(&reader.mount().settings());
     };
-    if let Err(error) = keep_language(&services, &reader, chosen).await {
+    if let Err(error) = services.inbox.set_language(&reader.viewer, chosen).await {
         return reader.guest.fail(&services, error.into()).await;
     }
     let mut response = Flash::Saved.lead(&services, &reader.mount().settings());
@@ -105,14 +105,4 @@ pub(crate) async fn set_language(
         }
     }
     response
-}
-
-async fn keep_language(
-    services: &Services,
-    reader: &Reader,
-    language: NoticeLanguage,
-) -> Result<(), inbox::Error> {
-    let preferences = services.inbox.settings(&reader.viewer).await?.preferences;
-    let preferences = Preferences { language: Some(language), ..preferences };
-    services.inbox.set_preferences(&reader.viewer, preferences).await
 }

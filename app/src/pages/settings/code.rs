@@ -71,19 +71,15 @@ pub(crate) async fn to_form(reader: Reader, way: Way) -> Response {
 
 /// Sends another code to the same address: what asks for as much proof as entering it did.
 pub(crate) async fn send_again(State(services): State<Services>, reader: Reader, way: Way) -> Response {
-    let pending = match waiting(&services, &reader, way).await {
-        Ok(Some(pending)) => pending,
-        Ok(None) => return flash::plain(&reader.mount().settings()),
-        Err(error) => return reader.guest.fail(&services, error.into()).await,
-    };
     if let Some(elsewhere) = proof_first(&services, &reader, &reader.mount().contact_step(way, Step::Code)) {
         return elsewhere;
     }
-    match services.inbox.propose_contact(&reader.viewer, &pending.address).await {
-        Ok(Proposed::CodeSent { .. }) => {
+    match services.inbox.send_code_again(&reader.viewer, way.0).await {
+        Ok(None) => flash::plain(&reader.mount().settings()),
+        Ok(Some(Proposed::CodeSent { .. })) => {
             Flash::CodeSent.lead(&services, &reader.mount().contact_step(way, Step::Code))
         }
-        Ok(Proposed::TooMany { again_at }) => {
+        Ok(Some(Proposed::TooMany { again_at })) => {
             let faults = vec![Fault::new(NEW, too_many(reader.reading(&services), again_at))];
             respond(&services, &reader, way, "", faults, StatusCode::TOO_MANY_REQUESTS).await
         }

@@ -28,8 +28,6 @@ use serde::Deserialize;
 
 /// The field of the form.
 const FIELD: &str = "adress";
-/// What is longer cannot wait behind a login; the address that was read from it can.
-const LONGEST_DRAFT: usize = 300;
 
 /// What the form sends.
 #[derive(Default, Deserialize)]
@@ -63,29 +61,24 @@ pub(crate) async fn propose(
     form: Result<Form<Typed>, FormRejection>,
 ) -> Response {
     let Form(Typed { adress: typed }) = form.unwrap_or_default();
-    let settings = match load(&services, &reader).await {
-        Ok(settings) => settings,
-        Err(failure) => return reader.guest.fail(&services, failure).await,
-    };
     let words = reader.guest.words;
-    let refuse = |fault: String, status: StatusCode| {
-        let faults = vec![Fault::new(FIELD, fault)];
-        page_of(&services, &reader, way, &settings, &typed, faults).with_status(status)
-    };
+    let refuse = async |fault: String, status| refused(&services, &reader, way, &typed, fault, status).await;
     let address = match parse(words, &services.countries, way, &typed) {
         Ok(address) => address,
-        Err(fault) => {
-            let page = refuse(fault, StatusCode::UNPROCESSABLE_ENTITY);
-            return reader.guest.respond(&services, page).await;
-        }
+        Err(fault) => return refuse(fault, StatusCode::UNPROCESSABLE_ENTITY).await,
     };
-    if settings.contact(way.0).is_some_and(|contact| contact.address == address) {
-        let page = refuse(say!(words, "contact-same", way = way.word()), StatusCode::UNPROCESSABLE_ENTITY);
-        return reader.guest.respond(&services, page).await;
+    match services.inbox.has_contact(&reader.viewer, &address).await {
+        Ok(false) => {}
+        Ok(true) => {
+            let fault = say!(words, "contact-same", way = way.word());
+            return refuse(fault, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+        Err(error) => return reader.guest.fail(&services, error.into()).await,
     }
     if !is_fresh(&services, &reader) {
         let (mount, path) = (reader.mount(), reader.mount().contact(way));
-        let kept = if typed.len() > LONGEST_DRAFT { address.shown() } else { typed.trim().to_owned() };
+        // What is longer cannot wait behind a login; the address that was read from it can.
+        let kept = if typed.len() > eid::LONGEST_DRAFT { address.shown() } else { typed.trim().to_owned() };
         return reader.guest.respond(&services, confirm::with_draft(words, mount, &path, &kept)).await;
     }
     match services.inbox.propose_contact(&reader.viewer, &address).await {
@@ -93,12 +86,25 @@ pub(crate) async fn propose(
             Flash::CodeSent.lead(&services, &reader.mount().contact_step(way, Step::Code))
         }
         Ok(Proposed::TooMany { again_at }) => {
-            let fault = too_many(reader.reading(&services), again_at);
-            let page = refuse(fault, StatusCode::TOO_MANY_REQUESTS);
-            reader.guest.respond(&services, page).await
+            refuse(too_many(reader.reading(&services), again_at), StatusCode::TOO_MANY_REQUESTS).await
         }
         Err(error) => reader.guest.fail(&services, error.into()).await,
     }
+}
+
+/// The form once more, with what is wrong. It shows the address that counts now, so the log says so.
+async fn refused(
+    services: &Services,
+    reader: &Reader,
+    way: Way,
+    typed: &str,
+    fault: String,
+    status: StatusCode,
+) -> Response {
+    let faults = vec![Fault::new(FIELD, fault)];
+    let page = load(services, reader).await;
+    let page = page.map(|settings| page_of(services, reader, way, &settings, typed, faults));
+    failure::shown(&reader.guest, services, page.map(|page| page.with_status(status))).await
 }
 
 /// That no more codes are sent now, and when again.

@@ -109,20 +109,10 @@ pub(crate) async fn save(
             return reader.guest.respond(&services, page.with_status(StatusCode::UNPROCESSABLE_ENTITY)).await;
         }
     };
-    match keep(&services, &reader, quiet, reminder).await {
+    match services.inbox.set_timing(&reader.viewer, quiet, reminder).await {
         Ok(()) => Flash::Saved.lead(&services, &reader.mount().settings()),
         Err(error) => reader.guest.fail(&services, error.into()).await,
     }
-}
-
-async fn keep(
-    services: &Services,
-    reader: &Reader,
-    quiet: Option<QuietHours>,
-    reminder: Option<ReminderDays>,
-) -> Result<(), inbox::Error> {
-    let language = services.inbox.settings(&reader.viewer).await?.preferences.language;
-    services.inbox.set_preferences(&reader.viewer, Preferences { language, quiet, reminder }).await
 }
 
 fn page(reading: Reading, typed: Typed, faults: Vec<Fault>) -> Page {

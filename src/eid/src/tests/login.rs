@@ -5,7 +5,7 @@ use super::{
     provider::{CLIENT, CODE},
 };
 use http::{Request, StatusCode};
-use inbox::{NoticeLanguage, Preferences};
+use inbox::NoticeLanguage;
 use jiff::SignedDuration;
 use register::Deregistration;
 use serde_json::json;
@@ -182,8 +182,7 @@ async fn the_language_that_somebody_chose_is_that_of_the_pages_after_the_login()
     let app = App::start().await;
     let mut browser = app.anna().await;
     assert!(!browser.cookies.contains_key("__Host-inkorg-sprak"), "nothing was chosen");
-    let english = Preferences { language: Some(NoticeLanguage::English), ..Preferences::default() };
-    app.inbox.set_preferences(&app.viewer(ANNA).await, english).await.unwrap();
+    app.inbox.set_language(&app.viewer(ANNA).await, NoticeLanguage::English).await.unwrap();
     // Somebody else has used the same browser, in Swedish.
     browser.cookies.insert("__Host-inkorg-sprak".to_owned(), "sv".to_owned());
     let answer = browser.log_in(ANNA).await;

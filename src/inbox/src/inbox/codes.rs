@@ -119,6 +119,24 @@ impl Inbox {
         }
     }
 
+    /// Sends another code to the address that waits. `None`: none does. The address is not shown: the log says that a
+    /// code was asked for, and nothing else.
+    pub async fn send_code_again(
+        &self,
+        viewer: &Viewer,
+        channel: Channel,
+    ) -> Result<Option<Proposed>, Error> {
+        let (person, owner) = (viewer.subject().uuid(), viewer.actor().uuid());
+        let rows = snapshot!(self.0.store, |conn, db| db::settings(conn, person, owner))?;
+        let rows = rows.ok_or(Error::Inconsistent("person"))?;
+        let key = self.key_of(&rows.person)?;
+        let Some(row) = rows.pending.iter().find(|row| row.channel == channel.as_str()) else {
+            return Ok(None);
+        };
+        let address = pending(&key, owner, row)?.address;
+        self.propose_contact(viewer, &address).await.map(Some)
+    }
+
     /// Holds a code against the one that was sent. A wrong one is counted durably before this returns; the right one
     /// is used once, and makes the address the verified one.
     pub async fn confirm_contact(

@@ -158,7 +158,8 @@ impl ReminderDays {
 }
 
 impl Inbox {
-    /// The viewer's settings for the inbox that is viewed; the log row is durable when this returns.
+    /// The viewer's settings for the inbox that is viewed, to be shown: the log row that says so is durable when this
+    /// returns. A change asks for none of it.
     pub async fn settings(&self, viewer: &Viewer) -> Result<Settings, Error> {
         let (person, owner) = (viewer.subject().uuid(), viewer.actor().uuid());
         let rows = snapshot!(self.0.store, |conn, db| db::settings(conn, person, owner))?;
@@ -174,6 +175,18 @@ impl Inbox {
         let log = self.entry(&key, by(viewer), Event::SettingsShown);
         self.0.store.write(Write::Log { person, log, once: None }).await?;
         Ok(settings)
+    }
+
+    /// Whether this is the viewer's verified address of its channel already. It is held against what the viewer typed,
+    /// and shows nobody anything: no log row.
+    pub async fn has_contact(&self, viewer: &Viewer, address: &ContactAddress) -> Result<bool, Error> {
+        let (person, owner) = (viewer.subject().uuid(), viewer.actor().uuid());
+        let rows = snapshot!(self.0.store, |conn, db| db::settings(conn, person, owner))?;
+        let rows = rows.ok_or(Error::Inconsistent("person"))?;
+        let key = self.key_of(&rows.person)?;
+        let own = rows.contacts.iter().filter(|row| row.owner_id == owner);
+        let own = own.map(|row| contact(&key, row)).collect::<Result<Vec<_>, _>>()?;
+        Ok(own.iter().any(|contact| contact.address == *address))
     }
 
     /// Turns notices by a channel on or off. `false`: there is no verified address for it.
@@ -202,13 +215,23 @@ impl Inbox {
         Ok(preferences(&row.unwrap_or_default())?.language)
     }
 
-    /// Sets how notices are to be.
-    pub async fn set_preferences(&self, viewer: &Viewer, preferences: Preferences) -> Result<(), Error> {
+    /// Sets the language of notices. What else is set stays, whatever another window does meanwhile.
+    pub async fn set_language(&self, viewer: &Viewer, language: NoticeLanguage) -> Result<(), Error> {
+        let change = SettingsChange::Language { language: language.code() };
+        self.change_settings(viewer, Event::PreferencesSet, change).await.map(drop)
+    }
+
+    /// Sets when notices are sent. The language stays, whatever another window does meanwhile.
+    pub async fn set_timing(
+        &self,
+        viewer: &Viewer,
+        quiet: Option<QuietHours>,
+        reminder: Option<ReminderDays>,
+    ) -> Result<(), Error> {
         let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
-        let change = SettingsChange::Prefer {
-            language: preferences.language.map(NoticeLanguage::code),
-            quiet: preferences.quiet.map(|quiet| (minutes(quiet.from), minutes(quiet.until))),
-            reminder_days: preferences.reminder.map(|days| i32::from(days.get())),
+        let change = SettingsChange::Timing {
+            quiet: quiet.map(|quiet| (minutes(quiet.from), minutes(quiet.until))),
+            reminder_days: reminder.map(|days| i32::from(days.get())),
         };
         self.change_settings(viewer, Event::PreferencesSet, change).await.map(drop)
     }

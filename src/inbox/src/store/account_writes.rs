@@ -78,8 +78,12 @@ pub(super) async fn settings(conn: &mut Conn, write: &SettingsWrite) -> Result<W
             let query = sqlx::query::<Db>(sql::REMOVE_CODE).bind(person).bind(owner).bind(*channel);
             changed(query.execute(&mut *conn).await?.rows_affected())?
         }
-        SettingsChange::Prefer { language, quiet, reminder_days } => {
-            let query = sqlx::query::<Db>(sql::PUT_PREFERENCE).bind(person).bind(owner).bind(*language);
+        SettingsChange::Language { language } => {
+            let query = sqlx::query::<Db>(sql::PUT_LANGUAGE).bind(person).bind(owner).bind(*language);
+            changed(query.execute(&mut *conn).await?.rows_affected())?
+        }
+        SettingsChange::Timing { quiet, reminder_days } => {
+            let query = sqlx::query::<Db>(sql::PUT_TIMING).bind(person).bind(owner);
             let query = query.bind(quiet.map(|(from, _)| from)).bind(quiet.map(|(_, until)| until));
             changed(query.bind(*reminder_days).execute(&mut *conn).await?.rows_affected())?
         }

@@ -158,10 +158,14 @@ statements! {
     PREFERENCE = "select language, quiet_from, quiet_until, reminder_days from preference \
         where person_id = $1 and owner_id = $2";
 
-    /// Sets it.
-    PUT_PREFERENCE = "insert into preference (person_id, owner_id, language, quiet_from, quiet_until, reminder_days) \
-        values ($1, $2, $3, $4, $5, $6) on conflict (person_id, owner_id) do update set language = excluded.language, \
-        quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, reminder_days = excluded.reminder_days";
+    /// Sets the language, and nothing else.
+    PUT_LANGUAGE = "insert into preference (person_id, owner_id, language) values ($1, $2, $3) \
+        on conflict (person_id, owner_id) do update set language = excluded.language";
+
+    /// Sets when to tell, and nothing else.
+    PUT_TIMING = "insert into preference (person_id, owner_id, quiet_from, quiet_until, reminder_days) \
+        values ($1, $2, $3, $4, $5) on conflict (person_id, owner_id) do update set quiet_from = excluded.quiet_from, \
+        quiet_until = excluded.quiet_until, reminder_days = excluded.reminder_days";
 
     /// Whether a person declines kallelser on paper.
     DECLINES_PAPER = "select declines_paper from person where id = $1";

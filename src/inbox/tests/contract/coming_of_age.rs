@@ -74,8 +74,7 @@ on_both_databases! {
         guardians_enter_contacts(&world).await;
         let verified_at = world.inbox.now();
         let (elsa, anna) = (world.own(ELSA).await, world.for_elsa(ANNA).await);
-        let prefers = Preferences { reminder: ReminderDays::new(2), ..Preferences::default() };
-        world.inbox.set_preferences(&anna, prefers).await.unwrap();
+        world.inbox.set_timing(&anna, None, ReminderDays::new(2)).await.unwrap();
         world.inbox.propose_contact(&anna, &address("070-000 00 09")).await.unwrap();
         world.clock.set(midnight());
         let inherited = world.inbox.inherited_contacts(&elsa.as_owner().unwrap()).await.unwrap();

@@ -5,7 +5,7 @@ use super::{
     world::{ANNA, ELSA, World, number},
 };
 use inbox::{
-    Channel, Confirmation, ContactAddress, NoticeLanguage, Operator, Phone, Preferences, QuietHours,
+    Channel, Confirmation, ContactAddress, Event, NoticeLanguage, Operator, Phone, Preferences, QuietHours,
     ReminderDays,
     testing::{self, address},
 };
@@ -67,13 +67,59 @@ on_both_databases! {
             reminder: ReminderDays::new(3),
         };
         assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, Preferences::default());
-        world.inbox.set_preferences(&anna, chosen).await.unwrap();
+        world.inbox.set_language(&anna, NoticeLanguage::English).await.unwrap();
+        world.inbox.set_timing(&anna, chosen.quiet, chosen.reminder).await.unwrap();
         assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, chosen);
         assert_eq!(world.inbox.settings(&for_elsa).await.unwrap().preferences, Preferences::default());
         assert_eq!(world.inbox.chosen_language(&anna).await.unwrap(), Some(NoticeLanguage::English));
         assert_eq!(world.inbox.chosen_language(&for_elsa).await.unwrap(), None);
-        world.inbox.set_preferences(&anna, Preferences::default()).await.unwrap();
-        assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, Preferences::default());
+        world.inbox.set_timing(&anna, None, None).await.unwrap();
+        let preferences = world.inbox.settings(&anna).await.unwrap().preferences;
+        assert_eq!(preferences, Preferences { language: chosen.language, ..Preferences::default() });
+    }
+
+    async fn of_two_windows_neither_undoes_what_the_other_set(world: World) {
+        let anna = world.own(ANNA).await;
+        let (quiet, reminder) = (QuietHours::new(time(22, 0, 0, 0), time(7, 0, 0, 0)), ReminderDays::new(5));
+        let (language, timing) = tokio::join!(
+            world.inbox.set_language(&anna, NoticeLanguage::English),
+            world.inbox.set_timing(&anna, quiet, reminder),
+        );
+        language.unwrap();
+        timing.unwrap();
+        let all = Preferences { language: Some(NoticeLanguage::English), quiet, reminder };
+        assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, all);
+        world.inbox.set_language(&anna, NoticeLanguage::Swedish).await.unwrap();
+        let all = Preferences { language: Some(NoticeLanguage::Swedish), ..all };
+        assert_eq!(world.inbox.settings(&anna).await.unwrap().preferences, all);
+    }
+
+    async fn a_change_is_logged_as_a_change_and_as_no_showing(world: World) {
+        let anna = world.own(ANNA).await;
+        let before = world.inbox.log(&anna).await.unwrap().len();
+        let current = address("070-000 00 07");
+        assert!(!world.inbox.has_contact(&anna, &current).await.unwrap());
+        world.inbox.propose_contact(&anna, &current).await.unwrap();
+        assert!(world.inbox.send_code_again(&anna, Channel::Sms).await.unwrap().is_some());
+        assert!(world.inbox.send_code_again(&anna, Channel::Email).await.unwrap().is_none(), "none waits");
+        let code = testing::latest_code(&world.inbox, &current).await.unwrap();
+        world.inbox.confirm_contact(&anna, Channel::Sms, &code).await.unwrap();
+        assert!(world.inbox.has_contact(&anna, &current).await.unwrap());
+        assert!(!world.inbox.has_contact(&world.anna_for_elsa().await, &current).await.unwrap());
+        world.inbox.set_language(&anna, NoticeLanguage::English).await.unwrap();
+        world.inbox.set_timing(&anna, None, ReminderDays::new(1)).await.unwrap();
+        let log = world.inbox.log(&anna).await.unwrap();
+        let channel = Channel::Sms;
+        let expected = [
+            Event::ContactProposed { channel },
+            Event::ContactProposed { channel },
+            Event::ContactConfirmed { channel },
+            Event::PreferencesSet,
+            Event::PreferencesSet,
+        ];
+        assert_eq!(log[before..].iter().map(|entry| &entry.event).collect::<Vec<_>>(), expected.iter().collect::<Vec<_>>());
+        world.inbox.settings(&anna).await.unwrap();
+        assert_eq!(world.inbox.log(&anna).await.unwrap().last().unwrap().event, Event::SettingsShown);
     }
 
     async fn only_the_person_self_declines_paper(world: World) {

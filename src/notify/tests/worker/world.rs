@@ -215,7 +215,10 @@ impl World {
     }
 
     pub(crate) async fn prefer(&self, viewer: &Viewer, preferences: Preferences) {
-        self.inbox.set_preferences(viewer, preferences).await.unwrap();
+        if let Some(language) = preferences.language {
+            self.inbox.set_language(viewer, language).await.unwrap();
+        }
+        self.inbox.set_timing(viewer, preferences.quiet, preferences.reminder).await.unwrap();
     }
 
     /// Moves the clock to this time.
