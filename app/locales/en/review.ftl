@@ -8,6 +8,11 @@ review-choose =
        *[email] E-mail address
     }
 review-keep = Keep { $address }
+review-hidden =
+    { $way ->
+        [sms] There is a mobile number that cannot be shown here. It is removed when you save.
+       *[email] There is an email address that cannot be shown here. It is removed when you save.
+    }
 review-entered = Entered by { $who }.
 review-guardian = a guardian
 review-change =

@@ -8,6 +8,11 @@ review-choose =
        *[email] E-postadress
     }
 review-keep = Behåll { $address }
+review-hidden =
+    { $way ->
+        [sms] Det finns ett mobilnummer som inte kan visas här. Det tas bort när du sparar.
+       *[email] Det finns en e-postadress som inte kan visas här. Den tas bort när du sparar.
+    }
 review-entered = Angavs av { $who }.
 review-guardian = en vårdnadshavare
 review-change =

@@ -68,11 +68,10 @@ async fn the_review_says_who_entered_what_and_who_has_read_what() {
     for said in [
         "Inget skickas dit förrän du har sagt ja.",
         "Behåll 070-174 06 05",
-        "Behåll 070-174 06 15",
         "Behåll anna@example.se",
         "Angavs av Anna Bergström.",
-        // The register does not answer about Erik.
-        "Angavs av en vårdnadshavare.",
+        // The register does not answer about Erik: he may be somebody who hides.
+        "Det finns ett mobilnummer som inte kan visas här. Det tas bort när du sparar.",
         ">Gör det senare</a>",
         "Anna Bergström öppnade ",
         ">Kallelse till tandvård</a>",
@@ -80,6 +79,7 @@ async fn the_review_says_who_entered_what_and_who_has_read_what() {
     ] {
         assert!(page.html.contains(said), "{said}: {}", page.html);
     }
+    assert!(!page.html.contains("070-174 06 15"), "{}", page.html);
     assert!(!page.html.contains(" checked"), "nothing is chosen for her");
     assert!(page.html.contains("<legend>Mobilnummer för sms</legend>"), "{}", page.html);
 }
@@ -89,18 +89,28 @@ async fn what_is_kept_becomes_ones_own_and_the_rest_is_gone() {
     let scene = birthday().await;
     let elsa = scene.own(ELSA, "Elsa Bergström").await;
     let page = get(&elsa, REVIEW).await;
-    let eriks = keeping(&page.html, "070-174 06 15");
-    let done = post(&elsa, REVIEW, &format!("sms={eriks}&epost=nej")).await;
+    let annas = keeping(&page.html, "070-174 06 05");
+    let done = post(&elsa, REVIEW, &format!("sms={annas}&epost=nej")).await;
     assert_eq!(done.location(), "/installningar#besked");
     let settings = after(&elsa, &done).await;
     assert!(settings.html.contains("Dina val är sparade."), "{}", settings.html);
     assert!(
-        settings.html.contains("skickas till 070-174 06 15.")
+        settings.html.contains("skickas till 070-174 06 05.")
             && settings.html.contains("Du får ingen e-post")
     );
     let page = get(&elsa, REVIEW).await;
     assert_eq!(page.first("h1"), "Inget väntar på din granskning");
     assert!(page.html.contains("Anna Bergström öppnade "), "who has read what can still be seen");
+}
+
+#[tokio::test]
+async fn the_address_of_a_guardian_who_may_be_hiding_cannot_be_kept_by_hand() {
+    let scene = birthday().await;
+    let elsa = scene.own(ELSA, "Elsa Bergström").await;
+    let erik = scene.services.inbox.account(&Personnummer::parse(ERIK).unwrap()).await.unwrap().unwrap().id;
+    let page = post(&elsa, REVIEW, &format!("sms={erik}&epost=nej")).await;
+    assert_refused(&page, "sms", "Välj vad du vill göra med mobilnumret.");
+    assert!(!page.html.contains("070-174 06 15"), "{}", page.html);
 }
 
 #[tokio::test]

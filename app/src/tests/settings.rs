@@ -22,7 +22,7 @@ async fn name_and_address_come_from_the_register_with_the_age_of_the_answer() {
     let (pages, prefix) = scene.anna_for_elsa().await;
     let page = get(&pages, &format!("{prefix}/installningar")).await;
     assert!(page.html.contains("<dd translate=\"no\">Elsa Bergström</dd>"), "{}", page.html);
-    assert!(page.html.contains("Adress saknas i folkbokföringen"), "{}", page.html);
+    assert!(page.html.contains("Adressen visas inte för ombud."), "{}", page.html);
 }
 
 #[tokio::test]

@@ -127,6 +127,19 @@ impl Past {
     fn of_way(&self, way: Way) -> impl Iterator<Item = &Inherited> {
         self.inherited.iter().filter(move |inherited| inherited.contact.address.channel() == way.0)
     }
+
+    /// Whether an address may be shown, and so be kept: only that of a guardian who may be named. The telephone number
+    /// of somebody whose identity is protected is as much to hide as the name.
+    fn may_show(&self, owner: PersonId) -> bool {
+        self.names.contains_key(&owner)
+    }
+
+    /// What was chosen for a way, if it can be.
+    fn fate(&self, chosen: &Chosen, way: Way) -> Option<Fate> {
+        // Whom nobody sees cannot be chosen; whom nobody entered is the database's to refuse.
+        let hidden = |kept: PersonId| self.of_way(way).any(|one| one.owner == kept) && !self.may_show(kept);
+        chosen.fate(way).filter(|fate| !matches!(fate, Fate::Keep(kept) if hidden(*kept)))
+    }
 }
 
 /// The page.
@@ -164,7 +177,7 @@ pub(crate) async fn decide(
     };
     let unclear = |way: Way| {
         let fault = || Fault::new(field(way), say!(words, "review-unclear", way = way.word()));
-        chosen.fate(way).is_none().then(fault)
+        past.fate(&chosen, way).is_none().then(fault)
     };
     let faults: Vec<Fault> = past.ways().filter_map(unclear).collect();
     if !faults.is_empty() {
@@ -175,7 +188,8 @@ pub(crate) async fn decide(
         let page = confirm::with_draft(words, mount, &path, &chosen.draft());
         return reader.guest.respond(&services, page).await;
     }
-    let fates: Vec<(Way, Fate)> = past.ways().filter_map(|way| Some((way, chosen.fate(way)?))).collect();
+    let fates: Vec<(Way, Fate)> =
+        past.ways().filter_map(|way| Some((way, past.fate(&chosen, way)?))).collect();
     let kept = |channel| {
         fates.iter().find_map(|(way, fate)| match fate {
             Fate::Keep(owner) if way.0 == channel => Some(*owner),
@@ -247,7 +261,9 @@ fn page(reading: Reading, past: &Past, chosen: &Chosen, faults: Vec<Fault>) -> P
 }
 
 fn group(words: Words, past: &Past, way: Way, chosen: &Chosen, faults: &[Fault]) -> impl IntoView + use<> {
-    let kept = past.of_way(way).map(|inherited| Alternative {
+    let hidden = past.of_way(way).any(|inherited| !past.may_show(inherited.owner));
+    let shown = past.of_way(way).filter(|inherited| past.may_show(inherited.owner));
+    let kept = shown.map(|inherited| Alternative {
         value: inherited.owner.to_string(),
         label: say!(words, "review-keep", address = inherited.contact.address.shown()),
         about: Some(say!(words, "review-entered", who = past.name(words, inherited.owner))),
@@ -260,7 +276,7 @@ fn group(words: Words, past: &Past, way: Way, chosen: &Chosen, faults: &[Fault])
     let choice = Choice {
         id: field(way),
         legend: say!(words, "review-choose", way = way.word()),
-        hint: None,
+        hint: hidden.then(|| say!(words, "review-hidden", way = way.word())),
         alternatives: kept.chain(others).collect(),
         chosen: Some(chosen.of_way(way).to_owned()),
     };
