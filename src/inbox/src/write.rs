@@ -306,8 +306,12 @@ impl Write {
         }
     }
 
-    /// Nobody waits before a page for it: it may yield to those that somebody waits for.
+    /// Nobody waits before a page for it, and nothing is done twice should it come late: it may yield to the others.
     pub(crate) fn yields(&self) -> bool {
-        matches!(self, Self::Deliver(_) | Self::Sweep { .. } | Self::Telling(_))
+        match self {
+            Self::Deliver(_) | Self::Sweep { .. } => true,
+            Self::Telling(telling) => telling.yields(),
+            _ => false,
+        }
     }
 }

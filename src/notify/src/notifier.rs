@@ -15,6 +15,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
+use tokio::sync::watch;
 
 /// Jobs or notices taken up at a time, all under way together: one gateway that does not answer holds up no other.
 const AT_A_TIME: u32 = 16;
@@ -54,22 +55,33 @@ enum Decided {
 }
 
 impl Notifier {
-    /// Empties the outbox until the future is dropped, at any point.
-    pub async fn work(&self) {
-        loop {
-            match self.step().await {
-                Ok(0) => tokio::time::sleep(REST).await,
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "the outbox could not be read");
-                    tokio::time::sleep(REST).await;
+    /// Empties the outbox until it is told to stop. Then nothing more is taken up, and what was is finished: should the
+    /// future be dropped instead, what a gateway has just taken would be sent once more. That takes hardly longer than
+    /// a gateway's patience.
+    pub async fn work(&self, mut stop: watch::Receiver<bool>) {
+        let mut idle = false;
+        while !*stop.borrow() {
+            if idle {
+                tokio::select! {
+                    () = tokio::time::sleep(REST) => {}
+                    // Whoever could tell has gone: nobody is left to work for.
+                    _ = stop.wait_for(|stop| *stop) => return,
                 }
             }
+            let jobs = taken_up(self.carry_out_jobs().await);
+            if *stop.borrow() {
+                return;
+            }
+            idle = jobs + taken_up(self.send_notices().await) == 0;
         }
     }
 
     /// One round; says how many jobs and notices it took up.
     pub async fn step(&self) -> Result<usize, Error> {
+        Ok(self.carry_out_jobs().await? + self.send_notices().await?)
+    }
+
+    async fn carry_out_jobs(&self) -> Result<usize, Error> {
         let jobs = self.inbox.claim_jobs(&self.worker(), AT_A_TIME).await?;
         // One that fails must not hold up the others: its lease runs out, and it is due again.
         join_all(jobs.iter().map(async |job| {
@@ -78,6 +90,10 @@ impl Notifier {
             }
         }))
         .await;
+        Ok(jobs.len())
+    }
+
+    async fn send_notices(&self) -> Result<usize, Error> {
         let notices = self.inbox.claim_notices(&self.worker(), AT_A_TIME).await?;
         join_all(notices.iter().map(async |notice| {
             if let Err(error) = self.send(notice).await {
@@ -85,7 +101,7 @@ impl Notifier {
             }
         }))
         .await;
-        Ok(jobs.len() + notices.len())
+        Ok(notices.len())
     }
 
     fn worker(&self) -> Worker {
@@ -284,4 +300,12 @@ impl Notifier {
         let sent = tokio::time::timeout(self.pace.patience(), gateway.send(outgoing)).await;
         sent.unwrap_or(Err(SendError::Later))
     }
+}
+
+/// How many a round took up; none, if the outbox could not be read.
+fn taken_up(round: Result<usize, Error>) -> usize {
+    round.unwrap_or_else(|error| {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the outbox could not be read");
+        0
+    })
 }

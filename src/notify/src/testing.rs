@@ -4,7 +4,7 @@ use std::{
     fmt,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
@@ -24,6 +24,8 @@ pub enum Mood {
     Hangs(Point),
     /// It closes the connection at this point.
     Drops(Point),
+    /// It takes what comes, and says so after so long.
+    TakesSlowly(Duration),
 }
 
 /// A point of an SMTP conversation.
@@ -149,6 +151,9 @@ impl MailServer {
                         return Ok(());
                     }
                     self.take(whole);
+                    if let Mood::TakesSlowly(wait) = mood {
+                        tokio::time::sleep(wait).await;
+                    }
                     stream.write_all(b"250 queued\r\n").await?;
                 }
                 "QUIT" => {

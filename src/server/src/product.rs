@@ -12,6 +12,7 @@ use inbox::{Channel, Clock, Inbox, Random};
 use notify::{Gateways, Notifier};
 use register::Register;
 use std::{sync::Arc, time::Duration};
+use tokio::sync::watch;
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer,
     limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
@@ -155,14 +156,17 @@ impl Product {
         .layer(CatchPanicLayer::new())
     }
 
-    /// What goes on without anybody asking: notices leave, and what is over is forgotten.
-    pub(crate) async fn work(&self) -> Result<(), ProductError> {
+    /// What goes on without anybody asking, until it is told to stop: notices leave, and what is over is forgotten.
+    pub(crate) async fn work(&self, stop: watch::Receiver<bool>) -> Result<(), ProductError> {
         let Parts { inbox, register, random, gateways, .. } = self.parts.clone();
         let limits = self.config.eid.as_ref().map(|eid| (eid.idle, eid.absolute));
         let sweep = notify::sweep(inbox.clone(), limits);
         let words = self.config.words()?;
         let notifier = Notifier { inbox, register, gateways, words, random, pace: self.config.notices };
-        tokio::join!(notifier.work(), sweep);
+        tokio::select! {
+            () = notifier.work(stop) => {}
+            () = sweep => {} // it never ends, and may be broken off anywhere
+        }
         Ok(())
     }
 }

@@ -8,6 +8,8 @@ use tokio::{net::TcpListener, sync::watch};
 
 /// So long what is under way may go on after the word to stop.
 const DRAIN: Duration = Duration::from_secs(20);
+/// More than the patience with a gateway, for the commit that says what came of it.
+const COMMIT: Duration = Duration::from_secs(10);
 
 /// What a process does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,13 +62,7 @@ pub async fn run(
         .into_iter()
         .map(|(listener, router)| serve(listener, router, stopping.clone()).boxed())
         .collect();
-    let worker = async {
-        let mut stopping = stopping.clone();
-        tokio::select! {
-            worked = product.work(), if roles.worker => worked,
-            _ = stopping.wait_for(|stop| *stop) => Ok(()),
-        }
-    };
+    let worker = async { if roles.worker { product.work(stopping.clone()).await } else { Ok(()) } };
     ready(listening);
     let everything = async {
         let (served, sent) = tokio::join!(join_all(servers), worker);
@@ -77,7 +73,7 @@ pub async fn run(
         told_to_stop().await;
         tracing::info!("stopping: no new requests are taken");
         stop.send_replace(true);
-        tokio::time::sleep(DRAIN).await;
+        tokio::time::sleep(DRAIN.max(product.config().notices.patience() + COMMIT)).await;
     };
     tokio::select! {
         served = everything => { served?; }

@@ -1,7 +1,8 @@
 //! The writer: what many callers want written shares a commit, and nobody is answered before it.
 //!
-//! Changes wait in two queues. Those that a page waits for go first; deliveries yield to them, but some of each batch
-//! are always taken, so that a thousand messages neither starve the readers nor are starved by them.
+//! Changes wait in two queues. Those that a page waits for go first, and with them what a gateway has taken, which a death
+//! would send once more. Deliveries yield to them, but some of each batch are always taken, so that a thousand messages
+//! neither starve the readers nor are starved by them.
 //!
 //! A batch is applied as a whole, once. Should one change in it be the fault, the whole is rolled back and each change
 //! is tried alone: one bad change cannot take the others with it, and the happy path costs no savepoints. Should the
@@ -145,7 +146,7 @@ fn is_of_one_change(error: &sqlx::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::write::SessionChange;
+    use crate::write::{SessionChange, Telling};
     use std::sync::Mutex;
     use tokio::sync::Semaphore;
 
@@ -172,6 +173,29 @@ mod tests {
 
     fn change() -> Write {
         Write::Session { key: [0; 32], change: SessionChange::End }
+    }
+
+    #[tokio::test]
+    async fn that_a_notice_was_sent_waits_behind_no_delivery() {
+        let (writer, let_go, batches) = started(|_| None);
+        let spawn = |write: Write| {
+            let writer = writer.clone();
+            tokio::spawn(async move { writer.write(write).await })
+        };
+        let yielding =
+            || Write::Sweep { created_before: 0, seen_before: 0, requests_before: 0, codes_before: 0 };
+        let waiting: Vec<_> = (0..100).map(|_| spawn(yielding())).collect();
+        settle().await;
+        let notice = uuid::Uuid::nil();
+        let sent = spawn(Write::Telling(Telling::Sent { notice, at: 0, masked_sealed: Vec::new() }));
+        let ended = spawn(Write::Telling(Telling::EndJob { job: notice, lease: 0 }));
+        settle().await;
+        let_go.add_permits(2);
+        settle().await;
+        assert!(sent.is_finished() && ended.is_finished(), "two commits were too few: {batches:?}");
+        let done = waiting.iter().filter(|one| one.is_finished()).count();
+        assert!(done < 30, "{done} of those that wait longer were before it: {batches:?}");
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
     }
 
     /// Lets the other tasks come to where they wait.

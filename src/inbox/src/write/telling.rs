@@ -98,4 +98,9 @@ impl Telling {
             _ => None,
         }
     }
+
+    /// What a gateway has taken waits for nothing: a death before the commit would send it once more.
+    pub(super) fn yields(&self) -> bool {
+        !matches!(self, Self::Sent { .. } | Self::EndJob { .. })
+    }
 }
