@@ -28,6 +28,8 @@ const PEOPLE: [&str; 4] = ["191212121212", "198503149885", "198303152394", "1990
 /// A worker that has just been killed may have had so long no time to commit what was taken: two cores, and a whole
 /// test suite beside it.
 const WINDOW: Duration = Duration::from_secs(2);
+/// So long after a death the mail server may still find what the worker had sent it.
+const IN_FLIGHT: Duration = Duration::from_millis(500);
 /// The wait for what was postponed when the server was in a bad mood.
 const PATIENCE: Duration = Duration::from_mins(3);
 
@@ -178,10 +180,14 @@ fn hold(ledger: &BTreeMap<String, NoticeStanding>, taken: &[Mail], killed: &[Ins
     let mut doubled = Vec::new();
     for (notice, taken) in times.iter().filter(|(_, taken)| taken.len() > 1) {
         for first in &taken[..taken.len() - 1] {
-            let death = killed.iter().find(|death| *death >= first).expect("a death between the two");
-            let open = death.duration_since(*first);
-            assert!(open < WINDOW, "{notice} was taken {open:?} before the worker died, and again");
-            doubled.push(open);
+            // What lay in the socket when the worker died is taken a moment later.
+            let of_death = |death: &&Instant| **death + IN_FLIGHT >= *first;
+            let open = killed.iter().find(of_death).map(|death| death.saturating_duration_since(*first));
+            assert!(
+                open.is_some_and(|open| open < WINDOW),
+                "{notice} was taken {open:?} before a death, and again: {taken:?}, {killed:?}"
+            );
+            doubled.extend(open);
         }
     }
     let mut windows = windows.to_vec();
@@ -294,6 +300,7 @@ async fn ledger(inbox: &Inbox) -> BTreeMap<String, NoticeStanding> {
         let number = Personnummer::parse(digits).unwrap();
         let id = inbox.admit(&number).await.unwrap().id;
         let session = SessionKey::of(digits.as_bytes());
+        inbox.begin_session(session, id, b"").await.unwrap(); // `false` from the second time on
         let citizen = Citizen { id, number, name: PersonName::new("Test"), session };
         let viewer = viewer(&citizen, id, Capacity::Own);
         let (mut page, mut by_sms, mut messages) = (NonZeroU32::MIN, 0, std::collections::BTreeSet::new());

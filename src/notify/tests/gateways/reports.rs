@@ -48,7 +48,7 @@ async fn world() -> World {
     let masked = MaskedAddress::of(&address("070-174 06 05"));
     inbox.notice_sent(&WORKER, &notice, &masked).await.unwrap();
     let session = SessionKey::of(b"anna");
-    inbox.begin_session(session, account.id, b"").await.unwrap(); // the log notes the ledger once per session
+    inbox.begin_session(session, account.id, b"").await.unwrap();
     let citizen = Citizen { id: account.id, number, name: PersonName::new("Test"), session };
     let anna = viewer(&citizen, account.id, Capacity::Own);
     World { inbox, clock, anna, notice: notice.id, _database: database }
