@@ -17,8 +17,8 @@ contact-why =
 contact-whose = This is where you are told of messages to { $name }.
 contact-now =
     { $way ->
-        [sms] Text messages are now sent to { $address }. That holds until the new number is confirmed.
-       *[email] E-mail is now sent to { $address }. That holds until the new address is confirmed.
+        [sms] You now have { $address }. That holds until the new number is confirmed.
+       *[email] You now have { $address }. That holds until the new address is confirmed.
     }
 contact-send = Send a code
 contact-phone-empty = Write a mobile number.

@@ -31,7 +31,7 @@ ledger-delivered = Sent to { $address }, arrived { $when }.
 ledger-undelivered = Sent to { $address }, but it did not arrive. Check it in the settings.
 ledger-undelivered-somewhere = Sent, but it did not arrive. Check it in the settings.
 ledger-not-sent = Not sent.
-ledger-not-asked = Not sent. The sender asked us not to send notices.
+ledger-not-asked = Not sent. The sender did not ask for a notice.
 ledger-channel-off =
     { $way ->
         [sms] Not sent. Text messages are turned off in the settings.

@@ -8,6 +8,11 @@ review-choose =
        *[email] E-mail address
     }
 review-keep = Keep { $address }
+review-own =
+    { $way ->
+        [sms] You have a mobile number of your own, and it goes on being used. What guardians entered for text messages is removed when you save.
+       *[email] You have an email address of your own, and it goes on being used. What guardians entered for email is removed when you save.
+    }
 review-hidden =
     { $way ->
         [sms] There is a mobile number that cannot be shown here. It is removed when you save.
@@ -33,7 +38,7 @@ review-unclear =
 review-changed = The details have changed since the page was shown. Choose once more.
 review-save = Save my choices
 review-later = Do it later
-review-later-what = You find it under Settings. Until then no notices are sent.
+review-later-what = You find it under Settings. Until then nothing is sent to what guardians entered.
 review-readers = What others have read
 review-readers-what = Before you took over the inbox others opened these messages. They can no longer read here.
 review-readers-none = Nobody else has opened anything in your inbox.
@@ -47,7 +52,7 @@ review-nothing = Nothing is waiting for your review
 review-nothing-why = There are no contact details from your guardians to decide on.
 
 consent-anew = Now it is you who decide
-consent-anew-what = You have turned 13. It was your guardians who agreed that care providers send messages to your inbox. Now we ask you. Nothing has been removed, and new messages keep coming.
+consent-anew-what = You have turned 13. Care providers already send messages to your inbox. Do you want that? From now on you alone answer. Nothing has been removed, and new messages keep coming.
 consent-anew-alone = From now on only you read here. Your guardians can no longer read your messages.
 consent-anew-yes = Yes, I want my inbox
 consent-anew-not-now = Do you not want to answer now? Log out. We ask again the next time, and nobody else can read until then. Do you not want an inbox? Contact us. See Help.

@@ -19,6 +19,7 @@ settings-register-unknown = The population register has nothing to show.
 
 settings-notices = Notices
 settings-notices-what = A notice only says that there is a new message. It says nothing about the content and has no link.
+settings-notices-later = Until you turn 13, notices are sent to your guardians. What you choose here applies from then on.
 settings-way =
     { $way ->
         [sms] Text messages

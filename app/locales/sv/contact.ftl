@@ -17,8 +17,8 @@ contact-why =
 contact-whose = Hit skickas aviseringar till dig om meddelanden till { $name }.
 contact-now =
     { $way ->
-        [sms] Nu skickas sms till { $address }. Det gäller tills det nya numret är bekräftat.
-       *[email] Nu skickas e-post till { $address }. Det gäller tills den nya adressen är bekräftad.
+        [sms] Nu har du { $address }. Det gäller tills det nya numret är bekräftat.
+       *[email] Nu har du { $address }. Det gäller tills den nya adressen är bekräftad.
     }
 contact-send = Skicka en kod
 contact-phone-empty = Skriv ett mobilnummer.

@@ -31,7 +31,7 @@ ledger-delivered = Skickat till { $address } och framme { $when }.
 ledger-undelivered = Skickat till { $address }, men det kom inte fram. Kontrollera uppgiften i inställningarna.
 ledger-undelivered-somewhere = Skickat, men det kom inte fram. Kontrollera uppgiften i inställningarna.
 ledger-not-sent = Inte skickat.
-ledger-not-asked = Inte skickat. Avsändaren bad oss att inte avisera.
+ledger-not-asked = Inte skickat. Avsändaren bad inte om någon avisering.
 ledger-channel-off =
     { $way ->
         [sms] Inte skickat. Sms är avstängt i inställningarna.

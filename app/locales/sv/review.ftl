@@ -8,6 +8,11 @@ review-choose =
        *[email] E-postadress
     }
 review-keep = Behåll { $address }
+review-own =
+    { $way ->
+        [sms] Du har ett eget mobilnummer, och det fortsätter att gälla. Det som vårdnadshavare angav för sms tas bort när du sparar.
+       *[email] Du har en egen e-postadress, och den fortsätter att gälla. Det som vårdnadshavare angav för e-post tas bort när du sparar.
+    }
 review-hidden =
     { $way ->
         [sms] Det finns ett mobilnummer som inte kan visas här. Det tas bort när du sparar.
@@ -33,7 +38,7 @@ review-unclear =
 review-changed = Uppgifterna har ändrats sedan sidan visades. Välj en gång till.
 review-save = Spara mina val
 review-later = Gör det senare
-review-later-what = Det finns kvar under Inställningar. Till dess skickas inga aviseringar.
+review-later-what = Det finns kvar under Inställningar. Till dess skickas inget till det som vårdnadshavare har angett.
 review-readers = Vad andra har läst
 review-readers-what = Innan du tog över inkorgen har andra öppnat de här meddelandena. De kan inte läsa här längre.
 review-readers-none = Ingen annan har öppnat något i din inkorg.
@@ -47,7 +52,7 @@ review-nothing = Inget väntar på din granskning
 review-nothing-why = Det finns inga kontaktuppgifter från dina vårdnadshavare att ta ställning till.
 
 consent-anew = Nu är det du som bestämmer
-consent-anew-what = Du har fyllt 13 år. Det var dina vårdnadshavare som sa ja till att vården skickar meddelanden till din inkorg. Nu frågar vi dig. Inget har tagits bort, och nya meddelanden fortsätter att komma.
+consent-anew-what = Du har fyllt 13 år. Vården skickar redan meddelanden till din inkorg. Vill du ha det så? Nu är det bara du som svarar. Inget har tagits bort, och nya meddelanden fortsätter att komma.
 consent-anew-alone = Från och med nu läser bara du här. Dina vårdnadshavare kan inte läsa dina meddelanden längre.
 consent-anew-yes = Ja, jag vill ha min inkorg
 consent-anew-not-now = Vill du inte svara nu? Logga ut. Vi frågar igen nästa gång, och ingen annan kan läsa så länge. Vill du inte ha någon inkorg? Kontakta oss. Du hittar våra uppgifter under Hjälp.

@@ -19,6 +19,7 @@ settings-register-unknown = Folkbokföringen har inga uppgifter att visa.
 
 settings-notices = Aviseringar
 settings-notices-what = En avisering säger bara att det finns ett nytt meddelande. Den säger inget om innehållet och har ingen länk.
+settings-notices-later = Tills du fyller 13 år skickas aviseringar till dina vårdnadshavare. Det du väljer här börjar gälla då.
 settings-way =
     { $way ->
         [sms] Sms

@@ -16,6 +16,8 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
                 <li>{say!(words, "privacy-kept-number")}</li>
                 <li>{say!(words, "privacy-kept-name")}</li>
                 <li>{say!(words, "privacy-kept-contacts")}</li>
+                <li>{say!(words, "privacy-kept-settings")}</li>
+                <li>{say!(words, "privacy-kept-notices")}</li>
                 <li>{say!(words, "privacy-kept-consent")}</li>
                 <li>{say!(words, "privacy-kept-messages")}</li>
                 <li>{say!(words, "privacy-kept-receipts")}</li>

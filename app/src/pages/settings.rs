@@ -22,7 +22,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use inbox::{NoticeLanguage, Settings};
+use inbox::{NoticeLanguage, Settings, reads_alone};
 use leptos::prelude::*;
 use registered::Registered;
 
@@ -42,6 +42,10 @@ fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered
     let reading = reader.reading(services);
     let (words, mount) = (reading.words, reading.mount);
     let own = reader.child.is_none();
+    // A child may log in and choose, and is told from the thirteenth birthday on: until then the guardians are.
+    let number = reader.guest.visit().map(|visit| &visit.citizen().number);
+    let waits = number.is_some_and(|number| !reads_alone(number.birth_date(), services.inbox.now()));
+    let later = (own && waits).then(|| view! { <p>{say!(words, "settings-notices-later")}</p> });
     let content = view! {
         <div class="measure">
             {review_waits(reader).then(|| review_notice(words, mount))}
@@ -49,6 +53,7 @@ fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered
             {registered.view(reading, reader)}
             <h2>{say!(words, "settings-notices")}</h2>
             <p>{say!(words, "settings-notices-what")}</p>
+            {later}
             {told::ways(reading, settings)}
             {told::timing(reading, settings.preferences)}
             <p><a href=mount.ledger()>{say!(words, "settings-ledger")}</a></p>

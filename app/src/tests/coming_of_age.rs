@@ -181,3 +181,24 @@ async fn whoever_has_nothing_to_review_is_told_so() {
     assert!(page.html.contains("Ingen annan har öppnat något i din inkorg."), "{}", page.html);
     assert_ne!(post(&scene.anna().await, REVIEW, "sms=nej").await.status, StatusCode::INTERNAL_SERVER_ERROR);
 }
+
+#[tokio::test]
+async fn ones_own_confirmed_number_stays_whatever_others_entered() {
+    let scene = birthday().await;
+    let number = |digits| Personnummer::parse(digits).unwrap();
+    let own = [address("070-174 06 16")];
+    let inbox = &scene.services.inbox;
+    inbox.take_over_contacts(&Operator::at_console(), &number(ELSA), &number(ELSA), &own).await.unwrap();
+    let elsa = scene.own(ELSA, "Elsa Bergström").await;
+    let page = get(&elsa, REVIEW).await;
+    assert!(
+        page.html.contains("Du har ett eget mobilnummer, och det fortsätter att gälla."),
+        "{}",
+        page.html
+    );
+    assert!(!page.html.contains("Behåll 070-174 06 05") && page.html.contains("Behåll anna@example.se"));
+    let done = post(&elsa, REVIEW, "sms=nej&epost=nej").await;
+    let settings = after(&elsa, &done).await;
+    assert!(settings.html.contains("skickas till 070-174 06 16."), "{}", settings.html);
+    assert!(settings.html.contains("Du får ingen e-post"), "{}", settings.html);
+}

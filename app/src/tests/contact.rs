@@ -79,7 +79,7 @@ async fn a_number_is_entered_confirmed_and_changed() {
     // A change: what counted before does so until the new code.
     let form = get(&anna, SMS).await;
     assert_eq!(form.first("h1"), "Ändra mobilnummer");
-    assert!(form.html.contains("Nu skickas sms till 070-174 06 05."), "{}", form.html);
+    assert!(form.html.contains("Nu har du 070-174 06 05."), "{}", form.html);
     post(&anna, SMS, "adress=070-174+06+15").await;
     let settings = get(&anna, "/installningar").await;
     assert!(

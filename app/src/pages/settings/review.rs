@@ -88,12 +88,15 @@ struct Past {
     inherited: Vec<Inherited>,
     readers: Vec<EarlierReader>,
     names: BTreeMap<PersonId, PersonName>,
+    /// The ways for which the person has an address already: it is not replaced by what somebody else entered.
+    own: Vec<Channel>,
 }
 
 impl Past {
     async fn load(services: &Services, reader: &Reader, owner: &OwnViewer) -> Result<Self, Failure> {
         let inherited = services.inbox.inherited_contacts(owner).await?;
         let readers = services.inbox.earlier_readers(owner).await?;
+        let own = services.inbox.channels_with_contact(&reader.viewer).await?;
         let people = inherited.iter().map(|contact| (contact.owner, &contact.owner_number));
         let people: BTreeMap<PersonId, &Personnummer> =
             people.chain(readers.iter().map(|reader| (reader.actor, &reader.actor_number))).collect();
@@ -110,7 +113,7 @@ impl Past {
             };
             names = people.into_iter().filter_map(name).collect();
         }
-        Ok(Self { inherited, readers, names })
+        Ok(Self { inherited, readers, names, own })
     }
 
     fn name(&self, words: Words, person: PersonId) -> String {
@@ -121,6 +124,11 @@ impl Past {
 
     /// The ways that have something to decide.
     fn ways(&self) -> impl Iterator<Item = Way> {
+        self.entered().filter(|way| !self.own.contains(&way.0))
+    }
+
+    /// The ways that others have entered an address for.
+    fn entered(&self) -> impl Iterator<Item = Way> {
         Way::ALL.into_iter().filter(|way| self.of_way(*way).next().is_some())
     }
 
@@ -226,10 +234,14 @@ fn page(reading: Reading, past: &Past, chosen: &Chosen, faults: Vec<Fault>) -> P
     let (words, mount) = (reading.words, reading.mount);
     let any = !past.inherited.is_empty();
     let groups = past.ways().map(|way| group(words, past, way, chosen, &faults)).collect_view();
+    let owned = past.entered().filter(|way| past.own.contains(&way.0));
+    let owned =
+        owned.map(|way| view! { <p>{say!(words, "review-own", way = way.word())}</p> }).collect_view();
     let decide = any.then(|| {
         view! {
             <p>{say!(words, "review-why")}</p>
-            <p>{say!(words, "review-whose")}</p>
+            {past.ways().next().is_some().then(|| view! { <p>{say!(words, "review-whose")}</p> })}
+            {owned}
             <form method="post" action=form::action(&mount.review()) novalidate>
                 {groups}
                 <div class="acts">

@@ -180,13 +180,21 @@ impl Inbox {
     /// Whether this is the viewer's verified address of its channel already. It is held against what the viewer typed,
     /// and shows nobody anything: no log row.
     pub async fn has_contact(&self, viewer: &Viewer, address: &ContactAddress) -> Result<bool, Error> {
+        Ok(self.contacts(viewer).await?.iter().any(|contact| contact.address == *address))
+    }
+
+    /// The channels that the viewer has a verified address for. No address is shown: no log row.
+    pub async fn channels_with_contact(&self, viewer: &Viewer) -> Result<Vec<Channel>, Error> {
+        Ok(self.contacts(viewer).await?.iter().map(|contact| contact.address.channel()).collect())
+    }
+
+    async fn contacts(&self, viewer: &Viewer) -> Result<Vec<Contact>, Error> {
         let (person, owner) = (viewer.subject().uuid(), viewer.actor().uuid());
         let rows = snapshot!(self.0.store, |conn, db| db::settings(conn, person, owner))?;
         let rows = rows.ok_or(Error::Inconsistent("person"))?;
         let key = self.key_of(&rows.person)?;
         let own = rows.contacts.iter().filter(|row| row.owner_id == owner);
-        let own = own.map(|row| contact(&key, row)).collect::<Result<Vec<_>, _>>()?;
-        Ok(own.iter().any(|contact| contact.address == *address))
+        own.map(|row| contact(&key, row)).collect()
     }
 
     /// Turns notices by a channel on or off. `false`: there is no verified address for it.

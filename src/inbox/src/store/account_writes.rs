@@ -192,24 +192,20 @@ async fn confirm(conn: &mut Conn, place: Place, at: i64, given: &CodeGiven) -> R
     Ok((Confirmation::Confirmed, true))
 }
 
-/// What is kept becomes the person's own, verified as it was; the rest that others filled in is forgotten.
+/// What is kept becomes the person's own, verified as it was and turned on, since that is what keeping means; the rest
+/// that others filled in is forgotten.
 async fn review(conn: &mut Conn, person: Uuid, kept: &[Kept]) -> Result<Written> {
     let mut found = Vec::with_capacity(kept.len());
     for kept in kept {
-        let query = sqlx::query_as::<Db, (i64, bool)>(sql::INHERITED_CONTACT).bind(person).bind(kept.owner);
+        let query = sqlx::query_scalar::<Db, i64>(sql::INHERITED_CONTACT).bind(person).bind(kept.owner);
         let query = query.bind(kept.channel).bind(kept.was_sealed.as_slice());
         // Changed since it was shown: nothing is done, and the person looks again.
         let Some(row) = query.fetch_optional(&mut *conn).await? else { return Ok(Written::Nothing) };
         found.push((kept, row));
     }
-    for (kept, (verified_at, enabled)) in found {
+    for (kept, verified_at) in found {
         let query = sqlx::query::<Db>(sql::TAKE_CONTACT).bind(person).bind(kept.channel);
-        query
-            .bind(kept.address_sealed.as_slice())
-            .bind(verified_at)
-            .bind(enabled)
-            .execute(&mut *conn)
-            .await?;
+        query.bind(kept.address_sealed.as_slice()).bind(verified_at).execute(&mut *conn).await?;
     }
     let mut removed = 0;
     for statement in

@@ -174,12 +174,12 @@ statements! {
     DECLINE_PAPER = "update person set declines_paper = $2 where id = $1 and declines_paper <> $2";
 
     /// When somebody other than the person filled in an address, which it was.
-    INHERITED_CONTACT = "select verified_at, enabled from contact where person_id = $1 and owner_id = $2 and channel = $3 \
+    INHERITED_CONTACT = "select verified_at from contact where person_id = $1 and owner_id = $2 and channel = $3 \
         and owner_id <> person_id and address_sealed = $4";
 
     /// Makes an address the person's own, in the place of an earlier one.
     TAKE_CONTACT = "insert into contact (person_id, owner_id, channel, address_sealed, verified_at, enabled) \
-        values ($1, $1, $2, $3, $4, $5) on conflict (person_id, owner_id, channel) do update set \
+        values ($1, $1, $2, $3, $4, true) on conflict (person_id, owner_id, channel) do update set \
         address_sealed = excluded.address_sealed, verified_at = excluded.verified_at, enabled = excluded.enabled";
 
     /// Forgets the addresses that others filled in.
