@@ -86,6 +86,11 @@ test('codes that are wrong, late and too many each have their own words', async 
   await inkorg.pass(10);
   await enter(page, late);
   await expect(outcome(page)).toContainText('Koden har gått ut.');
+  // Another code asks for as much proof as the first did.
+  await page.getByRole('button', { name: 'Skicka en ny kod' }).click();
+  await expect(heading(page)).toHaveText('Visa att det är du');
+  await page.getByRole('link', { name: 'Logga in igen med e-legitimation' }).click();
+  await identifyAs(page, tolvan);
   await page.getByRole('button', { name: 'Skicka en ny kod' }).click();
   await expect(outcome(page)).toContainText('En kod är på väg.');
   await page.getByRole('button', { name: 'Skicka en ny kod' }).click();
