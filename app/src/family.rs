@@ -1,12 +1,12 @@
 //! A child and its guardians by name, for the pages that tell of them. Asked of the register anew each time; who may be
-//! named is decided in one place, [`may_be_named`].
+//! named is decided in one place, [`Named::of`].
 
 use crate::{Services, reader::Reader};
-use inbox::{Capacity, Citizen, PersonId, PersonName, Personnummer, ProxyRef, Thread};
+use inbox::{Capacity, Citizen, PersonId, PersonName, Personnummer, ProxyRef, Thread, Viewer};
 use jiff::Timestamp;
 use register::{Guardianship, Refusal, RegisterAway, Resident, may_act};
 
-/// Whether a page in a child's inbox may name this guardian: when the guardian could read there now, or could if the
+/// Whether anything speaks against naming this guardian on a page of the child's: nothing does when the guardian could read there now, or could if the
 /// child were not thirteen already. A past deed, an opening or an address once entered, is told under the same rule: a
 /// name that could not be told today is not told because it could be then. Everybody else is called by the role, so
 /// that a missing name has many reasons and tells none: custody that has ended, protection of either, a departure.
@@ -15,24 +15,65 @@ fn may_be_named(guardian: &Resident, child: &Resident, now: Timestamp) -> bool {
     matches!(may_act(guardian, child, false, now), Ok(_) | Err(Refusal::ThirteenOrOlder))
 }
 
-/// The guardians of a child who may be named, each once. A register that does not answer now is not waited for: it names
-/// nobody.
-pub(crate) async fn named_guardians(
-    services: &Services,
-    child: &Resident,
-) -> Vec<(Personnummer, PersonName)> {
-    let mut named: Vec<(Personnummer, PersonName)> = Vec::new();
-    for Guardianship { number, .. } in &child.guardians {
-        // Custody that was given twice stands there twice.
-        if named.iter().any(|(known, _)| known == number) {
-            continue;
+/// The guardians of a child by name: all who have to do with the child's inbox, or nobody.
+#[derive(Default)]
+pub(crate) struct Named {
+    guardians: Vec<Guardian>,
+    /// Whether the register did not answer, so that nobody knows who may be named.
+    away: bool,
+}
+
+/// One of them.
+struct Guardian {
+    number: Personnummer,
+    /// `None`: has not been here.
+    id: Option<PersonId>,
+    name: PersonName,
+}
+
+impl Named {
+    /// Whom the pages of a child's inbox name. Asked about is everybody with custody by the register, whatever its
+    /// days, and everybody who has opened something or entered an address there. If one of them may not be named,
+    /// nobody is: were only that name to turn into a role, whoever knew it would see who hides. A register that does
+    /// not answer now is not waited for: it names nobody.
+    pub(crate) async fn of(
+        services: &Services,
+        viewer: &Viewer,
+        child: &Resident,
+    ) -> Result<Self, inbox::Error> {
+        let seen = services.inbox.others_involved(viewer).await?;
+        let mut involved: Vec<(Personnummer, Option<PersonId>)> =
+            seen.into_iter().map(|(id, number)| (number, Some(id))).collect();
+        for Guardianship { number, .. } in &child.guardians {
+            // Custody that was given twice stands there twice.
+            if !involved.iter().any(|(known, _)| known == number) {
+                involved.push((number.clone(), None));
+            }
         }
-        let Ok(Some(guardian)) = services.register.resident(number).await else { continue };
-        if may_be_named(&guardian, child, services.inbox.now()) {
-            named.extend(guardian.name.map(|name| (number.clone(), name)));
+        let mut guardians = Vec::with_capacity(involved.len());
+        for (number, id) in involved {
+            let Ok(guardian) = services.register.resident(&number).await else { return Ok(Self::away()) };
+            let told = guardian.filter(|guardian| may_be_named(guardian, child, services.inbox.now()));
+            let Some(name) = told.and_then(|guardian| guardian.name) else { return Ok(Self::default()) };
+            guardians.push(Guardian { number, id, name });
         }
+        Ok(Self { guardians, away: false })
     }
-    named
+
+    /// Nobody, since the register does not answer.
+    pub(crate) fn away() -> Self {
+        Self { away: true, ..Self::default() }
+    }
+
+    /// Whether the register did not answer: what is not shown now may be shown in a while.
+    pub(crate) fn is_away(&self) -> bool {
+        self.away
+    }
+
+    /// The name of somebody who has been here.
+    pub(crate) fn name(&self, person: PersonId) -> Option<&PersonName> {
+        self.guardians.iter().find(|guardian| guardian.id == Some(person)).map(|guardian| &guardian.name)
+    }
 }
 
 /// A guardian and a child, as the register knows them.
@@ -63,21 +104,22 @@ impl Family {
         self.child.guardians.iter().find(|custody| custody.number == self.guardian.number)
     }
 
-    /// The child's other guardians by name. Somebody who may not be named is left out without a trace: a gap would say
+    /// The child's other guardians by name. Where nobody may be named nobody stands, without a trace: a gap would say
     /// that there is something to hide.
-    pub(crate) async fn others(&self, services: &Services) -> Vec<PersonName> {
-        let named = named_guardians(services, &self.child).await;
-        named
-            .into_iter()
-            .filter(|(number, _)| *number != self.guardian.number)
-            .map(|(_, name)| name)
-            .collect()
+    pub(crate) async fn others(
+        &self,
+        services: &Services,
+        viewer: &Viewer,
+    ) -> Result<Vec<PersonName>, inbox::Error> {
+        let Named { guardians, .. } = Named::of(services, viewer, &self.child).await?;
+        let others = guardians.into_iter().filter(|guardian| guardian.number != self.guardian.number);
+        Ok(others.map(|guardian| guardian.name).collect())
     }
 }
 
 /// The guardians who have opened a thread's messages, by name where it can be told.
 #[derive(Default)]
-pub(crate) struct Readers(Vec<(PersonId, PersonName)>);
+pub(crate) struct Readers(Named);
 
 impl Readers {
     /// Those of this thread. The register is asked only when there is somebody to name; a guardian who cannot be named
@@ -90,25 +132,22 @@ impl Readers {
         if !receipts.clone().any(unnamed) {
             return Self::default();
         }
-        Self::known(services, reader).await.unwrap_or_default()
+        Self(Self::known(services, reader).await.unwrap_or_default())
     }
 
-    async fn known(services: &Services, reader: &Reader) -> Option<Self> {
+    async fn known(services: &Services, reader: &Reader) -> Option<Named> {
         let citizen = reader.guest.visit()?.citizen();
         let child = match &reader.child {
             Some(child) => Family::behind(services, citizen, child.reference).await.ok()??.child,
             None => services.register.resident(&citizen.number).await.ok()??,
         };
-        let mut known = Vec::new();
-        for (number, name) in named_guardians(services, &child).await {
-            let Ok(Some(account)) = services.inbox.account(&number).await else { continue };
-            known.push((account.id, name));
-        }
-        Some(Self(known))
+        let named = Named::of(services, &reader.viewer, &child).await;
+        // A page does not fail for want of a name.
+        named.inspect_err(|error| tracing::warn!(%error, "a thread is shown without names")).ok()
     }
 
     /// The name of one of them.
     pub(crate) fn name(&self, actor: PersonId) -> Option<&PersonName> {
-        self.0.iter().find(|(known, _)| *known == actor).map(|(_, name)| name)
+        self.0.name(actor)
     }
 }

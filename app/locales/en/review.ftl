@@ -15,8 +15,8 @@ review-own =
     }
 review-hidden =
     { $way ->
-        [sms] There is a mobile number that cannot be shown here. It is removed when you save.
-       *[email] There is an email address that cannot be shown here. It is removed when you save.
+        [sms] What guardians entered for text messages cannot be shown here. It is removed when you save.
+       *[email] What guardians entered for e-mail cannot be shown here. It is removed when you save.
     }
 review-entered = Entered by { $who }.
 review-guardian = a guardian
@@ -48,6 +48,7 @@ review-readers-more =
         [one] And { $count } more.
        *[other] And { $count } more.
     }
+review-away = The population register is not answering just now, so your contact details cannot be reviewed. Nothing has been changed, and nothing is sent to what guardians entered. Try again in a while.
 review-nothing = Nothing is waiting for your review
 review-nothing-why = There are no contact details from your guardians to decide on.
 

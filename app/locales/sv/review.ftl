@@ -15,8 +15,8 @@ review-own =
     }
 review-hidden =
     { $way ->
-        [sms] Det finns ett mobilnummer som inte kan visas här. Det tas bort när du sparar.
-       *[email] Det finns en e-postadress som inte kan visas här. Den tas bort när du sparar.
+        [sms] Det som vårdnadshavare har angett för sms kan inte visas här. Det tas bort när du sparar.
+       *[email] Det som vårdnadshavare har angett för e-post kan inte visas här. Det tas bort när du sparar.
     }
 review-entered = Angavs av { $who }.
 review-guardian = en vårdnadshavare
@@ -48,6 +48,7 @@ review-readers-more =
         [one] Och { $count } till.
        *[other] Och { $count } till.
     }
+review-away = Folkbokföringen svarar inte just nu, så det går inte att granska uppgifterna. Inget har ändrats, och inget skickas till det som vårdnadshavare har angett. Försök igen om en stund.
 review-nothing = Inget väntar på din granskning
 review-nothing-why = Det finns inga kontaktuppgifter från dina vårdnadshavare att ta ställning till.
 

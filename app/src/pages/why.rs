@@ -45,7 +45,7 @@ async fn load(services: &Services, reader: &Reader) -> Result<Basis, Failure> {
         permit,
         since: family.custody().and_then(|custody| custody.from),
         asked: family.guardian.as_of.min(family.child.as_of),
-        others: family.others(services).await,
+        others: family.others(services, &reader.viewer).await?,
         child,
     })
 }

@@ -2,18 +2,22 @@
 
 use super::{
     contact::{after, assert_refused},
+    family::Book,
     scene::{ANNA, ELSA, ERIK, Scene, get, message, post, threads},
 };
 use eid::Due;
 use http::StatusCode;
 use inbox::{Operator, Personnummer, testing::address};
+use std::sync::Arc;
 
 const REVIEW: &str = "/installningar/granska";
 
-/// Elsa, on her thirteenth birthday. Anna had entered a telephone number and an e-mail address, Erik a number, and Anna
+/// Elsa, on her thirteenth birthday, in a register that says what a test makes it say. Anna had entered a telephone number and an e-mail address, Erik a number, and Anna
 /// has read a message.
-async fn birthday() -> Scene {
+async fn birthday_in_a_book() -> (Scene, Arc<Book>) {
     let mut scene = Scene::new().await;
+    let book = Book::of_the_family(&scene.clock);
+    scene.services.register = book.clone();
     let number = |digits| Personnummer::parse(digits).unwrap();
     let operator = Operator::at_console();
     let annas = [address("070-174 06 05"), address("anna@example.se")];
@@ -29,7 +33,11 @@ async fn birthday() -> Scene {
     get(&pages, &thread).await;
     scene.clock.set("2026-12-12T00:00:00+01:00".parse().unwrap());
     scene.due = Due { consent: false, review: true };
-    scene
+    (scene, book)
+}
+
+async fn birthday() -> Scene {
+    birthday_in_a_book().await.0
 }
 
 /// The value of the button that keeps `address`.
@@ -70,8 +78,9 @@ async fn the_review_says_who_entered_what_and_who_has_read_what() {
         "Behåll 070-174 06 05",
         "Behåll anna@example.se",
         "Angavs av Anna Bergström.",
-        // The register does not answer about Erik: he may be somebody who hides.
-        "Det finns ett mobilnummer som inte kan visas här. Det tas bort när du sparar.",
+        "Behåll 070-174 06 15",
+        "Angavs av Erik Bergström.",
+        "Behåller du det får den personen veta",
         ">Gör det senare</a>",
         "Anna Bergström öppnade ",
         ">Kallelse till tandvård</a>",
@@ -79,7 +88,6 @@ async fn the_review_says_who_entered_what_and_who_has_read_what() {
     ] {
         assert!(page.html.contains(said), "{said}: {}", page.html);
     }
-    assert!(!page.html.contains("070-174 06 15"), "{}", page.html);
     assert!(!page.html.contains(" checked"), "nothing is chosen for her");
     assert!(page.html.contains("<legend>Mobilnummer för sms</legend>"), "{}", page.html);
 }
@@ -104,13 +112,45 @@ async fn what_is_kept_becomes_ones_own_and_the_rest_is_gone() {
 }
 
 #[tokio::test]
-async fn the_address_of_a_guardian_who_may_be_hiding_cannot_be_kept_by_hand() {
-    let scene = birthday().await;
+async fn when_one_guardian_may_be_hiding_no_address_is_shown_and_none_can_be_kept_by_hand() {
+    let (scene, book) = birthday_in_a_book().await;
+    book.change(ERIK, |erik| erik.protected = true);
     let elsa = scene.own(ELSA, "Elsa Bergström").await;
-    let erik = scene.services.inbox.account(&Personnummer::parse(ERIK).unwrap()).await.unwrap().unwrap().id;
-    let page = post(&elsa, REVIEW, &format!("sms={erik}&epost=nej")).await;
-    assert_refused(&page, "sms", "Välj vad du vill göra med mobilnumret.");
-    assert!(!page.html.contains("070-174 06 15"), "{}", page.html);
+    let page = get(&elsa, REVIEW).await;
+    for hidden in ["070-174 06", "anna@example.se", "Anna Bergström", "Erik Bergström", "Behåller du det"] {
+        assert!(!page.html.contains(hidden), "{hidden}: {}", page.html);
+    }
+    for said in [
+        "Det som vårdnadshavare har angett för sms kan inte visas här. Det tas bort när du sparar.",
+        "Det som vårdnadshavare har angett för e-post kan inte visas här. Det tas bort när du sparar.",
+        "en vårdnadshavare öppnade ",
+    ] {
+        assert!(page.html.contains(said), "{said}: {}", page.html);
+    }
+    for owner in [ERIK, ANNA] {
+        let owner = Personnummer::parse(owner).unwrap();
+        let owner = scene.services.inbox.account(&owner).await.unwrap().unwrap().id;
+        let page = post(&elsa, REVIEW, &format!("sms={owner}&epost=nej")).await;
+        assert_refused(&page, "sms", "Välj vad du vill göra med mobilnumret.");
+        assert!(!page.html.contains("070-174 06"), "{}", page.html);
+    }
+}
+
+#[tokio::test]
+async fn a_register_that_is_away_lets_nothing_be_removed_unseen() {
+    for away in [ELSA, ERIK] {
+        let (scene, book) = birthday_in_a_book().await;
+        let known = book.read(away);
+        book.forgets(away);
+        let elsa = scene.own(ELSA, "Elsa Bergström").await;
+        let page = get(&elsa, REVIEW).await;
+        assert!(page.html.contains("Folkbokföringen svarar inte just nu"), "{}", page.html);
+        assert!(!page.html.contains("<fieldset") && !page.html.contains("070-174"), "{}", page.html);
+        let refused = post(&elsa, REVIEW, "sms=nej&epost=nej").await;
+        assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+        book.write(away, known);
+        assert!(get(&elsa, REVIEW).await.html.contains("Behåll 070-174 06 05"), "it is all there still");
+    }
 }
 
 #[tokio::test]

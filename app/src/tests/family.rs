@@ -208,6 +208,7 @@ async fn both_guardians_openings_stand_apart_by_name() {
     book.change(ERIK, |erik| erik.protected = true);
     for html in [open(ANNA, "Anna Bergström").await, own().await] {
         assert!(!html.contains("Erik") && html.contains("av ombud."), "{html}");
+        assert!(!html.contains("av ombud (<span"), "nor anybody else's: {html}");
     }
     book.forgets(ELSA);
     assert!(

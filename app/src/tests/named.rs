@@ -1,13 +1,13 @@
-//! Where a guardian is named, and when not: one rule for every page.
+//! Where guardians are named, and when not: one rule for every page, and all or none.
 
 use super::{
     family::{Book, for_elsa},
-    scene::{ANNA, ELSA, ERIK, Scene, get, message, threads},
+    scene::{ANNA, Answer, ELSA, ERIK, SARA, Scene, get, message},
 };
 use eid::Due;
 use inbox::{Operator, Personnummer, testing::address};
 use jiff::civil::{Date, date};
-use register::{Deregistration, Guardianship};
+use register::{Deregistration, Guardianship, Resident};
 
 /// Elsa's thirteenth birthday, which is the first instant at which nobody may act for her.
 const THIRTEEN: &str = "2026-12-12T00:00:00+01:00";
@@ -22,7 +22,7 @@ fn erik_has_custody(book: &Book, from: Option<Date>, until: Option<Date>) {
 
 type Case = (&'static str, fn(&Book), bool);
 
-/// What the register says, and whether Erik is named then.
+/// What the register says, and whether guardians are named then.
 const CASES: [Case; 12] = [
     ("in force", |_| {}, true),
     (
@@ -50,7 +50,7 @@ const CASES: [Case; 12] = [
     ("does not answer", |book| book.forgets(ERIK), false),
 ];
 
-/// Erik has entered a number for Elsa, and both guardians have opened a message of hers.
+/// Erik has entered a number for Elsa, both guardians have opened one message of hers, and Anna alone another.
 async fn scene() -> (Scene, std::sync::Arc<Book>) {
     let mut scene = Scene::new().await;
     let book = Book::of_the_family(&scene.clock);
@@ -59,18 +59,38 @@ async fn scene() -> (Scene, std::sync::Arc<Book>) {
     let inbox = &scene.services.inbox;
     let entered = [address("070-174 06 15")];
     inbox.take_over_contacts(&Operator::at_console(), &elsa, &erik, &entered).await.unwrap();
-    scene.deliver(ELSA, &message("a", "Kallelse")).await;
-    for (digits, name) in [(ANNA, "Anna Bergström"), (ERIK, "Erik Bergström")] {
+    scene.deliver(ELSA, &message("a", BOTH)).await;
+    scene.deliver(ELSA, &message("b", ANNAS)).await;
+    for (digits, name, subjects) in
+        [(ANNA, "Anna Bergström", &[BOTH, ANNAS][..]), (ERIK, "Erik Bergström", &[BOTH])]
+    {
         let (pages, prefix) = for_elsa(&scene, digits, name).await;
-        let thread = threads(&get(&pages, &format!("{prefix}/inkorg")).await).remove(0);
-        get(&pages, &thread).await;
+        let list = get(&pages, &format!("{prefix}/inkorg")).await;
+        for subject in subjects {
+            get(&pages, &thread_about(&list, subject)).await;
+        }
     }
     (scene, book)
 }
 
+/// What both have opened, and what Anna alone has.
+const BOTH: &str = "Kallelse";
+const ANNAS: &str = "Provsvar";
+
+/// The address of the thread about `subject`.
+fn thread_about(list: &Answer, subject: &str) -> String {
+    let link = list.html.split("<a ").find(|link| link.contains(&format!(">{subject}<")));
+    let link = link.unwrap_or_else(|| panic!("{subject}: {}", list.html));
+    link.split("href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// How often each guardian is named.
+fn named(html: &str) -> [usize; 2] {
+    ["Anna Bergström", "Erik Bergström"].map(|name| html.matches(name).count())
+}
+
 #[tokio::test]
-async fn a_guardian_is_named_on_every_page_exactly_while_nothing_but_the_childs_age_keeps_them_from_reading()
-{
+async fn every_page_names_all_guardians_or_none_but_the_reader() {
     let (mut scene, book) = scene().await;
     let before = [ERIK, ELSA].map(|digits| book.read(digits));
     for thirteen in [false, true] {
@@ -78,30 +98,52 @@ async fn a_guardian_is_named_on_every_page_exactly_while_nothing_but_the_childs_
             scene.clock.set(THIRTEEN.parse().unwrap());
             scene.due = Due { consent: false, review: true };
         }
-        for (case, change, named) in CASES {
+        for (case, change, told) in CASES {
             for (digits, resident) in [ERIK, ELSA].into_iter().zip(before.clone()) {
                 book.write(digits, resident);
             }
             change(&book);
+            let at = format!("{case}, thirteen: {thirteen}");
             let elsa = scene.own(ELSA, "Elsa Bergström").await;
-            let opened = threads(&get(&elsa, "/inkorg").await).remove(0);
-            let mut shown = vec![(get(&elsa, &opened).await.html, "av ombud", 1)];
+            let list = get(&elsa, "/inkorg").await;
+            for (subject, openings, names) in [(BOTH, 2, [1, 1]), (ANNAS, 1, [1, 0])] {
+                let html = get(&elsa, &thread_about(&list, subject)).await.html;
+                assert_eq!(named(&html), if told { names } else { [0, 0] }, "{at}, {subject}: {html}");
+                let roles = if told { 0 } else { openings };
+                assert_eq!(html.matches("av ombud.").count(), roles, "{at}, {subject}: {html}");
+            }
             if thirteen {
-                shown.push((get(&elsa, "/installningar/granska").await.html, "vårdnadshavare", 2));
-            } else {
-                let (pages, prefix) = for_elsa(&scene, ANNA, "Anna Bergström").await;
-                let thread = threads(&get(&pages, &format!("{prefix}/inkorg")).await).remove(0);
-                shown.push((get(&pages, &thread).await.html, "av ombud", 1));
-                // With a protected child there is no such page, for anybody.
-                let why = get(&pages, &format!("{prefix}/varfor")).await.html;
-                shown.push((why, "Varför ser jag detta?", 1));
+                let html = get(&elsa, "/installningar/granska").await.html;
+                // By name: two openings of Anna's, one of Erik's, and whose the number is.
+                assert_eq!(named(&html), if told { [2, 2] } else { [0, 0] }, "{at}: {html}");
+                assert_eq!(html.contains("070-174 06 15"), told, "{at}: {html}");
+                continue;
             }
-            for (html, role, times) in shown {
-                let found = html.matches("Erik Bergström").count();
-                let expected = if named { times } else { 0 };
-                assert_eq!(found, expected, "{case}, thirteen: {thirteen}: {html}");
-                assert!(named || html.contains(role) || case == "the child is protected", "{case}: {html}");
-            }
+            let (pages, prefix) = for_elsa(&scene, ANNA, "Anna Bergström").await;
+            let list = get(&pages, &format!("{prefix}/inkorg")).await;
+            let html = get(&pages, &thread_about(&list, BOTH)).await.html;
+            assert_eq!(named(&html)[1], usize::from(told), "{at}: {html}");
+            assert!(html.contains("av ombud (du)"), "one knows oneself: {html}");
+            // With a protected child there is no such page, for anybody.
+            let html = get(&pages, &format!("{prefix}/varfor")).await.html;
+            assert_eq!(named(&html)[1], usize::from(told), "{at}: {html}");
         }
     }
+}
+
+#[tokio::test]
+async fn somebody_unnamed_who_was_here_once_hides_every_name() {
+    let (scene, book) = scene().await;
+    // The register says of Sara that she has a protected identity; nothing ties her to Elsa any more.
+    let [elsa, sara] = [ELSA, SARA].map(|digits| Personnummer::parse(digits).unwrap());
+    book.write(SARA, Resident { protected: true, ..Resident::new(sara.clone(), scene.services.inbox.now()) });
+    let pages = scene.own(ELSA, "Elsa Bergström").await;
+    let thread = thread_about(&get(&pages, "/inkorg").await, BOTH);
+    assert_eq!(named(&get(&pages, &thread).await.html), [1, 1]);
+    let entered = [address("070-174 06 16")];
+    let inbox = &scene.services.inbox;
+    inbox.take_over_contacts(&Operator::at_console(), &elsa, &sara, &entered).await.unwrap();
+    assert_eq!(named(&get(&pages, &thread).await.html), [0, 0]);
+    let (pages, prefix) = for_elsa(&scene, ANNA, "Anna Bergström").await;
+    assert_eq!(named(&get(&pages, &format!("{prefix}/varfor")).await.html)[1], 0);
 }

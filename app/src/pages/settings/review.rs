@@ -7,7 +7,7 @@ use crate::{
     Services,
     document::Page,
     failure::{self, Failure},
-    family::named_guardians,
+    family::Named,
     flash::Flash,
     form::{self, Alternative, Choice, Fault},
     pages::confirm,
@@ -20,10 +20,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use http::StatusCode;
-use inbox::{Channel, EarlierReader, Inherited, OwnViewer, PersonId, PersonName, Personnummer, Review};
+use inbox::{Channel, EarlierReader, Inherited, OwnViewer, PersonId, Review};
 use leptos::prelude::*;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use url::form_urlencoded;
 
 /// More openings than this are counted and not listed.
@@ -87,7 +86,7 @@ impl Chosen {
 struct Past {
     inherited: Vec<Inherited>,
     readers: Vec<EarlierReader>,
-    names: BTreeMap<PersonId, PersonName>,
+    named: Named,
     /// The ways for which the person has an address already: it is not replaced by what somebody else entered.
     own: Vec<Channel>,
 }
@@ -97,28 +96,27 @@ impl Past {
         let inherited = services.inbox.inherited_contacts(owner).await?;
         let readers = services.inbox.earlier_readers(owner).await?;
         let own = services.inbox.channels_with_contact(&reader.viewer).await?;
-        let people = inherited.iter().map(|contact| (contact.owner, &contact.owner_number));
-        let people: BTreeMap<PersonId, &Personnummer> =
-            people.chain(readers.iter().map(|reader| (reader.actor, &reader.actor_number))).collect();
-        let mut names = BTreeMap::new();
-        // Who cannot be named, now or at all, is called by the role: no page waits for a name.
-        if !people.is_empty()
+        let mut named = Named::default();
+        if !(inherited.is_empty() && readers.is_empty())
             && let Some(visit) = reader.guest.visit()
-            && let Ok(Some(young)) = services.register.resident(&visit.citizen().number).await
         {
-            let told = named_guardians(services, &young).await;
-            let name = |(person, number)| {
-                let (_, name) = told.iter().find(|(known, _)| known == number)?;
-                Some((person, name.clone()))
+            named = match services.register.resident(&visit.citizen().number).await {
+                Ok(Some(young)) => Named::of(services, &reader.viewer, &young).await?,
+                Ok(None) => Named::default(),
+                Err(_) => Named::away(),
             };
-            names = people.into_iter().filter_map(name).collect();
         }
-        Ok(Self { inherited, readers, names, own })
+        Ok(Self { inherited, readers, named, own })
+    }
+
+    /// Whether nothing can be decided now: what a register that is away keeps from being shown would be removed unseen.
+    fn cannot_be_reviewed(&self) -> bool {
+        !self.inherited.is_empty() && self.named.is_away()
     }
 
     fn name(&self, words: Words, person: PersonId) -> String {
-        self.names
-            .get(&person)
+        self.named
+            .name(person)
             .map_or_else(|| say!(words, "review-guardian"), |name| name.as_str().to_owned())
     }
 
@@ -136,10 +134,11 @@ impl Past {
         self.inherited.iter().filter(move |inherited| inherited.contact.address.channel() == way.0)
     }
 
-    /// Whether an address may be shown, and so be kept: only that of a guardian who may be named. The telephone number
-    /// of somebody whose identity is protected is as much to hide as the name.
+    /// Whether an address may be shown, and so be kept: only that of a guardian who is named. The telephone number of
+    /// somebody whose identity is protected is as much to hide as the name, and a number that one knows gives away
+    /// whose is missing as much as a name does.
     fn may_show(&self, owner: PersonId) -> bool {
-        self.names.contains_key(&owner)
+        self.named.name(owner).is_some()
     }
 
     /// What was chosen for a way, if it can be.
@@ -178,6 +177,10 @@ pub(crate) async fn decide(
         Ok(past) => past,
         Err(failure) => return reader.guest.fail(&services, failure).await,
     };
+    if past.cannot_be_reviewed() {
+        let page = page(reader.reading(&services), &past, &chosen, Vec::new());
+        return reader.guest.respond(&services, page.with_status(StatusCode::SERVICE_UNAVAILABLE)).await;
+    }
     let words = reader.guest.words;
     let refuse = |faults: Vec<Fault>| {
         let page = page(reader.reading(&services), &past, &chosen, faults);
@@ -237,10 +240,20 @@ fn page(reading: Reading, past: &Past, chosen: &Chosen, faults: Vec<Fault>) -> P
     let owned = past.entered().filter(|way| past.own.contains(&way.0));
     let owned =
         owned.map(|way| view! { <p>{say!(words, "review-own", way = way.word())}</p> }).collect_view();
-    let decide = any.then(|| {
+    let away = past.cannot_be_reviewed().then(|| {
+        view! {
+            <p>{say!(words, "review-away")}</p>
+            <p class="acts">
+                <a class="button" href=mount.review()>{say!(words, "failure-again")}</a>
+            </p>
+        }
+    });
+    let any_shown = past.inherited.iter().any(|inherited| past.may_show(inherited.owner));
+    let decide = (any && away.is_none()).then(|| {
         view! {
             <p>{say!(words, "review-why")}</p>
-            {past.ways().next().is_some().then(|| view! { <p>{say!(words, "review-whose")}</p> })}
+            {(any_shown && past.ways().next().is_some())
+                .then(|| view! { <p>{say!(words, "review-whose")}</p> })}
             {owned}
             <form method="post" action=form::action(&mount.review()) novalidate>
                 {groups}
@@ -262,6 +275,7 @@ fn page(reading: Reading, past: &Past, chosen: &Chosen, faults: Vec<Fault>) -> P
     });
     let content = view! {
         <div class="measure">
+            {away}
             {decide}
             {nothing}
             <h2>{say!(words, "review-readers")}</h2>

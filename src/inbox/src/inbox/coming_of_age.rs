@@ -9,27 +9,25 @@ use super::{
     unpack,
 };
 use crate::{
-    Capacity, Channel, Error, OwnViewer, PersonId, Personnummer, ThreadId,
+    Capacity, Channel, Error, OwnViewer, PersonId, Personnummer, ThreadId, Viewer,
     keys::PersonKey,
     log::Event,
     reads_alone,
     store::{
-        rows::{ContactRow, NumberRow, PersonRow},
+        read,
+        rows::{ContactRow, PersonRow},
         snapshot,
     },
     thirteenth_birthday,
     write::{Kept, LogEntry, SettingsChange, Write, Written},
 };
 use jiff::Timestamp;
-use uuid::Uuid;
 
 /// An address that a guardian entered for a child who has turned thirteen since.
 #[derive(Debug, Clone)]
 pub struct Inherited {
     /// Who entered it.
     pub owner: PersonId,
-    /// The number of that person, to ask the register for the name.
-    pub owner_number: Personnummer,
     /// The address.
     pub contact: Contact,
 }
@@ -64,8 +62,6 @@ impl Review {
 pub struct EarlierReader {
     /// Who.
     pub actor: PersonId,
-    /// The number of that person, to ask the register for the name.
-    pub actor_number: Personnummer,
     /// In what right.
     pub capacity: Capacity,
     /// When it was opened first.
@@ -102,16 +98,10 @@ impl Inbox {
     /// The addresses that guardians entered and that wait for the young person's review. None while somebody may
     /// still act for the child.
     pub async fn inherited_contacts(&self, owner: &OwnViewer) -> Result<Vec<Inherited>, Error> {
-        let Some((key, rows, numbers)) = self.inherited(owner).await? else { return Ok(Vec::new()) };
+        let Some((key, rows)) = self.inherited(owner).await? else { return Ok(Vec::new()) };
         let inherited = rows
             .iter()
-            .map(|row| {
-                Ok(Inherited {
-                    owner: PersonId::new(row.owner_id),
-                    owner_number: self.number_among(&numbers, row.owner_id)?,
-                    contact: contact(&key, row)?,
-                })
-            })
+            .map(|row| Ok(Inherited { owner: PersonId::new(row.owner_id), contact: contact(&key, row)? }))
             .collect::<Result<Vec<_>, Error>>()?;
         if !inherited.is_empty() {
             self.log_own(owner, self.entry(&key, super::account::by(owner.viewer()), Event::InheritedShown))
@@ -124,7 +114,7 @@ impl Inbox {
     /// and nothing is written: there is nothing to review, or not that which is to be kept.
     pub async fn review_contacts(&self, owner: &OwnViewer, review: Review) -> Result<bool, Error> {
         let viewer = owner.viewer();
-        let Some((key, rows, _)) = self.inherited(owner).await? else { return Ok(false) };
+        let Some((key, rows)) = self.inherited(owner).await? else { return Ok(false) };
         let person = viewer.subject().uuid();
         let mut kept = Vec::new();
         let mut channels = Vec::new();
@@ -149,10 +139,9 @@ impl Inbox {
     /// Who but the person has opened what, latest first, each thread once for each of them.
     pub async fn earlier_readers(&self, owner: &OwnViewer) -> Result<Vec<EarlierReader>, Error> {
         let id = owner.viewer().subject().uuid();
-        let (person, rows, numbers) = snapshot!(self.0.store, |conn, db| async {
+        let (person, rows) = snapshot!(self.0.store, |conn, db| async {
             let person = db::person(conn, id).await?;
-            let rows = db::earlier_readers(conn, id).await?;
-            Ok::<_, sqlx::Error>((person, rows, db::numbers(conn, id).await?))
+            Ok::<_, sqlx::Error>((person, db::earlier_readers(conn, id).await?))
         })?;
         let key = self.key_of(&person.ok_or(Error::Inconsistent("person"))?)?;
         let readers = rows
@@ -162,7 +151,6 @@ impl Inbox {
                     unpack(&key.open(HEADING, row.message_id, &row.heading_sealed)?, HEADING)?;
                 Ok(EarlierReader {
                     actor: PersonId::new(row.actor_id),
-                    actor_number: self.number_among(&numbers, row.actor_id)?,
                     capacity: Capacity::read(&row.capacity).ok_or(Error::Inconsistent("receipt.capacity"))?,
                     first_opened: instant(row.opened_at)?,
                     thread: ThreadId::new(row.thread_id),
@@ -176,33 +164,33 @@ impl Inbox {
         Ok(readers)
     }
 
+    /// Who but the person has entered an address in the inbox or opened what is in it, to ask the register who may be
+    /// named there. They are shown to nobody by this: no log row.
+    pub async fn others_involved(&self, viewer: &Viewer) -> Result<Vec<(PersonId, Personnummer)>, Error> {
+        let person = viewer.subject().uuid();
+        let rows = read!(self.0.store, |conn, db| db::numbers(conn, person))?;
+        let others = rows.iter().filter(|row| row.id != person);
+        others.map(|row| Ok((PersonId::new(row.id), self.open_number(row.id, &row.number_sealed)?))).collect()
+    }
+
     /// The rows that wait for the owner's review. `None`: somebody may still act for the child.
-    async fn inherited(
-        &self,
-        owner: &OwnViewer,
-    ) -> Result<Option<(PersonKey, Vec<ContactRow>, Vec<NumberRow>)>, Error> {
+    async fn inherited(&self, owner: &OwnViewer) -> Result<Option<(PersonKey, Vec<ContactRow>)>, Error> {
         let id = owner.viewer().subject().uuid();
-        let (person, mut rows, numbers) = snapshot!(self.0.store, |conn, db| async {
+        let (person, mut rows) = snapshot!(self.0.store, |conn, db| async {
             let person = db::person(conn, id).await?;
-            let rows = db::contacts(conn, id).await?;
-            Ok::<_, sqlx::Error>((person, rows, db::numbers(conn, id).await?))
+            Ok::<_, sqlx::Error>((person, db::contacts(conn, id).await?))
         })?;
         let person = person.ok_or(Error::Inconsistent("person"))?;
         if !reads_alone(self.number_of(&person)?.birth_date(), self.now()) {
             return Ok(None);
         }
         rows.retain(|row| row.owner_id != id);
-        Ok(Some((self.key_of(&person)?, rows, numbers)))
+        Ok(Some((self.key_of(&person)?, rows)))
     }
 
     async fn log_own(&self, owner: &OwnViewer, log: LogEntry) -> Result<(), Error> {
         let write = Write::Log { person: owner.viewer().subject().uuid(), log, once: None };
         self.0.store.write(write).await.map(drop)
-    }
-
-    fn number_among(&self, numbers: &[NumberRow], id: Uuid) -> Result<Personnummer, Error> {
-        let row = numbers.iter().find(|row| row.id == id).ok_or(Error::Inconsistent("person"))?;
-        self.open_number(row.id, &row.number_sealed)
     }
 
     /// The number of a person.

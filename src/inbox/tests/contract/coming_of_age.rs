@@ -54,6 +54,8 @@ on_both_databases! {
         assert!(delivered.notices.is_empty(), "nothing is sent to what guardians entered");
         assert!(elsas_session(&world).await.review_due);
         assert_eq!(world.inbox.inherited_contacts(&elsa.as_owner().unwrap()).await.unwrap().len(), 3, "kept, and unused");
+        let involved = world.inbox.others_involved(&elsa).await.unwrap();
+        assert_eq!(involved.len(), 2, "whoever entered an address, and each once");
     }
 
     async fn a_channel_is_on_for_a_child_when_any_guardian_has_it_on(world: World) {
@@ -78,7 +80,8 @@ on_both_databases! {
         world.inbox.propose_contact(&anna, &address("070-000 00 09")).await.unwrap();
         world.clock.set(midnight());
         let inherited = world.inbox.inherited_contacts(&elsa.as_owner().unwrap()).await.unwrap();
-        let erik = inherited.iter().find(|inherited| inherited.owner_number == number(ERIK)).unwrap();
+        let eriks = world.for_elsa(ERIK).await.actor();
+        let erik = inherited.iter().find(|inherited| inherited.owner == eriks).unwrap();
         assert_eq!(erik.contact.address, address("070-000 00 02"));
         let nobodys = Review { sms: None, email: Some(erik.owner) };
         assert!(!world.inbox.review_contacts(&elsa.as_owner().unwrap(), nobodys).await.unwrap(), "Erik entered no e-mail address");
@@ -146,10 +149,15 @@ on_both_databases! {
         world.deliver(ELSA, &NewMessage { thread: Some("T".into()), ..message("Ny tid") }).await;
         world.inbox.open_thread(&anna, dentist).await.unwrap().unwrap();
         assert!(anna.as_owner().is_none(), "not a guardian's to see");
+        for viewer in [&elsa, &anna] {
+            let mut involved = world.inbox.others_involved(viewer).await.unwrap();
+            involved.sort_by_key(|(id, _)| *id != anna.actor());
+            assert_eq!(involved, [(anna.actor(), number(ANNA)), (erik.actor(), number(ERIK))]);
+        }
         let readers = world.inbox.earlier_readers(&elsa.as_owner().unwrap()).await.unwrap();
         assert_eq!(readers.len(), 2, "each guardian once for the thread that was opened");
-        for (reader, (guardian, opened)) in readers.iter().zip([(ERIK, first + SignedDuration::from_mins(1)), (ANNA, first)]) {
-            assert_eq!(reader.actor_number, number(guardian));
+        for (reader, (guardian, opened)) in readers.iter().zip([(&erik, first + SignedDuration::from_mins(1)), (&anna, first)]) {
+            assert_eq!(reader.actor, guardian.actor());
             assert_eq!((reader.capacity, reader.first_opened), (Capacity::Guardian, opened));
             assert_eq!((reader.thread, reader.subject.as_deref()), (dentist, Some("Ny tid")));
             assert_eq!(reader.unit, "Björkdalens vårdcentral");
