@@ -1,6 +1,9 @@
 //! Our own addresses: written here, and nowhere else put together from pieces.
 
-use crate::{failure::Failure, way::Way};
+use crate::{
+    failure::Failure,
+    way::{Asked, Way},
+};
 use inbox::{ActionId, AttachmentId, Filter, MessageId, ProxyRef, ThreadId};
 use serde::Deserialize;
 use std::{num::NonZeroU32, str::FromStr};
@@ -119,13 +122,24 @@ impl Mount {
     }
 
     /// Where an address for one way to be told is entered or changed.
-    pub(crate) fn contact(self, way: Way) -> String {
+    pub(crate) fn contact(self, asked: impl Into<Asked>) -> String {
+        let asked = asked.into();
+        format!("{}{}", self.way(asked.way), asked.query())
+    }
+
+    fn way(self, way: Way) -> String {
         format!("{}/{way}", self.settings())
     }
 
     /// What is done with that address.
-    pub(crate) fn contact_step(self, way: Way, step: Step) -> String {
-        format!("{}/{}", self.contact(way), step.segment())
+    pub(crate) fn contact_step(self, asked: impl Into<Asked>, step: Step) -> String {
+        let asked = asked.into();
+        format!("{}/{}{}", self.way(asked.way), step.segment(), asked.query())
+    }
+
+    /// Where it goes on when an address has been entered: to the next one, or back to the settings.
+    pub(crate) fn after(self, asked: Asked) -> String {
+        asked.then.map_or_else(|| self.settings(), |then| self.contact(then))
     }
 
     /// When notices are sent.

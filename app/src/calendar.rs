@@ -107,9 +107,15 @@ pub(crate) fn time_of_day(time: Time) -> String {
     format!("{:02}.{:02}", time.hour(), time.minute())
 }
 
-/// Reads a time of day as browsers send it ("22:00", some with seconds) and as people write it ("22.00", "7.30", "22").
+/// Reads a time of day as people write it: "22.00", "22:00", "7.30", "2200", "22".
 pub(crate) fn read_time_of_day(text: &str) -> Option<Time> {
-    let mut parts = text.trim().split([':', '.']);
+    let text = text.trim();
+    if let (4, Some((hour, minute))) = (text.len(), text.split_at_checked(2))
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok();
+    }
+    let mut parts = text.split([':', '.']);
     let mut number = || {
         let part = parts.next()?;
         let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -117,7 +123,8 @@ pub(crate) fn read_time_of_day(text: &str) -> Option<Time> {
     };
     let hour = number()?;
     let minute = if text.contains([':', '.']) { number()? } else { 0 };
-    Time::new(hour, minute, 0, 0).ok()
+    let time = Time::new(hour, minute, 0, 0).ok();
+    time.filter(|_| parts.next().is_none())
 }
 
 fn local(instant: Timestamp) -> Zoned {
@@ -174,11 +181,19 @@ mod tests {
     }
 
     #[test]
-    fn a_time_of_day_is_read_as_browsers_and_people_write_it() {
+    fn a_time_of_day_is_read_as_people_write_it() {
         let at = |hour, minute| Time::new(hour, minute, 0, 0).ok();
         for (text, time) in [
             ("22:00", at(22, 0)),
-            ("22:00:00", at(22, 0)),
+            ("22.00", at(22, 0)),
+            ("2200", at(22, 0)),
+            ("0705", at(7, 5)),
+            ("22:00:00", None),
+            ("2460", None),
+            ("220", None),
+            ("2 00", None),
+            ("10 PM", None),
+            ("åå", None),
             (" 7.30 ", at(7, 30)),
             ("07:05", at(7, 5)),
             ("22", at(22, 0)),

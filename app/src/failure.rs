@@ -29,6 +29,10 @@ pub(crate) enum Failure {
     RegisterAway,
     /// A thread was asked for by something that is not a person opening it.
     NotOpenedByPerson,
+    /// Only a form is sent to this address, or a form where there is only a page.
+    NotAskedLikeThat,
+    /// What was sent is larger than any form of ours.
+    TooLarge,
     /// The inbox could not answer.
     Inbox(inbox::Error),
 }
@@ -78,6 +82,8 @@ impl Failure {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(_) | Self::NotOpenedByPerson => StatusCode::FORBIDDEN,
+            Self::NotAskedLikeThat => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RegisterAway | Self::Inbox(inbox::Error::Unavailable(_) | inbox::Error::Overloaded) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -92,6 +98,8 @@ impl Failure {
             Self::Refused(refusal) => (refused::heading(words, *refusal), refused::why(words, *refusal)),
             Self::RegisterAway => (say!(words, "failure-register"), say!(words, "failure-register-why")),
             Self::NotOpenedByPerson => (say!(words, "failure-machine"), say!(words, "failure-machine-why")),
+            Self::NotAskedLikeThat => (say!(words, "failure-method"), say!(words, "failure-method-why")),
+            Self::TooLarge => (say!(words, "failure-large"), say!(words, "failure-large-why")),
             Self::Inbox(inbox::Error::Inconsistent(_)) => {
                 (say!(words, "failure-broken"), say!(words, "failure-broken-why"))
             }
@@ -110,10 +118,11 @@ impl Failure {
             Self::RegisterAway | Self::Inbox(_) | Self::NotOpenedByPerson => {
                 (guest.path().to_owned(), say!(words, "failure-again"))
             }
-            Self::NotFound if guest.visit().is_some() => {
+            Self::TooLarge => (guest.path().to_owned(), say!(words, "failure-to-form")),
+            Self::NotFound | Self::NotAskedLikeThat if guest.visit().is_some() => {
                 (Mount::Own.inbox(), say!(words, "failure-to-inbox"))
             }
-            Self::NotFound => ("/".to_owned(), say!(words, "failure-to-start")),
+            Self::NotFound | Self::NotAskedLikeThat => ("/".to_owned(), say!(words, "failure-to-start")),
         }
     }
 }

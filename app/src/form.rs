@@ -67,7 +67,7 @@ pub(crate) enum Kind {
     Email,
     /// A one-time code.
     Code,
-    /// A time of day.
+    /// A time of day, by the clock of 24 hours.
     Time,
 }
 
@@ -78,7 +78,8 @@ impl Kind {
             Self::Telephone => ("tel", None, Some("tel")),
             Self::Email => ("email", None, Some("email")),
             Self::Code => ("text", Some("numeric"), Some("one-time-code")),
-            Self::Time => ("time", None, None),
+            // Not `time`: what browsers make of that goes by their own language, with AM and PM in some.
+            Self::Time => ("text", None, None),
         }
     }
 }
@@ -108,7 +109,6 @@ impl Field {
         let described = [hint.as_ref().map(|(id, _)| id.clone()), fault_id].into_iter().flatten();
         let described = described.collect::<Vec<_>>().join(" ");
         let wrong = fault.is_some();
-        let spellcheck = (kind != Kind::Time).then_some("false");
         view! {
             <div class=if wrong { "field wrong" } else { "field" }>
                 <label for=id>{label}</label>
@@ -120,8 +120,8 @@ impl Field {
                     type=type_
                     inputmode=inputmode
                     autocomplete=autocomplete
-                    autocapitalize=spellcheck.map(|_| "none")
-                    spellcheck=spellcheck
+                    autocapitalize="none"
+                    spellcheck="false"
                     value=value
                     aria-describedby=(!described.is_empty()).then_some(described)
                     aria-invalid=wrong.then_some("true")

@@ -33,6 +33,8 @@ mod form;
 #[cfg(feature = "ssr")]
 mod guest;
 #[cfg(feature = "ssr")]
+mod lapsed;
+#[cfg(feature = "ssr")]
 mod opening;
 #[cfg(feature = "ssr")]
 mod pages;
@@ -42,6 +44,8 @@ mod paging;
 mod reader;
 #[cfg(feature = "ssr")]
 mod refused;
+#[cfg(feature = "ssr")]
+mod right;
 #[cfg(feature = "ssr")]
 mod router;
 #[cfg(feature = "ssr")]
@@ -62,7 +66,7 @@ mod tests;
 pub use crate::{
     assets::{Assets, MissingAsset},
     guest::Nonce,
-    router::router,
+    router::{in_words, router},
     services::{Services, Site},
 };
 

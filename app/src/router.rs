@@ -4,21 +4,23 @@ use crate::{
     Services, address,
     failure::Failure,
     guest::Guest,
+    lapsed::nothing_typed_is_lost,
     opening::not_ahead_of_the_person,
     pages::{
         activation, attachment, confirm, help, language, leave, ledger, list, privacy, proxy,
         settings::{self, choices, code, contact, removal, review, timing},
         start, statement, thread, why,
     },
-    typed::only_with_a_right,
+    right::only_with_a_right,
 };
 use axum::{
     Router,
-    extract::State,
-    middleware,
+    extract::{Request, State},
+    middleware::{self, Next},
     response::Response,
     routing::{get, post},
 };
+use http::{StatusCode, header};
 
 /// Every page, and every change that a form can ask for. To be wrapped in `eid`'s layer, which says who asks, and in
 /// the server's headers, which bring the [`Nonce`](crate::Nonce).
@@ -36,6 +38,7 @@ pub fn router(services: Services) -> Router {
         .route(address::PRIVACY, get(privacy::show))
         .route(address::HELP, get(help::show))
         .fallback(not_found)
+        .layer(middleware::from_fn_with_state(services.clone(), nothing_typed_is_lost))
         .layer(middleware::from_fn(not_ahead_of_the_person))
         .with_state(services)
 }
@@ -75,6 +78,27 @@ fn childs(services: &Services) -> Router<Services> {
     inbox()
         .route("/varfor", get(why::show))
         .layer(middleware::from_fn_with_state(services.clone(), only_with_a_right))
+}
+
+/// Goes around what answers some requests with a bare status, and lets the citizen have a page instead: what they asked
+/// for cannot be asked for like that, or what they sent is too large.
+pub fn in_words(services: Services, router: Router) -> Router {
+    router.layer(middleware::from_fn_with_state(services, said))
+}
+
+async fn said(State(services): State<Services>, guest: Guest, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let failure = match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Failure::NotAskedLikeThat,
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ => return response,
+    };
+    let allowed = response.headers().get(header::ALLOW).cloned();
+    let mut page = guest.fail(&services, failure).await;
+    if let Some(allowed) = allowed {
+        page.headers_mut().insert(header::ALLOW, allowed);
+    }
+    page
 }
 
 async fn not_found(State(services): State<Services>, guest: Guest) -> Response {

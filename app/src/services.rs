@@ -2,7 +2,7 @@
 
 use crate::Assets;
 use eid::PublicUrl;
-use inbox::{CallingCodes, Inbox, Random, Service};
+use inbox::{CallingCodes, Channel, Inbox, Random, Service};
 use register::Register;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -19,6 +19,8 @@ pub struct Services {
     pub assets: Arc<Assets>,
     /// Who runs the service.
     pub site: Arc<Site>,
+    /// The ways that notices are sent by: those that have a gateway.
+    pub offered: Arc<[Channel]>,
     /// The countries whose telephone numbers can be given.
     pub countries: Arc<CallingCodes>,
     /// For the reference numbers of errors.

@@ -6,6 +6,7 @@ mod contact;
 mod contrast;
 mod family;
 mod hostile;
+mod lapsed;
 mod ledger;
 mod list;
 mod named;

@@ -1,69 +1,68 @@
-//! A form that comes to a child's inbox when the right to act there has ended meanwhile: at midnight before a
-//! thirteenth birthday, or when the register changes. Nothing is done, the page says why, and what the person had
-//! typed stands there to be copied.
+//! What a form held, to be given back: to the form itself when it waited behind a login, and to be copied where the form
+//! is no more.
 
-use crate::{
-    Services,
-    failure::Failure,
-    guest::Guest,
-    words::{Words, say},
-};
-use axum::{
-    body::{Body, to_bytes},
-    extract::{FromRequestParts, Request, State},
-    middleware::Next,
-    response::Response,
-};
-use eid::Visitor;
-use http::{HeaderMap, Method, header};
+use crate::words::{Words, say};
+use axum::body::{Body, to_bytes};
+use http::{HeaderMap, header};
 use leptos::prelude::*;
 use url::form_urlencoded;
 
 /// No form of ours is larger. Of one that is, nothing can be given back.
 const LARGEST_FORM: usize = 64 * 1024;
-/// Fields that nobody types: they come from the page itself.
-const NOT_TYPED: [&str; 5] = ["ref", "sprak", "till", "tysta", "paminnelse"];
+/// Fields that come from the page or from the button that was pressed: nobody has filled them in.
+const FROM_THE_PAGE: [&str; 4] = ["ref", "till", "sprak", "avsta"];
+/// Fields that are chosen and not typed: there is no text to copy.
+const CHOSEN: [&str; 4] = ["tysta", "paminnelse", "sms", "epost"];
 
-/// What somebody had typed: the name of each field, and the text in it.
-#[derive(Default)]
+/// The fields of a form as they were sent: the name of each, and the text in it.
+#[derive(Clone, Default)]
 pub(crate) struct Typed(Vec<(String, String)>);
-
-/// Goes around a child's pages. Without a right to the inbox none of them is reached, whatever is asked of them.
-pub(crate) async fn only_with_a_right(
-    State(services): State<Services>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let visit = request.extensions().get::<Visitor>().and_then(Visitor::visit).cloned();
-    let Some(failure) = visit.and_then(|visit| Failure::of(visit.access())) else {
-        return next.run(request).await;
-    };
-    let (mut parts, body) = request.into_parts();
-    let Ok(guest) = Guest::from_request_parts(&mut parts, &services).await;
-    let typed =
-        if parts.method == Method::POST { Typed::read(&parts.headers, body).await } else { Typed::default() };
-    guest.fail_giving_back(&services, failure, typed).await
-}
 
 impl Typed {
     /// What a form holds. A body that is no form, or cannot be read, holds nothing to give back.
-    async fn read(headers: &HeaderMap, body: Body) -> Self {
+    pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Self {
         let form = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         if !form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
             return Self::default();
         }
-        let bytes = to_bytes(body, LARGEST_FORM).await.unwrap_or_default();
-        let fields = form_urlencoded::parse(&bytes).into_owned();
-        Self(fields.filter(|(name, text)| !NOT_TYPED.contains(&&**name) && !text.trim().is_empty()).collect())
+        Self::of_form(&to_bytes(body, LARGEST_FORM).await.unwrap_or_default())
+    }
+
+    /// The fields of a form that waited behind a login.
+    pub(crate) fn of_draft(draft: &str) -> Self {
+        Self::of_form(draft.as_bytes())
+    }
+
+    fn of_form(form: &[u8]) -> Self {
+        Self(form_urlencoded::parse(form).into_owned().collect())
+    }
+
+    /// A form of these fields, as it waits behind a login.
+    pub(crate) fn draft(fields: &[(&str, &str)]) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    }
+
+    /// What stands in a field; nothing when there is no such field.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, text)| text)
+    }
+
+    /// Whether nobody has filled in anything: a press on a button is soon done again.
+    pub(crate) fn is_only_a_button(&self) -> bool {
+        self.0.iter().all(|(name, text)| FROM_THE_PAGE.contains(&name.as_str()) || text.trim().is_empty())
+    }
+
+    fn is_typed(name: &str, text: &str) -> bool {
+        !FROM_THE_PAGE.contains(&name) && !CHOSEN.contains(&name) && !text.trim().is_empty()
     }
 
     /// The texts, each under the words that stood at its field; nothing when nothing was typed.
     pub(crate) fn view(self, words: Words) -> Option<impl IntoView> {
-        if self.0.is_empty() {
+        let typed: Vec<_> = self.0.into_iter().filter(|(name, text)| Self::is_typed(name, text)).collect();
+        if typed.is_empty() {
             return None;
         }
-        let texts = self
-            .0
+        let texts = typed
             .into_iter()
             .map(|(name, text)| {
                 view! {
@@ -93,5 +92,52 @@ fn label(words: Words, name: &str) -> String {
         "tyst-fran" => say!(words, "when-quiet-from"),
         "tyst-till" => say!(words, "when-quiet-until"),
         _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_typed_is_not_given_back_as_text_and_all_else_is() {
+        let shown = |form: &str| {
+            let typed = Typed::of_draft(form);
+            crate::document::rendered(|| typed.view(Words::default())).replace("<!---->", "")
+        };
+        // Every field of every form of ours, each with a value that no other holds.
+        for field in FROM_THE_PAGE.into_iter().chain(CHOSEN) {
+            assert_eq!(shown(&format!("{field}=value-of-it")), "", "{field}");
+        }
+        for (field, label) in [
+            ("adress", "Mobilnummer eller e-postadress"),
+            ("kod", "Kod"),
+            ("tyst-fran", "Från klockan"),
+            ("tyst-till", "Till klockan"),
+            ("nytt-falt", "nytt-falt"),
+        ] {
+            let html = shown(&format!("ref=x&{field}=value-of-it"));
+            assert!(html.contains(&format!("<dt>{label}</dt>")) && html.contains("value-of-it"), "{html}");
+            assert_eq!(shown(&format!("{field}=+%0A")), "", "nothing but space");
+        }
+    }
+
+    #[test]
+    fn a_choice_counts_as_filled_in_and_a_button_does_not() {
+        for field in FROM_THE_PAGE {
+            assert!(Typed::of_draft(&format!("{field}=x")).is_only_a_button(), "{field}");
+        }
+        assert!(Typed::of_draft("").is_only_a_button() && Typed::of_draft("adress=").is_only_a_button());
+        for field in CHOSEN.into_iter().chain(["adress"]) {
+            assert!(!Typed::of_draft(&format!("till=%2F&{field}=x")).is_only_a_button(), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_draft_is_read_as_it_was_written() {
+        let draft = Typed::draft(&[("adress", " å&=+@\u{1F600}"), ("tom", "")]);
+        assert!(draft.bytes().all(|byte| byte.is_ascii_graphic()), "{draft}");
+        let typed = Typed::of_draft(&draft);
+        assert_eq!((typed.get("adress"), typed.get("tom"), typed.get("annat")), (" å&=+@\u{1F600}", "", ""));
     }
 }

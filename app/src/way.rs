@@ -9,6 +9,7 @@ use http::request::Parts;
 use inbox::Channel;
 use serde::Deserialize;
 use std::fmt;
+use url::form_urlencoded;
 
 /// One of the ways. A handler that takes one stands at an address that names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,10 @@ impl Way {
         }
     }
 
+    fn of_segment(segment: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.segment() == segment)
+    }
+
     fn segment(self) -> &'static str {
         match self.0 {
             Channel::Sms => "sms",
@@ -41,6 +46,42 @@ impl fmt::Display for Way {
     }
 }
 
+/// A way that somebody is asked for an address for, and the way that they are asked for after it: whoever is to enter
+/// two addresses is led to the second (`?sedan=`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) way: Way,
+    pub(crate) then: Option<Way>,
+}
+
+impl From<Way> for Asked {
+    fn from(way: Way) -> Self {
+        Self { way, then: None }
+    }
+}
+
+impl Asked {
+    fn of_query(way: Way, query: Option<&str>) -> Self {
+        let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+        let then = pairs.find(|(name, _)| name == "sedan").and_then(|(_, value)| Way::of_segment(&value));
+        Self { way, then: then.filter(|then| *then != way) }
+    }
+
+    /// As it stands after an address.
+    pub(crate) fn query(self) -> String {
+        self.then.map_or_else(String::new, |then| format!("?sedan={then}"))
+    }
+}
+
+impl FromRequestParts<Services> for Asked {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Response> {
+        let way = Way::from_request_parts(parts, services).await?;
+        Ok(Self::of_query(way, parts.uri.query()))
+    }
+}
+
 #[derive(Deserialize)]
 struct Named {
     way: String,
@@ -51,12 +92,29 @@ impl FromRequestParts<Services> for Way {
 
     async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Response> {
         let named = Path::<Named>::from_request_parts(parts, services).await;
-        let way =
-            named.ok().and_then(|Path(named)| Self::ALL.into_iter().find(|way| way.segment() == named.way));
+        let way = named.ok().and_then(|Path(named)| Self::of_segment(&named.way));
         if let Some(way) = way {
             return Ok(way);
         }
         let Ok(guest) = Guest::from_request_parts(parts, services).await;
         Err(guest.fail(services, Failure::NotFound).await)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_next_survives_its_own_address_and_is_nothing_else() {
+        let [sms, email] = Way::ALL;
+        for then in [None, Some(email)] {
+            let asked = Asked { way: sms, then };
+            assert_eq!(Asked::of_query(sms, asked.query().strip_prefix('?')), asked);
+        }
+        for query in [None, Some(""), Some("sedan="), Some("sedan=x"), Some("sedan=sms"), Some("annat=epost")]
+        {
+            assert_eq!(Asked::of_query(sms, query), Asked::from(sms), "{query:?}");
+        }
     }
 }

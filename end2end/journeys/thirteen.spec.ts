@@ -85,6 +85,29 @@ test('what guardians left is kept and waits when the young person does not want 
   await expect(page.getByRole('link', { name: 'Lägg till mobilnummer' })).toBeVisible();
 });
 
+test('what she chose at the review waits for her when the session ended', async ({ page, inkorg, faults }) => {
+  await inkorg.moveClock({ to: '2026-12-11T23:50:00+01:00' });
+  await logIn(page, erik);
+  await actFor(page, elsa);
+  await addMobile(page, inkorg.demo);
+  await logOut(page);
+  await inkorg.moveClock({ to: '2026-12-12T08:00:00+01:00' });
+  await logIn(page, elsa);
+  await page.getByRole('button', { name: 'Ja, jag vill ha min inkorg' }).click();
+  const change = page.getByRole('radio', { name: 'Ta bort och ange ett annat mobilnummer' });
+  await change.check();
+  await inkorg.pass(20);
+  faults.mean(403);
+  await page.getByRole('button', { name: 'Spara mina val' }).click();
+  await expect(heading(page)).toHaveText('Du är inte inloggad längre');
+  await page.getByRole('link', { name: 'Logga in med e-legitimation' }).click();
+  await identifyAs(page, elsa);
+  await expect(change).toBeChecked();
+  await page.getByRole('button', { name: 'Spara mina val' }).click();
+  await expect(outcome(page)).toContainText('Dina val är sparade.');
+  await expect(heading(page)).toHaveText('Lägg till mobilnummer');
+});
+
 /** A guardian enters a number for notices about the child, and the code that is sent there. */
 async function addMobile(page: Page, demo: string): Promise<void> {
   await folder(page, 'Inställningar').click();

@@ -100,6 +100,41 @@ export const gallery: readonly Exhibit[] = [
     },
   },
   {
+    name: 'lapsed-kept',
+    aloud: true,
+    open: async ({ page, inkorg, faults }) => {
+      await logIn(page, anna);
+      await page.goto('/installningar/epost');
+      await page.getByLabel('E-postadress').fill('anna.ny@example.invalid');
+      await inkorg.pass(20);
+      faults.mean(403);
+      return follow(page, page.getByRole('button', { name: 'Skicka en kod' }));
+    },
+  },
+  {
+    name: 'lapsed-not-kept',
+    aloud: true,
+    open: async ({ page, faults }) => {
+      await logIn(page, anna);
+      await page.goto('/installningar/aviseringar');
+      await page.getByLabel('Ja, under de här timmarna').check();
+      await page.getByLabel('Från klockan').fill('21.30');
+      await page.context().clearCookies();
+      faults.mean(403);
+      return follow(page, page.getByRole('button', { name: 'Spara' }));
+    },
+  },
+  {
+    name: 'only-for-forms',
+    aloud: true,
+    open: async ({ page, faults }) => {
+      await logIn(page, anna);
+      faults.mean(405);
+      return go(page, '/installningar/sprak');
+    },
+  },
+  aloud(loggedIn('settings-contact-then', tolvan, (page) => go(page, '/installningar/sms?sedan=epost'))),
+  {
     name: 'consent-anew',
     aloud: true,
     open: async ({ page, inkorg }) => {

@@ -14,6 +14,11 @@ contact-why =
         [sms] We send a code as a text message to the number, so that we know that it is yours. It is only used for notices.
        *[email] We send a code to the address, so that we know that it is yours. It is only used for notices.
     }
+contact-then =
+    { $way ->
+        [sms] Then you enter the mobile number.
+       *[email] Then you enter the e-mail address.
+    }
 contact-whose = This is where you are told of messages to { $name }.
 contact-now =
     { $way ->

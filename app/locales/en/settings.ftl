@@ -13,12 +13,23 @@ settings-care-of = care of { $name }
 settings-register = These details come from the population register. They were fetched { $when } and cannot be changed here. Is something wrong? Contact the Swedish Tax Agency.
 settings-register-child = The name comes from the population register and was fetched { $when }. Guardians are not shown the address.
 settings-register-none = The population register has no address
-settings-register-protected = Your identity is protected. That is why neither name nor address from the population register is shown here.
+settings-register-protected = Your identity is protected. That is why no address is shown here. The name comes from your login, not from the population register.
 settings-register-away = The population register is not responding right now, so the address cannot be shown. Everything else on the page works as usual.
 settings-register-unknown = The population register has nothing to show.
 
 settings-notices = Notices
 settings-notices-what = A notice only says that there is a new message. It says nothing about the content and has no link.
+settings-notices-none = This service sends no notices, neither by text message nor by e-mail. Log in now and then to see whether something new has arrived.
+settings-way-not-offered =
+    { $way ->
+        [sms] This service sends no text messages.
+       *[email] This service sends no e-mail.
+    }
+settings-way-unused =
+    { $way ->
+        [sms] The number { $address } is saved, but not used.
+       *[email] The address { $address } is saved, but not used.
+    }
 settings-notices-later = Until you turn 13, notices are sent to your guardians. What you choose here applies from then on.
 settings-way =
     { $way ->
@@ -106,8 +117,10 @@ when-quiet-no = No, send at any time
 when-quiet-yes = Yes, during these hours
 when-quiet-hint = What comes then is sent when the quiet hours are over. The hours may pass midnight.
 when-quiet-from = From
+when-quiet-from-hint = For example 22.00
 when-quiet-until = To
-when-quiet-time = Write the time with hours and minutes, for example 22.00.
+when-quiet-until-hint = For example 07.00
+when-quiet-time = Write the time with hours and minutes, from 00.00 to 23.59, for example 22.00.
 when-quiet-same = From and to are the same time. Choose two different ones.
 when-quiet-unclear = Choose whether you want quiet hours or not.
 when-reminder-choose = Remind me when a message is unread

@@ -14,6 +14,11 @@ contact-why =
         [sms] Vi skickar en kod med sms till numret, så att vi vet att det är ditt. Det används bara för aviseringar.
        *[email] Vi skickar en kod till adressen, så att vi vet att den är din. Den används bara för aviseringar.
     }
+contact-then =
+    { $way ->
+        [sms] Sedan anger du mobilnumret.
+       *[email] Sedan anger du e-postadressen.
+    }
 contact-whose = Hit skickas aviseringar till dig om meddelanden till { $name }.
 contact-now =
     { $way ->

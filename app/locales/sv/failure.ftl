@@ -1,6 +1,16 @@
 # När en sida inte kan visas.
 failure-not-found = Sidan finns inte
 failure-not-found-why = Det finns inget att visa på den här adressen. Det du letar efter kan ha tagits bort, eller så är adressen fel.
+lapsed = Du är inte inloggad längre
+lapsed-what = Inget har sparats eller skickats, eftersom du inte är inloggad längre.
+lapsed-kept = Logga in igen inom tio minuter, så står det du hade fyllt i kvar i formuläret. Bara du får se det.
+lapsed-not-kept = Logga in igen och fyll i formuläret en gång till.
+
+failure-method = Här finns ingen sida att visa
+failure-method-why = Den här adressen används bara när man trycker på en knapp. Inget har ändrats nu.
+failure-large = Det är för mycket text
+failure-large-why = Det du skickade är större än vi kan ta emot, så inget har sparats. Gå tillbaka i webbläsaren, kopiera det du vill behålla och korta texten.
+failure-to-form = Till formuläret
 failure-register = Det går inte att läsa åt barn just nu
 failure-register-why = Folkbokföringen svarar inte, så vi kan inte se vem du får vara ombud för. Försök igen om en stund. Din egen inkorg fungerar som vanligt.
 failure-machine = Öppna sidan själv

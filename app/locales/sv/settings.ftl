@@ -13,12 +13,23 @@ settings-care-of = c/o { $name }
 settings-register = Uppgifterna kommer från folkbokföringen. De hämtades { $when } och kan inte ändras här. Är något fel? Kontakta Skatteverket.
 settings-register-child = Namnet kommer från folkbokföringen och hämtades { $when }. Adressen visas inte för ombud.
 settings-register-none = Adress saknas i folkbokföringen
-settings-register-protected = Du har skyddade personuppgifter. Därför visas varken namn eller adress från folkbokföringen här.
+settings-register-protected = Du har skyddade personuppgifter. Därför visas ingen adress här. Namnet kommer från din inloggning, inte från folkbokföringen.
 settings-register-away = Folkbokföringen svarar inte just nu, så adressen kan inte visas. Allt annat på sidan fungerar som vanligt.
 settings-register-unknown = Folkbokföringen har inga uppgifter att visa.
 
 settings-notices = Aviseringar
 settings-notices-what = En avisering säger bara att det finns ett nytt meddelande. Den säger inget om innehållet och har ingen länk.
+settings-notices-none = Den här tjänsten skickar inga aviseringar, varken med sms eller med e-post. Logga in då och då för att se om det har kommit något nytt.
+settings-way-not-offered =
+    { $way ->
+        [sms] Den här tjänsten skickar inga sms.
+       *[email] Den här tjänsten skickar ingen e-post.
+    }
+settings-way-unused =
+    { $way ->
+        [sms] Numret { $address } är sparat, men används inte.
+       *[email] Adressen { $address } är sparad, men används inte.
+    }
 settings-notices-later = Tills du fyller 13 år skickas aviseringar till dina vårdnadshavare. Det du väljer här börjar gälla då.
 settings-way =
     { $way ->
@@ -106,8 +117,10 @@ when-quiet-no = Nej, skicka när som helst
 when-quiet-yes = Ja, under de här timmarna
 when-quiet-hint = Det som kommer då skickas när de tysta timmarna är slut. Tiderna får gå över midnatt.
 when-quiet-from = Från klockan
+when-quiet-from-hint = Till exempel 22.00
 when-quiet-until = Till klockan
-when-quiet-time = Skriv klockslaget med timmar och minuter, till exempel 22.00.
+when-quiet-until-hint = Till exempel 07.00
+when-quiet-time = Skriv klockslaget med timmar och minuter, från 00.00 till 23.59, till exempel 22.00.
 when-quiet-same = Från och till är samma klockslag. Välj två olika.
 when-quiet-unclear = Välj om du vill ha tysta timmar eller inte.
 when-reminder-choose = Påminn mig om ett meddelande är oläst

@@ -15,7 +15,10 @@ use crate::{
     address::{self, Mount},
     document::{Page, Section},
     failure::{self, Failure},
+    flash,
     reader::{Reader, Reading},
+    typed::Typed,
+    way::Way,
     words::{Language, Words, say},
 };
 use axum::{
@@ -45,17 +48,18 @@ fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered
     // A child may log in and choose, and is told from the thirteenth birthday on: until then the guardians are.
     let number = reader.guest.visit().map(|visit| &visit.citizen().number);
     let waits = number.is_some_and(|number| !reads_alone(number.birth_date(), services.inbox.now()));
-    let later = (own && waits).then(|| view! { <p>{say!(words, "settings-notices-later")}</p> });
+    let any = !services.offered.is_empty();
+    let later = (own && waits && any).then(|| view! { <p>{say!(words, "settings-notices-later")}</p> });
     let content = view! {
         <div class="measure">
             {review_waits(reader).then(|| review_notice(words, mount))}
             <h2>{say!(words, "settings-who")}</h2>
             {registered.view(reading, reader)}
             <h2>{say!(words, "settings-notices")}</h2>
-            <p>{say!(words, "settings-notices-what")}</p>
+            {told::what(words, &services.offered)}
             {later}
-            {told::ways(reading, settings)}
-            {told::timing(reading, settings.preferences)}
+            {told::ways(reading, settings, &services.offered)}
+            {any.then(|| told::timing(reading, settings.preferences))}
             <p><a href=mount.ledger()>{say!(words, "settings-ledger")}</a></p>
             {own.then(|| choices::paper(words, mount, settings.declines_paper))}
             {language(reader, words, mount, settings.preferences.language)}
@@ -149,9 +153,15 @@ fn is_fresh(services: &Services, reader: &Reader) -> bool {
     reader.guest.visit().is_some_and(|visit| visit.is_fresh(services.inbox.now()))
 }
 
-/// What the reader had typed at `path` before that proof.
-fn draft<'r>(services: &Services, reader: &'r Reader, path: &str) -> Option<&'r str> {
-    reader.guest.visit()?.draft(path, services.inbox.now())
+/// To the settings, which say that the service sends nothing by this way, when it does not.
+fn not_offered(services: &Services, reader: &Reader, way: Way) -> Option<Response> {
+    (!services.offered.contains(&way.0)).then(|| flash::plain(&reader.mount().settings()))
+}
+
+/// What the form at this address held before the reader's last login.
+fn draft(services: &Services, reader: &Reader) -> Option<Typed> {
+    let draft = reader.guest.visit()?.draft(reader.guest.path(), services.inbox.now())?;
+    Some(Typed::of_draft(draft))
 }
 
 /// A page below the settings.

@@ -7,7 +7,7 @@ use super::{
 };
 use eid::Due;
 use http::StatusCode;
-use inbox::{Operator, Personnummer, testing::address};
+use inbox::{Channel, Operator, Personnummer, testing::address};
 use std::sync::Arc;
 
 const REVIEW: &str = "/installningar/granska";
@@ -117,7 +117,8 @@ async fn when_one_guardian_may_be_hiding_no_address_is_shown_and_none_can_be_kep
     book.change(ERIK, |erik| erik.protected = true);
     let elsa = scene.own(ELSA, "Elsa Bergström").await;
     let page = get(&elsa, REVIEW).await;
-    for hidden in ["070-174 06", "anna@example.se", "Anna Bergström", "Erik Bergström", "Behåller du det"] {
+    for hidden in ["070-174 06", "anna@example.se", "Anna Bergström", "Erik Bergström", "Behåller du det"]
+    {
         assert!(!page.html.contains(hidden), "{hidden}: {}", page.html);
     }
     for said in [
@@ -158,9 +159,24 @@ async fn to_change_leads_to_the_form() {
     let scene = birthday().await;
     let elsa = scene.own(ELSA, "Elsa Bergström").await;
     let done = post(&elsa, REVIEW, "sms=nej&epost=andra").await;
-    assert_eq!(done.location(), "/installningar/epost");
+    assert_eq!(done.location(), "/installningar/epost#besked");
     let settings = get(&elsa, "/installningar").await;
     assert!(settings.html.contains("Du får inga sms") && settings.html.contains("Du får ingen e-post"));
+}
+
+#[tokio::test]
+async fn to_change_both_leads_to_both() {
+    let mut scene = birthday().await;
+    let elsa = scene.own(ELSA, "Elsa Bergström").await;
+    let done = post(&elsa, REVIEW, "sms=andra&epost=andra").await;
+    assert_eq!(done.location(), "/installningar/sms?sedan=epost#besked");
+
+    // Only what the service sends by is asked for.
+    scene = birthday().await;
+    scene.services.offered = Arc::new([Channel::Email]);
+    let elsa = scene.own(ELSA, "Elsa Bergström").await;
+    let done = post(&elsa, REVIEW, "sms=andra&epost=andra").await;
+    assert_eq!(done.location(), "/installningar/epost#besked");
 }
 
 #[tokio::test]

@@ -291,6 +291,30 @@ async fn what_only_the_owner_may_do_has_no_address_under_a_childs() {
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         }
     }
+    // What is one's own alone today: it answers in one's own inbox, so that these are the right addresses.
+    let own = scene.anna().await;
+    for (path, form) in [
+        ("installningar/papper", Some("avsta=ja")),
+        ("installningar/granska", Some("sms=nej&epost=nej")),
+        ("installningar/granska", None),
+    ] {
+        let ask = async |pages, address: String| match form {
+            Some(form) => post(pages, &address, form).await,
+            None => get(pages, &address).await,
+        };
+        let childs = ask(&pages, format!("{prefix}/{path}")).await;
+        assert_eq!(
+            (childs.status, childs.first("h1")),
+            (StatusCode::NOT_FOUND, "Sidan finns inte"),
+            "{path}"
+        );
+        let settings =
+            scene.services.inbox.settings(&scene.viewer(ELSA, "Elsa Bergström").await).await.unwrap();
+        assert!(!settings.declines_paper, "nothing was done");
+        assert_ne!(ask(&own, format!("/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let annas = scene.services.inbox.settings(&scene.viewer(ANNA, "Anna Bergström").await).await.unwrap();
+    assert!(annas.declines_paper, "the same form does it in one's own inbox");
     for path in ["inkorg", "installningar", "varfor"] {
         let html = get(&pages, &format!("{prefix}/{path}")).await.html;
         for button in [

@@ -6,8 +6,8 @@ use eid::{Access, Child, Due, Ends, OwnPath, Visit, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    AccountState, Capacity, Citizen, Clock, Contract, ManualClock, NewMessage, NewSender, Operator,
-    PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, SessionKey, TakenOver, Unit,
+    AccountState, Capacity, Channel, Citizen, Clock, Contract, ManualClock, NewMessage, NewSender, Operator,
+    PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, SessionKey, TakenOver, Unit, Viewer,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
@@ -99,6 +99,7 @@ impl Scene {
                     contact_telephone: Some("010-000 00 00".to_owned()),
                     public_url: "http://localhost:3000".parse().unwrap(),
                 }),
+                offered: Arc::new([Channel::Sms, Channel::Email]),
                 countries: Arc::default(),
                 random: Arc::new(SeededRandom::new(2)),
             },
@@ -124,6 +125,12 @@ impl Scene {
         // The log notes a folder once per session, so there must be one. The second time it is there already.
         self.services.inbox.begin_session(session, account.id, b"").await.unwrap();
         Citizen { id: account.id, number, name: PersonName::new(name), session }
+    }
+
+    /// Somebody's right to their own inbox, to look behind the pages.
+    pub(super) async fn viewer(&self, number: &str, name: &str) -> Viewer {
+        let citizen = self.citizen(number, name).await;
+        viewer(&citizen, citizen.id, Capacity::Own)
     }
 
     /// The pages for somebody in their own inbox.

@@ -16,6 +16,10 @@ async fn both_are_off_from_the_beginning_and_kept_when_chosen() {
     assert!(settings.html.contains("Inga. Aviseringar kan komma när som helst."), "{}", settings.html);
     let form = get(&anna, TIMING).await;
     assert_eq!(form.first("h1"), "När aviseringar skickas");
+    assert!(!form.html.contains("type=\"time\""), "no browser's own clock: some of them say PM");
+    for hint in ["Till exempel 22.00", "Till exempel 07.00"] {
+        assert!(form.html.contains(hint), "{hint}: {}", form.html);
+    }
     assert!(
         form.html.contains("value=\"nej\" checked") && form.html.contains("value=\"0\" selected"),
         "{}",
@@ -29,12 +33,12 @@ async fn both_are_off_from_the_beginning_and_kept_when_chosen() {
         assert!(settings.html.contains(said), "{said}: {}", settings.html);
     }
     let form = get(&anna, TIMING).await;
-    for needed in ["value=\"ja\" checked", "value=\"22:30\"", "value=\"06:05\"", "value=\"3\" selected"] {
+    for needed in ["value=\"ja\" checked", "value=\"22.30\"", "value=\"06.05\"", "value=\"3\" selected"] {
         assert!(form.html.contains(needed), "{needed}: {}", form.html);
     }
     post(&anna, "/installningar/sprak", "sprak=en").await;
     let form = get(&anna, TIMING).await;
-    assert!(form.html.contains("value=\"22:30\""), "the language leaves the rest alone");
+    assert!(form.html.contains("value=\"22.30\""), "the language leaves the rest alone");
     post(&anna, TIMING, "tysta=nej&paminnelse=1").await;
     let settings = get(&anna, "/installningar").await;
     assert!(
@@ -48,7 +52,7 @@ async fn both_are_off_from_the_beginning_and_kept_when_chosen() {
 async fn every_fault_is_said_at_its_field_and_what_was_chosen_stays() {
     let scene = Scene::new().await;
     let anna = scene.anna().await;
-    let time = "Skriv klockslaget med timmar och minuter, till exempel 22.00.";
+    let time = "Skriv klockslaget med timmar och minuter, från 00.00 till 23.59, till exempel 22.00.";
     for (form, field, fault) in [
         (
             "tyst-fran=22%3A00&tyst-till=07%3A00&paminnelse=3",
@@ -101,4 +105,16 @@ async fn a_guardians_hours_for_a_child_are_not_the_guardians_own() {
         get(&pages, &format!("{prefix}/installningar")).await.html.contains("Från kl. 20.00 till kl. 08.00")
     );
     assert!(get(&scene.anna().await, "/installningar").await.html.contains("när som helst"));
+}
+
+#[tokio::test]
+async fn what_was_filled_in_when_the_session_ended_stands_there_after_the_login() {
+    let mut scene = Scene::new().await;
+    let draft = "tysta=ja&tyst-fran=21.15&tyst-till=sju&paminnelse=4";
+    scene.typed = Some((TIMING.parse().unwrap(), draft.to_owned()));
+    let form = get(&scene.anna().await, TIMING).await;
+    for needed in ["value=\"ja\" checked", "value=\"21.15\"", "value=\"sju\"", "value=\"4\" selected"] {
+        assert!(form.html.contains(needed), "{needed}: {}", form.html);
+    }
+    assert!(get(&scene.anna().await, "/installningar").await.html.contains("när som helst"), "not saved");
 }

@@ -5,7 +5,7 @@ use crate::{
     Eid, LoginFailure, OwnPath,
     admission::{self, NotAdmitted},
     claims::{self, NumberRefused},
-    draft::{DRAFT, Draft},
+    draft::{DRAFT, Draft, Waiting},
     id_token::{self, Claims, IdToken, TokenRefused},
     pending::{Pending, Renewal},
     provider::{Described, ProviderAway},
@@ -129,19 +129,22 @@ pub(crate) async fn callback(
     let answer = answer.map(|Query(answer)| answer).unwrap_or_default();
     let mut logins = eid.pending_logins(&jar);
     let attempt = answer.state.as_deref().and_then(|state| logins.take(state));
-    let mut jar = eid.keep_pending(jar, logins);
-    let response = match finish(&eid, &session, answer, attempt.as_ref()).await {
+    // Whoever fails may try again, and what waits waits on.
+    let (response, language) = match finish(&eid, &session, answer, attempt.as_ref(), logins.waiting()).await
+    {
         Ok((till, language)) => {
-            if let Some(language) = language {
-                jar = jar.add(eid.cookies().set_language(language));
-            }
-            respond::see_other(till.as_str())
+            logins.forget_waiting();
+            (respond::see_other(till.as_str()), language)
         }
         Err(error) => {
             tracing::warn!(%error, code = error.failure().code(), "a login came to nothing");
-            failed(&session, error.failure(), attempt).await
+            (failed(&session, error.failure(), attempt).await, None)
         }
     };
+    let mut jar = eid.keep_pending(jar, logins);
+    if let Some(language) = language {
+        jar = jar.add(eid.cookies().set_language(language));
+    }
     (jar, response).into_response()
 }
 
@@ -174,12 +177,17 @@ async fn finish(
     session: &Session,
     answer: Answer,
     attempt: Option<&Pending>,
+    waiting: Option<&Waiting>,
 ) -> Result<(OwnPath, Option<NoticeLanguage>), CallbackError> {
     let attempt = attempt.ok_or(CallbackError::NoAttempt)?;
     let person = vouched(eid, answer, attempt).await?;
     let mut draft: Option<Draft> = None;
+    let account = if attempt.renewal().is_some() || waiting.is_some() {
+        eid.inbox().account(&person.number).await.map_err(NotAdmitted::from)?
+    } else {
+        None
+    };
     if let Some(renewal) = attempt.renewal() {
-        let account = eid.inbox().account(&person.number).await.map_err(NotAdmitted::from)?;
         let held = is_held_by(session, renewal).await?;
         // Nobody slips into the session of somebody who went away from the screen, nor changes what is theirs.
         if account.is_none_or(|account| account.id != renewal.person) || held == Some(false) {
@@ -190,6 +198,7 @@ async fn finish(
             draft = session.get(DRAFT).await?;
         }
     }
+    let draft = draft.or_else(|| waiting.cloned()?.of(account?.id));
     let language = admission::admit(eid, session, person, draft).await?;
     Ok((attempt.till().clone(), language))
 }

@@ -1,36 +1,102 @@
 //! The gate: who may not be at an address yet is led to where they can get the right.
 
-use crate::{Access, Eid, LoginFailure, OwnPath, Visit, Visitor, respond};
+use crate::{
+    Access, Eid, LoginFailure, OwnPath, Visit, Visitor,
+    draft::{Draft, Waiting},
+    respond,
+};
 use axum::{
+    body::{Body, to_bytes},
     extract::{Request, State},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
+use axum_extra::extract::CookieJar;
 use http::{HeaderMap, Method, header};
-use inbox::AccountState;
+use inbox::{AccountState, PersonId};
 
 /// The first words of addresses that are for citizens alone.
 const FOR_CITIZENS: [&str; 6] = ["inkorg", "ombud", "aktivera", "installningar", "aviseringar", "bekrafta"];
 
+/// No form is larger, in bytes.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// That a form was sent by somebody who is not logged in, or not any more: in the extensions of such a request. It
+/// reaches the pages for one thing: what was typed is to be given back.
+#[derive(Debug, Clone)]
+pub struct Lapsed {
+    /// Whether what the form holds waits for its writer's login. It does when the answer is a page: one that leads
+    /// elsewhere says that there was nothing to keep.
+    pub kept: bool,
+    /// Where somebody is led who has typed nothing.
+    pub elsewhere: String,
+}
+
 /// The middleware. It leads people; what keeps an inbox closed is that a page without a viewer can show nothing.
 pub(crate) async fn gate(State(eid): State<Eid>, request: Request, next: Next) -> Response {
-    let visitor =
-        request.extensions().get::<Visitor>().cloned().unwrap_or(Visitor::Anonymous { expired: false });
+    let visitor = request
+        .extensions()
+        .get::<Visitor>()
+        .cloned()
+        .unwrap_or(Visitor::Anonymous { expired: false, was: None });
     match elsewhere(&visitor, request.uri().path()) {
         None => next.run(request).await,
         Some(Elsewhere::To(path)) => respond::see_other(&path),
         Some(Elsewhere::TurnedAway(why)) => respond::login_failed(why, None),
-        Some(Elsewhere::Login { expired }) => {
+        Some(Elsewhere::Login { expired, was }) => {
             let till = wanted(&eid, &request);
-            respond::start_page(expired.then_some(("utgangen", "1")), till.as_ref())
+            let elsewhere = respond::start_page_of(expired.then_some(("utgangen", "1")), till.as_ref());
+            if may_hold_text(&request) {
+                lapsed(&eid, was, elsewhere, request, next).await
+            } else {
+                respond::see_other(&elsewhere)
+            }
         }
+    }
+}
+
+/// Whether somebody may have typed what a request holds: the forms that `eid` answers itself are buttons.
+fn may_hold_text(request: &Request) -> bool {
+    let form = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let form = form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let button = ["/agera", "/avsluta"].iter().any(|button| request.uri().path().ends_with(button));
+    request.method() == Method::POST && form && !button
+}
+
+/// Lets a form through to the page that gives back what was typed, and keeps it for its writer's next login.
+async fn lapsed(
+    eid: &Eid,
+    was: Option<PersonId>,
+    elsewhere: String,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let held = to_bytes(body, LARGEST_FORM).await.unwrap_or_default();
+    if held.is_empty() {
+        return respond::see_other(&elsewhere);
+    }
+    let form: Option<OwnPath> = parts.uri.path_and_query().and_then(|form| form.as_str().parse().ok());
+    let draft =
+        form.zip(String::from_utf8(held.to_vec()).ok()).and_then(|(form, text)| Draft::new(&form, text));
+    let waiting = was.zip(draft).map(|(person, draft)| Waiting::new(person, draft, eid.clock().now()));
+    parts.extensions.insert(Lapsed { kept: waiting.is_some(), elsewhere });
+    let jar = CookieJar::from_headers(&parts.headers);
+    let response = next.run(Request::from_parts(parts, Body::from(held))).await;
+    match waiting {
+        Some(waiting) if !response.status().is_redirection() => {
+            let mut logins = eid.pending_logins(&jar);
+            logins.keep(waiting);
+            (eid.keep_pending(jar, logins), response).into_response()
+        }
+        _ => response,
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
 enum Elsewhere {
     To(String),
-    Login { expired: bool },
+    Login { expired: bool, was: Option<PersonId> },
     TurnedAway(LoginFailure),
 }
 
@@ -39,8 +105,8 @@ fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
         Visitor::Citizen(visit) if path == "/" => return Some(to_inbox(visit)),
         Visitor::Citizen(visit) => visit,
         Visitor::TurnedAway(why) => return is_for_citizens(path).then_some(Elsewhere::TurnedAway(*why)),
-        Visitor::Anonymous { expired } => {
-            return is_for_citizens(path).then_some(Elsewhere::Login { expired: *expired });
+        Visitor::Anonymous { expired, was } => {
+            return is_for_citizens(path).then_some(Elsewhere::Login { expired: *expired, was: *was });
         }
     };
     if !is_for_citizens(path) {

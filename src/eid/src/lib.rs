@@ -41,6 +41,7 @@ pub use crate::{
     draft::LONGEST_DRAFT,
     extend::SESSION_ENDS_IN,
     failure::LoginFailure,
+    gate::Lapsed,
     own_path::{NotOwnPath, OwnPath},
     public_url::{NotPublicUrl, PublicUrl},
     router::Eid,

@@ -1,7 +1,11 @@
 //! Logins under way: kept in the browser, sealed, so that no session exists before a login and tabs do not disturb
 //! each other.
 
-use crate::{OwnPath, cookies::LOGIN_MINUTES, draft::Draft};
+use crate::{
+    OwnPath,
+    cookies::LOGIN_MINUTES,
+    draft::{Draft, Waiting},
+};
 use aes_gcm::{
     Aes256Gcm, KeyInit,
     aead::{Aead, Payload},
@@ -99,27 +103,57 @@ impl fmt::Debug for Pending {
     }
 }
 
-/// The logins under way in one browser, oldest first.
+/// The logins under way in one browser, oldest first, and what was typed that waits for one.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct PendingLogins(Vec<Pending>);
+pub(crate) struct PendingLogins {
+    attempts: Vec<Pending>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    waiting: Option<Waiting>,
+}
 
 impl PendingLogins {
     pub(crate) fn add(&mut self, pending: Pending) {
-        self.0.push(pending);
-        if self.0.len() > MOST {
-            self.0.remove(0);
+        self.attempts.push(pending);
+        if self.attempts.len() > MOST {
+            self.attempts.remove(0);
         }
     }
 
     /// Takes the attempt with this state out: an answer counts once.
     pub(crate) fn take(&mut self, state: &str) -> Option<Pending> {
-        let found =
-            self.0.iter().position(|pending| pending.state.as_bytes().ct_eq(state.as_bytes()).into())?;
-        Some(self.0.remove(found))
+        let found = self
+            .attempts
+            .iter()
+            .position(|pending| pending.state.as_bytes().ct_eq(state.as_bytes()).into())?;
+        Some(self.attempts.remove(found))
+    }
+
+    /// Keeps what was typed until its writer logs in, in the place of what was kept before.
+    pub(crate) fn keep(&mut self, waiting: Waiting) {
+        self.waiting = Some(waiting);
+    }
+
+    /// What waits.
+    pub(crate) fn waiting(&self) -> Option<&Waiting> {
+        self.waiting.as_ref()
+    }
+
+    /// Somebody has logged in: what waited is theirs now, or nobody's.
+    pub(crate) fn forget_waiting(&mut self) {
+        self.waiting = None;
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.attempts.is_empty() && self.waiting.is_none()
+    }
+
+    /// Makes it smaller: the oldest attempts give way, then what waits, and last the attempt that was begun just now.
+    fn shrink(&mut self) {
+        if self.attempts.len() > 1 || self.waiting.is_none() {
+            self.attempts.remove(0);
+        } else {
+            self.waiting = None;
+        }
     }
 }
 
@@ -140,7 +174,7 @@ impl CookieSeal {
         Self(Aes256Gcm::new_from_slice(key.as_slice()).expect("32 bytes"))
     }
 
-    /// The cookie's value. The oldest attempts give way to the size that browsers keep.
+    /// The cookie's value, no longer than what browsers keep.
     pub(crate) fn seal(&self, random: &dyn Random, logins: &mut PendingLogins) -> String {
         loop {
             let json = Zeroizing::new(serde_json::to_vec(logins).expect("plain data"));
@@ -148,17 +182,18 @@ impl CookieSeal {
             let sealed = self.0.encrypt(&nonce.into(), Payload { msg: &json, aad: PURPOSE });
             let sealed = sealed.expect("a cookie is far below the cipher's limit");
             let value = URL_SAFE_NO_PAD.encode([&[VERSION], nonce.as_slice(), &sealed].concat());
-            if value.len() <= LARGEST_COOKIE || logins.0.is_empty() {
+            if value.len() <= LARGEST_COOKIE || logins.is_empty() {
                 return value;
             }
-            logins.0.remove(0);
+            logins.shrink();
         }
     }
 
     /// The attempts in a cookie that are still young enough. A cookie that is not ours holds none.
     pub(crate) fn open(&self, value: &str, now: Timestamp) -> PendingLogins {
         let mut logins = self.unseal(value).unwrap_or_default();
-        logins.0.retain(|pending| pending.lives(now));
+        logins.attempts.retain(|pending| pending.lives(now));
+        logins.waiting = logins.waiting.filter(|waiting| waiting.lives(now));
         logins
     }
 
@@ -223,7 +258,7 @@ mod tests {
         let mut logins = PendingLogins::default();
         logins.add(begin(&random, "/inkorg"));
         let cookie = seal().seal(&random, &mut logins);
-        assert!(!cookie.contains(&logins.0[0].state));
+        assert!(!cookie.contains(&logins.attempts[0].state));
         let other = CookieSeal::new(&"another key, also of 32 characters".into());
         assert!(other.open(&cookie, Timestamp::UNIX_EPOCH).is_empty());
         for at in 0..cookie.len() {
@@ -243,9 +278,37 @@ mod tests {
         for _ in 0..9 {
             logins.add(begin(&random, &long));
         }
-        let newest = logins.0.last().unwrap().state.clone();
+        let newest = logins.attempts.last().unwrap().state.clone();
         let cookie = seal().seal(&random, &mut logins);
         assert!(cookie.len() <= LARGEST_COOKIE);
         assert!(seal().open(&cookie, Timestamp::UNIX_EPOCH).take(&newest).is_some());
+    }
+
+    #[test]
+    fn what_waits_gives_way_to_nothing_but_the_newest_attempt() {
+        let random = SeededRandom::new(1);
+        let person: PersonId = "0123456789abcdef0123456789abcdef".parse().unwrap();
+        let other: PersonId = "fedcba9876543210fedcba9876543210".parse().unwrap();
+        let waiting = |length| {
+            let draft = Draft::new(&"/installningar/sms".parse().unwrap(), "a".repeat(length));
+            Waiting::new(person, draft.unwrap(), Timestamp::UNIX_EPOCH)
+        };
+        let mut logins = PendingLogins::default();
+        logins.keep(waiting(crate::LONGEST_DRAFT));
+        let long = format!("/inkorg?{}", "a".repeat(500));
+        for _ in 0..9 {
+            logins.add(begin(&random, &long));
+            let newest = logins.attempts.last().unwrap().state.clone();
+            let cookie = seal().seal(&random, &mut logins);
+            assert!(cookie.len() <= LARGEST_COOKIE);
+            logins = seal().open(&cookie, Timestamp::UNIX_EPOCH);
+            assert!(logins.clone().take(&newest).is_some() && logins.waiting().is_some());
+        }
+        let after = |seconds| Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds);
+        let cookie = seal().seal(&random, &mut logins);
+        assert!(seal().open(&cookie, after(599)).waiting().is_some());
+        assert!(seal().open(&cookie, after(600)).is_empty(), "ten minutes and no longer");
+        assert!(logins.waiting.clone().unwrap().of(other).is_none(), "somebody else's");
+        assert!(logins.waiting.unwrap().of(person).is_some());
     }
 }

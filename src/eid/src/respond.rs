@@ -40,10 +40,15 @@ const CONFIRM: &str = "/bekrafta";
 
 /// To the start page, which says what happened and keeps where the citizen wanted to go.
 pub(crate) fn start_page(what: Option<(&str, &str)>, till: Option<&OwnPath>) -> Response {
+    see_other(&start_page_of(what, till))
+}
+
+/// Its address.
+pub(crate) fn start_page_of(what: Option<(&str, &str)>, till: Option<&OwnPath>) -> String {
     page("/", what, till)
 }
 
-fn page(path: &str, what: Option<(&str, &str)>, till: Option<&OwnPath>) -> Response {
+fn page(path: &str, what: Option<(&str, &str)>, till: Option<&OwnPath>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     if let Some(till) = till {
         query.append_pair("till", till.as_str());
@@ -51,7 +56,7 @@ fn page(path: &str, what: Option<(&str, &str)>, till: Option<&OwnPath>) -> Respo
     if let Some((name, value)) = what {
         query.append_pair(name, value);
     }
-    see_other(&format!("{path}?{}", query.finish()))
+    format!("{path}?{}", query.finish())
 }
 
 /// To the start page after a login that came to nothing.
@@ -61,7 +66,7 @@ pub(crate) fn login_failed(failure: LoginFailure, till: Option<&OwnPath>) -> Res
 
 /// Back to the page that asked for it, after a renewal that came to nothing: the session is as it was.
 pub(crate) fn not_renewed(failure: LoginFailure, till: &OwnPath) -> Response {
-    page(CONFIRM, Some(("fel", failure.code())), Some(till))
+    see_other(&page(CONFIRM, Some(("fel", failure.code())), Some(till)))
 }
 
 /// Our database does not answer: nothing is shown, nothing is changed. In both languages: which one is chosen, only the

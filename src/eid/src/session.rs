@@ -19,6 +19,8 @@ pub(crate) const HELD: &str = "citizen";
 pub(crate) const TIMES: &str = "times";
 /// Where the store puts how it stands with the person's inbox when it loads a session. Never written.
 pub(crate) const STANDING: &str = "standing";
+/// Where the store puts whose a session was that it finds to be over, and nothing else with it. Never written.
+pub(crate) const OVER: &str = "over";
 /// Activity is written at most so often: reading a page must not cost a write each time.
 const BETWEEN_TOUCHES: SignedDuration = SignedDuration::from_mins(1);
 
@@ -114,16 +116,18 @@ impl SessionStore for Sessions {
         self.inbox.save_session(key_of(&record.id), &pack(&record.data)?).await.map_err(backend).map(drop)
     }
 
-    /// A session that is over is ended here, and is no session.
+    /// A session that is over is ended here: what is left of it says whose it was, this once, and gives no right.
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let key = key_of(id);
         let Some(stored) = self.inbox.session(key).await.map_err(backend)? else { return Ok(None) };
+        let unreadable = |_| Error::Decode("a session holds what the product never writes".to_owned());
         let times = Times { created: stored.created_at, seen: stored.seen_at };
         if self.inbox.now() >= self.limits.end(times) {
             self.inbox.end_session(key).await.map_err(backend)?;
-            return Ok(None);
+            let whose = serde_json::to_value(stored.person).map_err(unreadable)?;
+            let data = HashMap::from([(OVER.to_owned(), whose)]);
+            return Ok(Some(Record { id: *id, data, expiry_date: OffsetDateTime::UNIX_EPOCH }));
         }
-        let unreadable = |_| Error::Decode("a session holds what the product never writes".to_owned());
         let mut data: HashMap<String, serde_json::Value> =
             serde_json::from_slice(&stored.data).map_err(unreadable)?;
         data.insert(TIMES.to_owned(), serde_json::to_value(times).map_err(unreadable)?);

@@ -4,6 +4,7 @@
 mod app;
 mod flaws;
 mod gate;
+mod lapsed;
 mod log;
 mod login;
 mod provider;

@@ -4,7 +4,7 @@ use crate::{
     Eid, LoginFailure, OwnPath,
     draft::{DRAFT, Draft},
     proxy, respond,
-    session::{HELD, Held, STANDING, Standing, TIMES, Times, key_of, touch_is_due},
+    session::{HELD, Held, OVER, STANDING, Standing, TIMES, Times, key_of, touch_is_due},
     vouch,
 };
 use axum::{
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderValue, header};
-use inbox::{AccountState, Citizen, PersonName, Personnummer, ProxyRef, Viewer};
+use inbox::{AccountState, Citizen, PersonId, PersonName, Personnummer, ProxyRef, Viewer};
 use jiff::{SignedDuration, Timestamp};
 use register::Refusal;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ use tower_sessions::Session;
 /// Addresses that are the same for everybody: no session is looked up for them, and using them is no activity.
 const FOR_EVERYBODY: [&str; 2] = ["/assets/", "/halsa/"];
 
+/// Somebody of whom nothing is known.
+const NOBODY: Visitor = Visitor::Anonymous { expired: false, was: None };
+
 /// Who comes with a request. In every request's extensions.
 #[derive(Debug, Clone)]
 pub enum Visitor {
@@ -30,6 +33,8 @@ pub enum Visitor {
     Anonymous {
         /// Whether the browser came with a session that is over.
         expired: bool,
+        /// Whose it was, in the request that finds it over.
+        was: Option<PersonId>,
     },
     /// Somebody whose session has just ended because there is no inbox to be in any more: the start page says why.
     TurnedAway(LoginFailure),
@@ -118,14 +123,14 @@ impl Visit {
         age.is_some_and(|age| (SignedDuration::ZERO..PROOF_IS_FRESH).contains(&age))
     }
 
-    /// The same, by somebody who had typed this in the form at `form` before that proof.
+    /// The same, by somebody whose form at `form` held this before that proof.
     #[must_use]
     pub fn with_draft(self, form: &OwnPath, text: String) -> Self {
         Self { draft: Draft::new(form, text), ..self }
     }
 
-    /// What the person had typed in the form at `path` before they were asked to prove who they are, for as long as
-    /// that proof is fresh.
+    /// What the form at `path` held before the person was asked who they are, as it was sent
+    /// (`application/x-www-form-urlencoded`), for as long as that proof is fresh.
     pub fn draft(&self, path: &str, now: Timestamp) -> Option<&str> {
         self.draft.as_ref()?.of(path).filter(|_| self.is_fresh(now))
     }
@@ -227,7 +232,7 @@ pub(crate) async fn recognise(
     let path = request.uri().path();
     let came_with_session = session.id().is_some();
     let visitor = if FOR_EVERYBODY.iter().any(|everybody| path.starts_with(everybody)) {
-        Visitor::Anonymous { expired: false }
+        NOBODY
     } else {
         match visitor(&eid, &session, path).await {
             Ok(visitor) => visitor,
@@ -251,9 +256,13 @@ pub(crate) async fn recognise(
 
 /// Who comes with a session.
 pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<Visitor, NotRecognised> {
-    let Some(id) = session.id() else { return Ok(Visitor::Anonymous { expired: false }) };
+    let Some(id) = session.id() else { return Ok(NOBODY) };
     let Some(held) = session.get::<Held>(HELD).await? else {
-        return Ok(Visitor::Anonymous { expired: true });
+        let was = session.get(OVER).await?;
+        if was.is_some() {
+            session.flush().await?;
+        }
+        return Ok(Visitor::Anonymous { expired: true, was });
     };
     let mut times = session.get::<Times>(TIMES).await?.ok_or(NotRecognised::Unread)?;
     let citizen = Citizen {

@@ -101,6 +101,7 @@ impl Product {
                 contact_telephone: site.contact_telephone.clone(),
                 public_url: web.public_url.clone(),
             }),
+            offered: self.offered().into(),
             countries: Arc::new(
                 self.config.sms.as_ref().map(|sms| sms.countries.clone()).unwrap_or_default(),
             ),
@@ -113,10 +114,11 @@ impl Product {
         let eid = self.eid()?;
         let public_url = &self.config.web.public_url;
         let policy = headers::Policy { random: self.parts.random.clone(), secure: public_url.is_secure() };
+        let services = self.services()?;
+        let pages = eid.router().merge(app::router(services.clone())).layer(RequestBodyLimitLayer::new(FORM));
         let citizens = eid
-            .layer(eid.router().merge(app::router(self.services()?)))
+            .layer(app::in_words(services, pages))
             .layer(eid::same_origin(public_url))
-            .layer(RequestBodyLimitLayer::new(FORM))
             // Quality 4 costs a fraction of a millisecond for a list and leaves it a sixth of its size.
             .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)));
         Ok(citizens
@@ -135,16 +137,20 @@ impl Product {
         secret.map_or_else(Router::new, |secret| notify::reports(self.parts.inbox.clone(), secret))
     }
 
+    /// The ways that notices are sent by.
+    fn offered(&self) -> Vec<Channel> {
+        let gateways = &self.parts.gateways;
+        [Channel::Sms, Channel::Email].into_iter().filter(|way| gateways.of(*way).is_some()).collect()
+    }
+
     /// What sending systems meet.
     pub fn soap(&self) -> Router {
         let Config { soap, .. } = &self.config;
-        let gateways = &self.parts.gateways;
-        let offered = [Channel::Sms, Channel::Email].into_iter().filter(|way| gateways.of(*way).is_some());
         let base = soap.public_url.clone().unwrap_or_else(|| format!("http://{}", soap.listen));
         soap::router(soap::Endpoint {
             inbox: self.parts.inbox.clone(),
             register: self.parts.register.clone(),
-            offered: offered.collect(),
+            offered: self.offered(),
             random: self.parts.random.clone(),
             caller: soap::Caller::Loopback { default_system: soap.default_system.clone() },
             address: format!("{}/soap", base.trim_end_matches('/')),

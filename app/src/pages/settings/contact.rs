@@ -1,7 +1,7 @@
 //! `/installningar/{way}`: a telephone number or an e-mail address is entered or changed. It counts when the code that
 //! is sent there has come back (`code`).
 
-use super::{below, draft, is_fresh, proof_first};
+use super::{below, draft, is_fresh, not_offered, proof_first};
 use crate::{
     Services,
     address::Step,
@@ -11,7 +11,8 @@ use crate::{
     form::{self, Fault, Field, Kind},
     pages::confirm,
     reader::{Reader, Reading},
-    way::Way,
+    typed::Typed,
+    way::{Asked, Way},
     words::{Words, say},
 };
 use axum::{
@@ -32,19 +33,21 @@ const FIELD: &str = "adress";
 /// What the form sends.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Typed {
+pub(crate) struct ContactForm {
     adress: String,
 }
 
 /// The form.
-pub(crate) async fn show(State(services): State<Services>, reader: Reader, way: Way) -> Response {
-    let path = reader.mount().contact(way);
-    if let Some(elsewhere) = proof_first(&services, &reader, &path) {
+pub(crate) async fn show(State(services): State<Services>, reader: Reader, asked: Asked) -> Response {
+    let path = reader.mount().contact(asked);
+    let elsewhere = not_offered(&services, &reader, asked.way);
+    if let Some(elsewhere) = elsewhere.or_else(|| proof_first(&services, &reader, &path)) {
         return elsewhere;
     }
-    let typed = draft(&services, &reader, &path).unwrap_or_default();
+    let draft = draft(&services, &reader).unwrap_or_default();
     let page = load(&services, &reader).await;
-    let page = page.map(|settings| page_of(&services, &reader, way, &settings, typed, Vec::new()));
+    let page =
+        page.map(|settings| page_of(&services, &reader, asked, &settings, draft.get(FIELD), Vec::new()));
     failure::shown(&reader.guest, &services, page).await
 }
 
@@ -57,12 +60,17 @@ async fn load(services: &Services, reader: &Reader) -> Result<Settings, Failure>
 pub(crate) async fn propose(
     State(services): State<Services>,
     reader: Reader,
-    way: Way,
-    form: Result<Form<Typed>, FormRejection>,
+    asked: Asked,
+    form: Result<Form<ContactForm>, FormRejection>,
 ) -> Response {
-    let Form(Typed { adress: typed }) = form.unwrap_or_default();
+    let way = asked.way;
+    if let Some(elsewhere) = not_offered(&services, &reader, way) {
+        return elsewhere;
+    }
+    let Form(ContactForm { adress: typed }) = form.unwrap_or_default();
     let words = reader.guest.words;
-    let refuse = async |fault: String, status| refused(&services, &reader, way, &typed, fault, status).await;
+    let refuse =
+        async |fault: String, status| refused(&services, &reader, asked, &typed, fault, status).await;
     let address = match parse(words, &services.countries, way, &typed) {
         Ok(address) => address,
         Err(fault) => return refuse(fault, StatusCode::UNPROCESSABLE_ENTITY).await,
@@ -76,14 +84,16 @@ pub(crate) async fn propose(
         Err(error) => return reader.guest.fail(&services, error.into()).await,
     }
     if !is_fresh(&services, &reader) {
-        let (mount, path) = (reader.mount(), reader.mount().contact(way));
+        let (mount, path) = (reader.mount(), reader.mount().contact(asked));
+        let typed = Typed::draft(&[(FIELD, typed.trim())]);
         // What is longer cannot wait behind a login; the address that was read from it can.
-        let kept = if typed.len() > eid::LONGEST_DRAFT { address.shown() } else { typed.trim().to_owned() };
+        let shown = || Typed::draft(&[(FIELD, &address.shown())]);
+        let kept = if typed.len() > eid::LONGEST_DRAFT { shown() } else { typed };
         return reader.guest.respond(&services, confirm::with_draft(words, mount, &path, &kept)).await;
     }
     match services.inbox.propose_contact(&reader.viewer, &address).await {
         Ok(Proposed::CodeSent { .. }) => {
-            Flash::CodeSent.lead(&services, &reader.mount().contact_step(way, Step::Code))
+            Flash::CodeSent.lead(&services, &reader.mount().contact_step(asked, Step::Code))
         }
         Ok(Proposed::TooMany { again_at }) => {
             refuse(too_many(reader.reading(&services), again_at), StatusCode::TOO_MANY_REQUESTS).await
@@ -96,14 +106,14 @@ pub(crate) async fn propose(
 async fn refused(
     services: &Services,
     reader: &Reader,
-    way: Way,
+    asked: Asked,
     typed: &str,
     fault: String,
     status: StatusCode,
 ) -> Response {
     let faults = vec![Fault::new(FIELD, fault)];
     let page = load(services, reader).await;
-    let page = page.map(|settings| page_of(services, reader, way, &settings, typed, faults));
+    let page = page.map(|settings| page_of(services, reader, asked, &settings, typed, faults));
     failure::shown(&reader.guest, services, page.map(|page| page.with_status(status))).await
 }
 
@@ -155,13 +165,13 @@ fn email_fault(words: Words, invalid: InvalidEmail) -> String {
 fn page_of(
     services: &Services,
     reader: &Reader,
-    way: Way,
+    asked: Asked,
     settings: &Settings,
     typed: &str,
     faults: Vec<Fault>,
 ) -> Page {
     let reading = reader.reading(services);
-    let words = reading.words;
+    let (words, way) = (reading.words, asked.way);
     let now = settings.contact(way.0);
     let heading = if now.is_none() {
         say!(words, "settings-way-add", way = way.word())
@@ -175,6 +185,7 @@ fn page_of(
         let address = contact.address.shown();
         view! { <p>{say!(words, "contact-now", way = way.word(), address = address)}</p> }
     });
+    let then = asked.then.map(|then| view! { <p>{say!(words, "contact-then", way = then.word())}</p> });
     let field = Field {
         id: FIELD,
         label: say!(words, "contact-field", way = way.word()),
@@ -190,7 +201,8 @@ fn page_of(
             {whose}
             {now}
             <p>{say!(words, "contact-why", way = way.word())}</p>
-            <form method="post" action=form::action(&reading.mount.contact(way)) novalidate>
+            {then}
+            <form method="post" action=form::action(&reading.mount.contact(asked)) novalidate>
                 {field.view(words, &faults)}
                 <div class="acts">
                     <button type="submit" class="button">{say!(words, "contact-send")}</button>

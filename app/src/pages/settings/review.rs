@@ -5,6 +5,7 @@
 use super::{below, draft, proof_first, review_waits};
 use crate::{
     Services,
+    address::Place,
     document::Page,
     failure::{self, Failure},
     family::Named,
@@ -12,18 +13,18 @@ use crate::{
     form::{self, Alternative, Choice, Fault},
     pages::confirm,
     reader::{OwnReader, Reader, Reading},
-    way::Way,
+    typed::Typed,
+    way::{Asked, Way},
     words::{Words, say},
 };
 use axum::{
     extract::{Form, State, rejection::FormRejection},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use http::StatusCode;
-use inbox::{Channel, EarlierReader, Inherited, OwnViewer, PersonId, Review};
+use inbox::{Channel, EarlierReader, Filter, Inherited, OwnViewer, PersonId, Review};
 use leptos::prelude::*;
 use serde::Deserialize;
-use url::form_urlencoded;
 
 /// More openings than this are counted and not listed.
 const MOST_OPENINGS: usize = 100;
@@ -64,21 +65,11 @@ impl Chosen {
 
     /// As it waits behind a login.
     fn draft(&self) -> String {
-        let mut pairs = form_urlencoded::Serializer::new(String::new());
-        pairs.append_pair("sms", &self.sms).append_pair("epost", &self.epost);
-        pairs.finish()
+        Typed::draft(&[("sms", &self.sms), ("epost", &self.epost)])
     }
 
-    fn of_draft(draft: &str) -> Self {
-        let mut chosen = Self::default();
-        for (name, value) in form_urlencoded::parse(draft.as_bytes()) {
-            match &*name {
-                "sms" => chosen.sms = value.into_owned(),
-                "epost" => chosen.epost = value.into_owned(),
-                _ => {}
-            }
-        }
-        chosen
+    fn of_draft(draft: &Typed) -> Self {
+        Self { sms: draft.get("sms").to_owned(), epost: draft.get("epost").to_owned() }
     }
 }
 
@@ -160,7 +151,7 @@ pub(crate) async fn show(
     {
         return elsewhere;
     }
-    let chosen = draft(&services, &reader, &path).map(Chosen::of_draft).unwrap_or_default();
+    let chosen = draft(&services, &reader).map(|draft| Chosen::of_draft(&draft)).unwrap_or_default();
     let past = Past::load(&services, &reader, &owner).await;
     let page = past.map(|past| page(reader.reading(&services), &past, &chosen, Vec::new()));
     failure::shown(&reader.guest, &services, page).await
@@ -210,9 +201,13 @@ pub(crate) async fn decide(
     let review = Review { sms: kept(Channel::Sms), email: kept(Channel::Email) };
     match services.inbox.review_contacts(&owner, review).await {
         Ok(true) => {
-            let change = fates.iter().find(|(_, fate)| *fate == Fate::Change);
-            match change {
-                Some((way, _)) => Redirect::to(&reader.mount().contact(*way)).into_response(),
+            let change = fates.iter().filter(|(_, fate)| *fate == Fate::Change).map(|(way, _)| *way);
+            let mut changed = change.filter(|way| services.offered.contains(&way.0));
+            match changed.next() {
+                Some(way) => {
+                    let asked = Asked { way, then: changed.next() };
+                    Flash::Reviewed.lead(&services, &reader.mount().contact(asked))
+                }
                 None => Flash::Reviewed.lead(&services, &reader.mount().settings()),
             }
         }
@@ -326,7 +321,7 @@ fn openings(reading: Reading, past: &Past) -> AnyView {
             let when = reading.calendar.moment(words, opened.first_opened);
             let (before, after) =
                 crate::words::around!(words, "review-reader", subject, who = who, unit = unit, when = when);
-            let href = reading.mount.thread(opened.thread, reading.place);
+            let href = reading.mount.thread(opened.thread, Place::top(Filter::All));
             view! {
                 <li>
                     {before}

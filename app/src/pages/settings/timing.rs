@@ -1,6 +1,6 @@
 //! `/installningar/aviseringar`: when notices are sent. Quiet hours and a reminder, both off from the beginning.
 
-use super::below;
+use super::{below, draft};
 use crate::{
     Services, calendar,
     document::Page,
@@ -8,6 +8,7 @@ use crate::{
     flash::Flash,
     form::{self, Alternative, Choice, Fault, Field, Kind, Menu},
     reader::{Reader, Reading},
+    typed::Typed,
     words::{Words, say},
 };
 use axum::{
@@ -16,7 +17,6 @@ use axum::{
 };
 use http::StatusCode;
 use inbox::{Preferences, QuietHours, ReminderDays};
-use jiff::civil::Time;
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -26,9 +26,9 @@ const UNTIL: &str = "tyst-till";
 const REMINDER: &str = "paminnelse";
 
 /// What the form holds, as it was sent.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Typed {
+pub(crate) struct Hours {
     tysta: String,
     #[serde(rename = "tyst-fran")]
     from: String,
@@ -37,17 +37,23 @@ pub(crate) struct Typed {
     paminnelse: String,
 }
 
-impl Typed {
+impl Hours {
     /// What stands in the form before anything is typed. The hours are those that most people sleep.
     fn of(preferences: Preferences) -> Self {
         let quiet = preferences.quiet;
-        let written = |time: Time| time.strftime("%H:%M").to_string();
         Self {
             tysta: if quiet.is_some() { "ja" } else { "nej" }.to_owned(),
-            from: quiet.map_or_else(|| "22:00".to_owned(), |quiet| written(quiet.from())),
-            until: quiet.map_or_else(|| "07:00".to_owned(), |quiet| written(quiet.until())),
+            from: quiet.map_or_else(|| "22.00".to_owned(), |quiet| calendar::time_of_day(quiet.from())),
+            until: quiet.map_or_else(|| "07.00".to_owned(), |quiet| calendar::time_of_day(quiet.until())),
             paminnelse: preferences.reminder.map_or(0, ReminderDays::get).to_string(),
         }
+    }
+
+    /// What waited behind a login.
+    fn of_draft(draft: &Typed) -> Self {
+        let [tysta, from, until, paminnelse] =
+            [QUIET, FROM, UNTIL, REMINDER].map(|name| draft.get(name).to_owned());
+        Self { tysta, from, until, paminnelse }
     }
 
     /// Quiet hours and reminder, or what is wrong.
@@ -88,10 +94,11 @@ impl Typed {
 
 /// The form.
 pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
-    let settings = services.inbox.settings(&reader.viewer).await;
-    let page = settings
-        .map_err(Into::into)
-        .map(|settings| page(reader.reading(&services), Typed::of(settings.preferences), Vec::new()));
+    let draft = draft(&services, &reader).map(|draft| Hours::of_draft(&draft));
+    let page = services.inbox.settings(&reader.viewer).await.map_err(Into::into).map(|settings| {
+        let hours = draft.unwrap_or_else(|| Hours::of(settings.preferences));
+        page(reader.reading(&services), hours, Vec::new())
+    });
     failure::shown(&reader.guest, &services, page).await
 }
 
@@ -99,13 +106,13 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
 pub(crate) async fn save(
     State(services): State<Services>,
     reader: Reader,
-    form: Result<Form<Typed>, FormRejection>,
+    form: Result<Form<Hours>, FormRejection>,
 ) -> Response {
-    let Form(typed) = form.unwrap_or_default();
-    let (quiet, reminder) = match typed.read(reader.guest.words) {
+    let Form(hours) = form.unwrap_or_default();
+    let (quiet, reminder) = match hours.read(reader.guest.words) {
         Ok(read) => read,
         Err(faults) => {
-            let page = page(reader.reading(&services), typed, faults);
+            let page = page(reader.reading(&services), hours, faults);
             return reader.guest.respond(&services, page.with_status(StatusCode::UNPROCESSABLE_ENTITY)).await;
         }
     };
@@ -115,12 +122,14 @@ pub(crate) async fn save(
     }
 }
 
-fn page(reading: Reading, typed: Typed, faults: Vec<Fault>) -> Page {
+fn page(reading: Reading, hours: Hours, faults: Vec<Fault>) -> Page {
     let words = reading.words;
-    let time =
-        |id, label, value| Field { id, label, hint: None, kind: Kind::Time, value }.view(words, &faults);
-    let from = time(FROM, say!(words, "when-quiet-from"), typed.from);
-    let until = time(UNTIL, say!(words, "when-quiet-until"), typed.until);
+    let time = |id, label, hint, value| {
+        Field { id, label, hint: Some(hint), kind: Kind::Time, value }.view(words, &faults)
+    };
+    let from = time(FROM, say!(words, "when-quiet-from"), say!(words, "when-quiet-from-hint"), hours.from);
+    let until =
+        time(UNTIL, say!(words, "when-quiet-until"), say!(words, "when-quiet-until-hint"), hours.until);
     let alternative = |value: &str, label| Alternative { value: value.to_owned(), label, about: None };
     let quiet = Choice {
         id: QUIET,
@@ -130,7 +139,7 @@ fn page(reading: Reading, typed: Typed, faults: Vec<Fault>) -> Page {
             alternative("nej", say!(words, "when-quiet-no")),
             alternative("ja", say!(words, "when-quiet-yes")),
         ],
-        chosen: Some(typed.tysta),
+        chosen: Some(hours.tysta),
     };
     let days = (1..=ReminderDays::MOST)
         .map(|days| (days.to_string(), say!(words, "when-reminder-days", days = days)));
@@ -139,7 +148,7 @@ fn page(reading: Reading, typed: Typed, faults: Vec<Fault>) -> Page {
         label: say!(words, "when-reminder-choose"),
         hint: Some(say!(words, "when-reminder-hint")),
         options: std::iter::once(("0".to_owned(), say!(words, "when-reminder-none"))).chain(days).collect(),
-        chosen: typed.paminnelse,
+        chosen: hours.paminnelse,
     };
     let content = view! {
         <form class="measure" method="post" action=form::action(&reading.mount.timing()) novalidate>

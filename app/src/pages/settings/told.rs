@@ -1,36 +1,76 @@
 //! The part of the settings that says how one is told of messages: each way and where it stands, and when.
 
-use crate::{address::Step, calendar, reader::Reading, way::Way, words::say};
-use inbox::{Contact, PendingContact, Preferences, Settings};
+use crate::{
+    address::Step,
+    calendar,
+    reader::Reading,
+    way::Way,
+    words::{Words, say},
+};
+use inbox::{Channel, Contact, PendingContact, Preferences, Settings};
 use leptos::prelude::*;
 
-/// Each way to be told.
-pub(super) fn ways(reading: Reading, settings: &Settings) -> impl IntoView + use<> {
-    Way::ALL
-        .into_iter()
-        .map(|way| {
-            let words = reading.words;
-            let (contact, pending) = (settings.contact(way.0), settings.pending(way.0));
-            let none = (contact.is_none() && pending.is_none()).then(|| {
-                view! {
-                    <p>{say!(words, "settings-way-none", way = way.word())}</p>
-                    <p class="acts">
-                        <a class="button quiet" href=reading.mount.contact(way)>
-                            {say!(words, "settings-way-add", way = way.word())}
-                        </a>
-                    </p>
-                }
-            });
-            view! {
+/// What a notice is, or that none is sent: a service without a gateway promises nothing.
+pub(super) fn what(words: Words, offered: &[Channel]) -> impl IntoView + use<> {
+    let what = if offered.is_empty() {
+        say!(words, "settings-notices-none")
+    } else {
+        say!(words, "settings-notices-what")
+    };
+    view! { <p>{what}</p> }
+}
+
+/// Each way to be told. Of one that the service does not send by, no more than that and what can be removed.
+pub(super) fn ways(reading: Reading, settings: &Settings, offered: &[Channel]) -> impl IntoView + use<> {
+    let nothing = offered.is_empty() && settings.contacts.is_empty();
+    let ways = Way::ALL.into_iter().filter(|_| !nothing);
+    ways.map(|way| {
+        let words = reading.words;
+        if !offered.contains(&way.0) {
+            return view! {
                 <section class="card">
                     <h3>{say!(words, "settings-way", way = way.word())}</h3>
-                    {contact.map(|contact| verified(reading, way, contact))}
-                    {pending.map(|pending| waiting(reading, way, pending))}
-                    {none}
+                    <p>{say!(words, "settings-way-not-offered", way = way.word())}</p>
+                    {settings.contact(way.0).map(|contact| unused(reading, way, contact))}
                 </section>
             }
-        })
-        .collect_view()
+            .into_any();
+        }
+        let (contact, pending) = (settings.contact(way.0), settings.pending(way.0));
+        let none = (contact.is_none() && pending.is_none()).then(|| {
+            view! {
+                <p>{say!(words, "settings-way-none", way = way.word())}</p>
+                <p class="acts">
+                    <a class="button quiet" href=reading.mount.contact(way)>
+                        {say!(words, "settings-way-add", way = way.word())}
+                    </a>
+                </p>
+            }
+        });
+        view! {
+            <section class="card">
+                <h3>{say!(words, "settings-way", way = way.word())}</h3>
+                {contact.map(|contact| verified(reading, way, contact))}
+                {pending.map(|pending| waiting(reading, way, pending))}
+                {none}
+            </section>
+        }
+        .into_any()
+    })
+    .collect_view()
+}
+
+/// An address that was entered when the service sent by this way.
+fn unused(reading: Reading, way: Way, contact: &Contact) -> impl IntoView + use<> {
+    let words = reading.words;
+    view! {
+        <p>{say!(words, "settings-way-unused", way = way.word(), address = contact.address.shown())}</p>
+        <p class="acts">
+            <a href=reading.mount.contact_step(way, Step::Remove)>
+                {say!(words, "settings-way-remove", way = way.word())}
+            </a>
+        </p>
+    }
 }
 
 fn verified(reading: Reading, way: Way, contact: &Contact) -> impl IntoView + use<> {

@@ -1,7 +1,7 @@
 //! A browser before our router: it keeps cookies as browsers do, the clock is the test's, the inbox is real.
 
 use super::provider::{CLIENT, CODE, FakeProvider, SECRET, Token};
-use crate::{Access, Eid, PublicUrl, Settings, Visitor, same_origin};
+use crate::{Access, Eid, Lapsed, PublicUrl, Settings, Visitor, same_origin};
 use async_trait::async_trait;
 use axum::{
     Extension, Router,
@@ -157,7 +157,7 @@ impl App {
             .route("/hjalp", get(page))
             .route("/inkorg", any(page))
             .route("/inkorg/tider", get(times))
-            .route("/installningar/sms", get(proof))
+            .route("/installningar/sms", get(proof).post(given_back))
             .route("/bekrafta", get(page))
             .route("/hjalp/vantar", get(due))
             .route("/ombud/{ref}/tider", get(times))
@@ -282,6 +282,17 @@ async fn proof(State(inbox): State<Inbox>, Extension(visitor): Extension<Visitor
     let visit = visitor.visit().unwrap();
     let draft = visit.draft("/installningar/sms", inbox.now()).unwrap_or("nothing");
     format!("fresh: {}, typed: {draft}", visit.is_fresh(inbox.now()))
+}
+
+/// Says whether a form that came too late waits for its writer; without one it leads elsewhere, as the pages do.
+async fn given_back(lapsed: Option<Extension<Lapsed>>, form: String) -> Response {
+    match lapsed {
+        Some(Extension(Lapsed { elsewhere, .. })) if form == "knapp=" => {
+            Redirect::to(&elsewhere).into_response()
+        }
+        Some(Extension(Lapsed { kept, .. })) => format!("kept: {kept}, {form}").into_response(),
+        None => "taken".into_response(),
+    }
 }
 
 /// What the visitor is asked for.

@@ -202,7 +202,7 @@ async fn nobody_is_led_away_or_made_to_prove_anything_from_elsewhere() {
         .header("content-type", "application/x-www-form-urlencoded");
     let refused = browser.send(foreign, "till=%2Finkorg&utkast=x").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    let long = format!("till=%2Finstallningar%2Fsms&utkast={}", "a".repeat(400));
+    let long = format!("till=%2Finstallningar%2Fsms&utkast={}", "a".repeat(1_025));
     let begun = browser.post("/logga-in", &long).await;
     renew(&app, &mut browser, &begun, |_| {}).await;
     assert_eq!(browser.get(FORM).await.text, "fresh: true, typed: nothing", "no form of ours sends so much");
