@@ -50,13 +50,13 @@ test('what is wrong is said above the heading and at the field, and what was typ
   await page.getByRole('link', { name: 'Till inställningar' }).click();
   await page.getByRole('link', { name: 'Ändra tysta timmar och påminnelse' }).click();
   await page.getByLabel('Ja, under de här timmarna').check();
-  await page.getByLabel('Från klockan').fill('22:00');
-  await page.getByLabel('Till klockan').fill('22:00');
+  await page.getByLabel('Från klockan').fill('22.00');
+  await page.getByLabel('Till klockan').fill('22.00');
   await page.getByLabel('Påminn mig om ett meddelande är oläst').selectOption('Efter 3 dagar');
   await page.getByRole('button', { name: 'Spara' }).click();
   await expect(outcome(page)).toContainText('Från och till är samma klockslag.');
   await expect(page.getByLabel('Påminn mig om ett meddelande är oläst')).toHaveValue('3');
-  await page.getByLabel('Till klockan').fill('07:00');
+  await page.getByLabel('Till klockan').fill('0700');
   await page.getByRole('button', { name: 'Spara' }).click();
   await expect(outcome(page)).toContainText('Ändringen är sparad.');
   await expect(page.getByText('Från kl. 22.00 till kl. 07.00')).toBeVisible();
@@ -189,8 +189,12 @@ test('the ledger says what was sent, to which masked address', async ({ page, se
       { timeout: 500 },
     );
   }).toPass();
+  // What the demo begins with was told, or not, when it came.
+  await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'i dag' })).toHaveCount(1);
   await page.getByRole('main').getByRole('link', { name: 'Ny tid' }).click();
   await expect(heading(page)).toHaveText('Ny tid');
+  await page.getByRole('link', { name: 'Till inkorgen' }).click();
+  await expect(heading(page)).toHaveText('Inkorg');
 });
 
 async function openSettings(page: Page): Promise<void> {

@@ -21,6 +21,11 @@ ledger-to-subject =
     }
 ledger-to-guardian =
     { $way ->
+        [sms] Text message to a guardian
+       *[email] E-mail to a guardian
+    }
+ledger-to-other-guardian =
+    { $way ->
         [sms] Text message to another guardian
        *[email] E-mail to another guardian
     }
@@ -42,6 +47,7 @@ ledger-no-contact =
         [sms] Not sent. There is no mobile number in the settings.
        *[email] Not sent. There is no e-mail address in the settings.
     }
+ledger-awaited-review = Not sent. It was waiting for you to review your contact details.
 ledger-awaiting-review = Not sent. Waiting for your review.
 ledger-awaiting-review-go = Review the contact details
 ledger-not-permitted = Not sent. The recipient could not act for the child then.

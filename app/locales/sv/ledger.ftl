@@ -21,6 +21,11 @@ ledger-to-subject =
     }
 ledger-to-guardian =
     { $way ->
+        [sms] Sms till en vårdnadshavare
+       *[email] E-post till en vårdnadshavare
+    }
+ledger-to-other-guardian =
+    { $way ->
         [sms] Sms till en annan vårdnadshavare
        *[email] E-post till en annan vårdnadshavare
     }
@@ -42,6 +47,7 @@ ledger-no-contact =
         [sms] Inte skickat. Det finns inget mobilnummer i inställningarna.
        *[email] Inte skickat. Det finns ingen e-postadress i inställningarna.
     }
+ledger-awaited-review = Inte skickat. Det väntade på att du skulle granska dina kontaktuppgifter.
 ledger-awaiting-review = Inte skickat. Väntar på din granskning.
 ledger-awaiting-review-go = Granska kontaktuppgifterna
 ledger-not-permitted = Inte skickat. Mottagaren kunde inte vara ombud för barnet då.

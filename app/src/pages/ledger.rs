@@ -2,7 +2,7 @@
 
 use crate::{
     Services,
-    address::Mount,
+    address::{Mount, Place},
     calendar,
     document::{Page, Section},
     failure, paging,
@@ -11,7 +11,7 @@ use crate::{
     words::{Words, say},
 };
 use axum::{extract::State, response::Response};
-use inbox::{Ledger, LedgerRow, NotSent, NoticeKind, NoticeRecipient, NoticeStanding};
+use inbox::{Filter, Ledger, LedgerRow, NotSent, NoticeKind, NoticeRecipient, NoticeStanding, reads_alone};
 use leptos::prelude::*;
 
 /// The ledger.
@@ -22,13 +22,37 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
         None => say!(words, "ledger-lead-own"),
         Some(child) => say!(words, "ledger-lead-child", name = words.child(child.name.as_ref())),
     };
-    let page =
-        ledger.map(|ledger| page(reader.reading(&services), &ledger).with_lead(lead)).map_err(Into::into);
+    let page = ledger
+        .map(|ledger| page(Telling::of(&services, &reader), &ledger).with_lead(lead))
+        .map_err(Into::into);
     failure::shown(&reader.guest, &services, page).await
 }
 
+/// To whom the ledger is told.
+#[derive(Clone, Copy)]
+struct Telling {
+    reading: Reading,
+    /// Whether the reader is asked to review addresses: what waits for that leads there.
+    review_waits: bool,
+    /// Whether it is one's own inbox, and nobody acts in it any more.
+    alone: bool,
+}
+
+impl Telling {
+    fn of(services: &Services, reader: &Reader) -> Self {
+        let visit = reader.guest.visit().filter(|_| reader.child.is_none());
+        let born = visit.map(|visit| visit.citizen().number.birth_date());
+        Self {
+            reading: reader.reading(services),
+            review_waits: visit.is_some_and(|visit| visit.due().review),
+            alone: born.is_some_and(|born| reads_alone(born, services.inbox.now())),
+        }
+    }
+}
+
 /// A page of the ledger: the rows of one message together, newest first.
-pub(crate) fn page(reading: Reading, ledger: &Ledger) -> Page {
+fn page(telling: Telling, ledger: &Ledger) -> Page {
+    let reading = telling.reading;
     let words = reading.words;
     let title = if ledger.pages > 1 && ledger.page > 1 {
         say!(words, "ledger-title-page", page = ledger.page, pages = ledger.pages)
@@ -41,7 +65,7 @@ pub(crate) fn page(reading: Reading, ledger: &Ledger) -> Page {
     } else {
         let groups =
             ledger.rows.chunk_by(|one, other| one.message == other.message && one.kind == other.kind);
-        let items = groups.map(|rows| group(reading, rows)).collect_view();
+        let items = groups.map(|rows| group(telling, rows)).collect_view();
         let pages = (ledger.pages > 1)
             .then(|| paging::numbered(words, ledger.page, ledger.pages, move |page| mount.ledger_page(page)));
         view! {
@@ -64,7 +88,8 @@ fn empty(words: Words, mount: Mount) -> impl IntoView {
 }
 
 /// Everything about one message.
-fn group(reading: Reading, rows: &[LedgerRow]) -> Option<impl IntoView + use<>> {
+fn group(telling: Telling, rows: &[LedgerRow]) -> Option<impl IntoView + use<>> {
+    let reading = telling.reading;
     let words = reading.words;
     let first = rows.first()?;
     let kind = match first.kind {
@@ -76,13 +101,14 @@ fn group(reading: Reading, rows: &[LedgerRow]) -> Option<impl IntoView + use<>> 
     let what = match first.thread {
         Some(thread) => {
             let subject = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
-            let href = reading.mount.thread(thread, reading.place);
+            // From here the way back is the whole inbox: a page of this ledger is none of the inbox's.
+            let href = reading.mount.thread(thread, Place::top(Filter::All));
             view! { <a href=href lang=language dir="auto">{subject}</a> }.into_any()
         }
         None => view! { <span>{say!(words, "ledger-gone")}</span> }.into_any(),
     };
     let when = reading.calendar.moment(words, first.decided_at);
-    let entries = rows.iter().map(|row| entry(reading, row)).collect_view();
+    let entries = rows.iter().map(|row| entry(telling, row)).collect_view();
     Some(view! {
         <li class="card">
             <h2>{kind}": "{what}</h2>
@@ -93,33 +119,45 @@ fn group(reading: Reading, rows: &[LedgerRow]) -> Option<impl IntoView + use<>> 
 }
 
 /// One way and one person.
-fn entry(reading: Reading, row: &LedgerRow) -> impl IntoView + use<> {
+fn entry(telling: Telling, row: &LedgerRow) -> impl IntoView + use<> {
+    let reading = telling.reading;
     let words = reading.words;
     let way = Way(row.channel);
     let whom = match row.recipient {
         NoticeRecipient::You => say!(words, "ledger-to-you", way = way.word()),
         NoticeRecipient::Subject => say!(words, "ledger-to-subject", way = way.word()),
-        NoticeRecipient::OtherGuardian => say!(words, "ledger-to-guardian", way = way.word()),
+        NoticeRecipient::OtherGuardian if reading.mount == Mount::Own => {
+            say!(words, "ledger-to-guardian", way = way.word())
+        }
+        NoticeRecipient::OtherGuardian => say!(words, "ledger-to-other-guardian", way = way.word()),
     };
-    let review =
-        row.standing == NoticeStanding::NotSent(Some(NotSent::AwaitingReview)) && reading.mount == Mount::Own;
-    let review = review.then(|| {
+    let review = row.standing == NoticeStanding::NotSent(Some(NotSent::AwaitingReview));
+    let review = (review && telling.review_waits).then(|| {
         view! { " "<a href=reading.mount.review()>{say!(words, "ledger-awaiting-review-go")}</a> }
     });
     view! {
         <div>
             <dt>{whom}</dt>
-            <dd>{outcome(reading, row)}{review}</dd>
+            <dd>{outcome(telling, row)}{review}</dd>
         </div>
     }
 }
 
 /// How it ended, in words.
-fn outcome(reading: Reading, row: &LedgerRow) -> String {
+fn outcome(telling: Telling, row: &LedgerRow) -> String {
+    let Telling { reading, alone, .. } = telling;
     let words = reading.words;
     let when = reading.calendar.moment(words, row.changed_at);
     let masked = row.masked.as_ref().map(inbox::MaskedAddress::as_str);
     match (row.standing, masked) {
+        // What waits for the end of somebody's quiet hours is decided anew then, and goes to no guardian any more.
+        (NoticeStanding::Waiting, _) if alone && row.recipient == NoticeRecipient::OtherGuardian => {
+            say!(words, "ledger-not-sent")
+        }
+        // Reviewed since: it waits no longer, and was not sent.
+        (NoticeStanding::NotSent(Some(NotSent::AwaitingReview)), _) if !telling.review_waits => {
+            say!(words, "ledger-awaited-review")
+        }
         (NoticeStanding::Waiting, _) => say!(words, "ledger-waiting"),
         (NoticeStanding::Delivered, Some(address)) => {
             say!(words, "ledger-delivered", address = address, when = when)

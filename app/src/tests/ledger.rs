@@ -1,6 +1,7 @@
 //! The ledger: what somebody was told, and why not.
 
 use super::scene::{ANNA, ELSA, Scene, get, message};
+use eid::Due;
 use http::StatusCode;
 use inbox::{Channel, Decision, MaskedAddress, NotSent, PersonId, Worker, testing::address};
 use jiff::SignedDuration;
@@ -94,13 +95,18 @@ async fn what_did_not_arrive_is_not_called_sent_before_it_is_noted_where_it_went
 }
 
 #[tokio::test]
-async fn what_waits_for_a_review_leads_there() {
-    let scene = Scene::new().await;
+async fn what_waits_for_a_review_leads_there_until_it_is_done() {
+    let mut scene = Scene::new().await;
+    scene.due = Due { consent: false, review: true };
     scene.deliver(ANNA, &message("a", "Kallelse")).await;
     decide(&scene, anna(&scene).await, NotSent::AwaitingReview).await;
     let page = get(&scene.anna().await, "/aviseringar").await;
     assert!(page.html.contains("Inte skickat. Väntar på din granskning."), "{}", page.html);
     assert!(page.html.contains("<a href=\"/installningar/granska\">Granska kontaktuppgifterna</a>"));
+    scene.due = Due::default();
+    let page = get(&scene.anna().await, "/aviseringar").await;
+    assert!(page.html.contains("Det väntade på att du skulle granska"), "{}", page.html);
+    assert!(!page.html.contains("/installningar/granska"), "there is nothing to review: {}", page.html);
 }
 
 #[tokio::test]
@@ -120,8 +126,42 @@ async fn a_guardian_reads_own_rows_whole_and_the_child_reads_no_guardians_addres
     assert!(page.html.contains(&format!("href=\"{prefix}/inkorg/trad/")), "{}", page.html);
     assert!(!page.html.contains("href=\"/aviseringar"), "a link leads out of the child's inbox");
     let elsas = get(&scene.own(ELSA, "Elsa Bergström").await, "/aviseringar").await;
-    assert!(elsas.html.contains("<dt>Sms till en annan vårdnadshavare</dt>"), "{}", elsas.html);
+    assert!(elsas.html.contains("<dt>Sms till en vårdnadshavare</dt>"), "{}", elsas.html);
+    assert!(!elsas.html.contains("en annan vårdnadshavare"), "she is no guardian: {}", elsas.html);
     assert!(!elsas.html.contains("070-") && elsas.html.contains("<dd>Inte skickat.</dd>"), "{}", elsas.html);
+}
+
+#[tokio::test]
+async fn what_waits_for_a_guardians_quiet_hours_is_not_said_to_wait_when_the_child_has_turned_thirteen() {
+    let scene = Scene::new().await;
+    scene.deliver(ELSA, &message("a", "Kallelse till tandvård")).await;
+    decide(&scene, anna(&scene).await, NotSent::NoContact).await;
+    for (now, said) in [
+        ("2026-12-11T23:59:59.999+01:00", "<dd>Väntar på att skickas.</dd>"),
+        ("2026-12-12T00:00:00+01:00", "<dd>Inte skickat.</dd>"),
+    ] {
+        scene.clock.set(now.parse().unwrap());
+        let page = get(&scene.own(ELSA, "Elsa Bergström").await, "/aviseringar").await;
+        let sms = &page.html[page.html.find("<dt>Sms till en vårdnadshavare</dt>").unwrap()..];
+        let sms = &sms[..sms.find("</dd>").unwrap() + "</dd>".len()];
+        assert!(sms.ends_with(said), "{now}: {sms}");
+    }
+}
+
+#[tokio::test]
+async fn from_a_page_of_the_ledger_a_thread_leads_back_to_the_whole_inbox() {
+    let scene = Scene::new().await;
+    for number in 0..26 {
+        scene.deliver(ANNA, &message(&number.to_string(), &format!("Brev {number}"))).await;
+    }
+    decide(&scene, anna(&scene).await, NotSent::NotOffered).await;
+    let pages = scene.anna().await;
+    let second = get(&pages, "/aviseringar?sida=2").await;
+    let at = second.html.find("href=\"/inkorg/trad/").unwrap() + "href=\"".len();
+    let thread = second.html[at..].split('"').next().unwrap();
+    assert!(!thread.contains('?'), "{thread}");
+    let thread = get(&pages, thread).await;
+    assert!(thread.html.contains("class=\"back\"><a href=\"/inkorg#trad-"), "{}", thread.html);
 }
 
 #[tokio::test]

@@ -10,8 +10,11 @@ use crate::{
 };
 use anyhow::{Context, anyhow};
 use futures::future::try_join_all;
-use inbox::{Clock, Contract, Inbox, NewSender, OpenError, Operator, Random, Secrets, Sender, TakenOver};
-use jiff::Timestamp;
+use inbox::{
+    Channel, Clock, Contract, Decision, Inbox, NewSender, NotSent, OpenError, Operator, Random, Secrets,
+    Sender, TakenOver, Worker,
+};
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
 /// The journal system, which sends all that is there from the start.
@@ -87,7 +90,9 @@ async fn fill(inbox: &Inbox, now: Timestamp, content: Content) -> anyhow::Result
     let letters = match content {
         Content::Letters => {
             let told = histories.iter().map(|history| tell(inbox, &operator, &journal, history));
-            try_join_all(told).await?.into_iter().sum()
+            let letters = try_join_all(told).await?.into_iter().sum();
+            note_notices(inbox).await?;
+            letters
         }
         Content::People => {
             for person in people::ALL.into_iter().filter(|person| person.standing == Standing::Active) {
@@ -144,6 +149,26 @@ async fn live(
         inbox.take_over_openings(operator, &number, day.at).await?;
     }
     Ok(())
+}
+
+/// The letters asked for no notices, and the ledger says so as of the time when each came: the worker, which begins
+/// with the demo, would say it of all of them now.
+async fn note_notices(inbox: &Inbox) -> anyhow::Result<()> {
+    let worker = Worker { lease: SignedDuration::from_mins(10) };
+    loop {
+        let jobs = inbox.claim_jobs(&worker, 500).await?;
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        let decided = jobs.iter().map(|job| {
+            let not_asked =
+                |channel| Decision { recipient: job.person, channel, send: Err(NotSent::NotAsked) };
+            let decisions = [Channel::Sms, Channel::Email].map(not_asked);
+            let worker = &worker;
+            PRESENT.scope(job.created_at, async move { inbox.decide(worker, job, &decisions, &[]).await })
+        });
+        try_join_all(decided).await?;
+    }
 }
 
 #[cfg(test)]
@@ -234,6 +259,11 @@ mod tests {
         let times: Vec<Timestamp> = log.iter().map(|entry| entry.at).collect();
         assert!(times.is_sorted() || times.iter().rev().is_sorted(), "one way or the other");
         let rows = inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap().threads;
+        let ledger = inbox.ledger(&viewer, NonZeroU32::MIN).await.unwrap();
+        let mut told: Vec<Timestamp> = ledger.rows.iter().map(|row| row.decided_at).collect();
+        told.dedup();
+        assert!(told.iter().rev().is_sorted() && told.len() > 5, "each letter at its own time: {told:?}");
+        assert!(told.iter().all(|told| *told < beginning()), "and none when the demo begins: {told:?}");
         let mut receipts = 0;
         for row in rows.iter().filter(|row| row.unread == 0) {
             for message in inbox.open_thread(&viewer, row.id).await.unwrap().unwrap().messages {
