@@ -5,7 +5,7 @@ use crate::{
     Services,
     document::{Page, Section},
     guest::Guest,
-    words::say,
+    words::{Words, say},
 };
 use axum::{extract::State, response::Response};
 use leptos::prelude::*;
@@ -21,6 +21,11 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
             <p>{say!(words, "help-receipt-what")}</p>
             <h2>{say!(words, "help-child")}</h2>
             <p>{say!(words, "help-child-what")}</p>
+            <h2>{say!(words, "help-thirteen")}</h2>
+            <p>{say!(words, "help-thirteen-what")}</p>
+            <p>{say!(words, "help-thirteen-young")}</p>
+            <h2>{say!(words, "help-notices")}</h2>
+            {notices(words, !services.offered.is_empty())}
             <h2>{say!(words, "help-session")}</h2>
             <p>{say!(words, "help-session-what")}</p>
             <h2>{say!(words, "help-wrong")}</h2>
@@ -33,4 +38,17 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
         </div>
     };
     guest.respond(&services, Page::new(say!(words, "help"), content).of(Section::Help)).await
+}
+
+/// How one is told of messages, or that one is not: some operators send no notices.
+fn notices(words: Words, any: bool) -> AnyView {
+    if !any {
+        return view! { <p>{say!(words, "settings-notices-none")}</p> }.into_any();
+    }
+    view! {
+        <p>{say!(words, "help-notices-what")}</p>
+        <p>{say!(words, "help-notices-child")}</p>
+        <p>{say!(words, "help-notices-ledger")}</p>
+    }
+    .into_any()
 }
