@@ -2,7 +2,7 @@
 
 use crate::{
     failure::Failure,
-    way::{Asked, Way},
+    way::{Entering, Way},
 };
 use inbox::{ActionId, AttachmentId, Filter, MessageId, ProxyRef, ThreadId};
 use serde::Deserialize;
@@ -122,7 +122,7 @@ impl Mount {
     }
 
     /// Where an address for one way to be told is entered or changed.
-    pub(crate) fn contact(self, asked: impl Into<Asked>) -> String {
+    pub(crate) fn contact(self, asked: impl Into<Entering>) -> String {
         let asked = asked.into();
         format!("{}{}", self.way(asked.way), asked.query())
     }
@@ -132,13 +132,13 @@ impl Mount {
     }
 
     /// What is done with that address.
-    pub(crate) fn contact_step(self, asked: impl Into<Asked>, step: Step) -> String {
+    pub(crate) fn contact_step(self, asked: impl Into<Entering>, step: Step) -> String {
         let asked = asked.into();
         format!("{}/{}{}", self.way(asked.way), step.segment(), asked.query())
     }
 
     /// Where it goes on when an address has been entered: to the next one, or back to the settings.
-    pub(crate) fn after(self, asked: Asked) -> String {
+    pub(crate) fn after(self, asked: Entering) -> String {
         asked.then.map_or_else(|| self.settings(), |then| self.contact(then))
     }
 

@@ -192,7 +192,7 @@ impl Guest {
 
     /// The numbers for the navigation of a page that does not have them itself. A page does not fail for want of them.
     async fn counts(&self, services: &Services) -> Option<Counts> {
-        let viewer = self.visit()?.access().viewer().filter(|_| self.is_active())?;
+        let viewer = self.logged_in()?.access().viewer().filter(|_| self.is_active())?;
         match services.inbox.counts(viewer).await {
             Ok(counts) => Some(counts),
             Err(error) => {
@@ -204,9 +204,9 @@ impl Guest {
 
     /// Whether there is an inbox to navigate in.
     fn is_active(&self) -> bool {
-        self.visit().is_some_and(|visit| match visit.access() {
+        self.logged_in().is_some_and(|logged_in| match logged_in.access() {
             Access::Guardian { state, .. } => *state == AccountState::Active,
-            _ => visit.is_open(),
+            _ => logged_in.is_open(),
         })
     }
 }

@@ -119,7 +119,7 @@ impl Failure {
                 (guest.path().to_owned(), say!(words, "failure-again"))
             }
             Self::TooLarge => (guest.path().to_owned(), say!(words, "failure-to-form")),
-            Self::NotFound | Self::NotAskedLikeThat if guest.visit().is_some() => {
+            Self::NotFound | Self::NotAskedLikeThat if guest.logged_in().is_some() => {
                 (Mount::Own.inbox(), say!(words, "failure-to-inbox"))
             }
             Self::NotFound | Self::NotAskedLikeThat => ("/".to_owned(), say!(words, "failure-to-start")),

@@ -136,7 +136,7 @@ impl Readers {
     }
 
     async fn known(services: &Services, reader: &Reader) -> Option<Named> {
-        let citizen = reader.guest.visit()?.citizen();
+        let citizen = reader.guest.logged_in()?.citizen();
         let child = match &reader.child {
             Some(child) => Family::behind(services, citizen, child.reference).await.ok()??.child,
             None => services.register.resident(&citizen.number).await.ok()??,

@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum_extra::extract::CookieJar;
-use eid::{Access, OwnPath, Visit, Visitor};
+use eid::{Access, LoggedIn, OwnPath, Visitor};
 use http::{HeaderMap, request::Parts};
 use std::{convert::Infallible, sync::Arc};
 
@@ -32,7 +32,7 @@ impl std::fmt::Debug for Nonce {
 pub(crate) struct Guest {
     pub(crate) words: Words,
     /// Who it is, when somebody is logged in.
-    pub(crate) visit: Option<Arc<Visit>>,
+    pub(crate) logged_in: Option<Arc<LoggedIn>>,
     pub(crate) flash: Option<Flash>,
     /// The page's own address, to come back to.
     pub(crate) path: Option<OwnPath>,
@@ -41,13 +41,13 @@ pub(crate) struct Guest {
 
 impl Guest {
     /// Who it is, when somebody is logged in.
-    pub(crate) fn visit(&self) -> Option<&Visit> {
-        self.visit.as_deref()
+    pub(crate) fn logged_in(&self) -> Option<&LoggedIn> {
+        self.logged_in.as_deref()
     }
 
     /// For whom the page is.
     pub(crate) fn mount(&self) -> Mount {
-        match self.visit().map(Visit::access) {
+        match self.logged_in().map(LoggedIn::access) {
             Some(Access::Guardian { child, .. }) => Mount::Child(child.reference),
             _ => Mount::Own,
         }
@@ -69,7 +69,7 @@ impl FromRequestParts<Services> for Guest {
         let OriginalUri(uri) = OriginalUri::from_request_parts(parts, services).await?;
         Ok(Self {
             words: Words::in_language(language(&parts.headers, secure)),
-            visit: parts.extensions.get().and_then(Visitor::visit).cloned(),
+            logged_in: parts.extensions.get().and_then(Visitor::logged_in).cloned(),
             flash: cookies.get(flash::name(secure)).and_then(|cookie| Flash::of_code(cookie.value())),
             path: uri.path_and_query().and_then(|path| path.as_str().parse().ok()),
             nonce: parts.extensions.get().cloned(),

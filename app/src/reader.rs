@@ -63,9 +63,9 @@ impl Reader {
     }
 
     fn of(guest: Guest, place: Place) -> Result<Self, Box<(Guest, Failure)>> {
-        let Some(visit) = guest.visit() else { return Err(Box::new((guest, Failure::NotFound))) };
-        let (viewer, child, state) = match visit.access() {
-            Access::Own(viewer) => (viewer.clone(), None, visit.own_state()),
+        let Some(logged_in) = guest.logged_in() else { return Err(Box::new((guest, Failure::NotFound))) };
+        let (viewer, child, state) = match logged_in.access() {
+            Access::Own(viewer) => (viewer.clone(), None, logged_in.own_state()),
             Access::Guardian { viewer, child, state } => (viewer.clone(), Some(child.clone()), *state),
             refused => {
                 let failure = Failure::of(refused).unwrap_or(Failure::NotFound);
@@ -81,7 +81,7 @@ impl FromRequestParts<Services> for Reader {
 
     async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Response> {
         let Ok(guest) = Guest::from_request_parts(parts, services).await;
-        if guest.visit().is_none() {
+        if guest.logged_in().is_none() {
             // The gate in front of these pages has asked already; a page of somebody's must not depend on it.
             return Err(Redirect::to(&address::expired(guest.path())).into_response());
         }

@@ -17,8 +17,8 @@ pub(crate) async fn only_with_a_right(
     request: Request,
     next: Next,
 ) -> Response {
-    let visit = request.extensions().get::<Visitor>().and_then(Visitor::visit).cloned();
-    let Some(failure) = visit.and_then(|visit| Failure::of(visit.access())) else {
+    let logged_in = request.extensions().get::<Visitor>().and_then(Visitor::logged_in).cloned();
+    let Some(failure) = logged_in.and_then(|logged_in| Failure::of(logged_in.access())) else {
         return next.run(request).await;
     };
     let (mut parts, body) = request.into_parts();

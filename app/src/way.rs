@@ -49,18 +49,18 @@ impl fmt::Display for Way {
 /// A way that somebody is asked for an address for, and the way that they are asked for after it: whoever is to enter
 /// two addresses is led to the second (`?sedan=`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Asked {
+pub(crate) struct Entering {
     pub(crate) way: Way,
     pub(crate) then: Option<Way>,
 }
 
-impl From<Way> for Asked {
+impl From<Way> for Entering {
     fn from(way: Way) -> Self {
         Self { way, then: None }
     }
 }
 
-impl Asked {
+impl Entering {
     fn of_query(way: Way, query: Option<&str>) -> Self {
         let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
         let then = pairs.find(|(name, _)| name == "sedan").and_then(|(_, value)| Way::of_segment(&value));
@@ -73,7 +73,7 @@ impl Asked {
     }
 }
 
-impl FromRequestParts<Services> for Asked {
+impl FromRequestParts<Services> for Entering {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, Response> {
@@ -109,12 +109,12 @@ mod tests {
     fn what_is_asked_for_next_survives_its_own_address_and_is_nothing_else() {
         let [sms, email] = Way::ALL;
         for then in [None, Some(email)] {
-            let asked = Asked { way: sms, then };
-            assert_eq!(Asked::of_query(sms, asked.query().strip_prefix('?')), asked);
+            let asked = Entering { way: sms, then };
+            assert_eq!(Entering::of_query(sms, asked.query().strip_prefix('?')), asked);
         }
         for query in [None, Some(""), Some("sedan="), Some("sedan=x"), Some("sedan=sms"), Some("annat=epost")]
         {
-            assert_eq!(Asked::of_query(sms, query), Asked::from(sms), "{query:?}");
+            assert_eq!(Entering::of_query(sms, query), Entering::from(sms), "{query:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     island::SessionWarning,
     words::{Words, around, say},
 };
-use eid::{Access, Child, Visit};
+use eid::{Access, Child, LoggedIn};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
     let title = window_title(guest, &services.site.name, &page);
     let assets = &services.assets;
     // Whoever is not logged in gets no script at all: there is nothing for one to do.
-    let script = guest.visit().and(guest.nonce.clone()).map(|nonce| {
+    let script = guest.logged_in().and(guest.nonce.clone()).map(|nonce| {
         view! {
             <script
                 type="module"
@@ -54,7 +54,7 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
                     {page.content}
                 </main>
                 {footer(guest)}
-                {guest.visit().map(|visit| warning(guest, visit, services.inbox.now()))}
+                {guest.logged_in().map(|logged_in| warning(guest, logged_in, services.inbox.now()))}
             </body>
         </html>
     }
@@ -64,7 +64,7 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
 /// whose they are, so that two tabs can be told apart.
 fn window_title(guest: &Guest, service: &str, page: &Page) -> String {
     let words = guest.words;
-    let child = guest.visit().and_then(|visit| match visit.access() {
+    let child = guest.logged_in().and_then(|logged_in| match logged_in.access() {
         Access::Guardian { child, .. } => Some(words.child(child.name.as_ref())),
         _ => None,
     });
@@ -92,7 +92,7 @@ fn heading(words: Words, heading: Heading) -> impl IntoView {
 /// For whom one acts, on top of every page of a child's.
 fn band(guest: &Guest) -> Option<impl IntoView + use<>> {
     let Some(Access::Guardian { child: Child { reference, name, age, .. }, .. }) =
-        guest.visit().map(Visit::access)
+        guest.logged_in().map(LoggedIn::access)
     else {
         return None;
     };
@@ -118,9 +118,9 @@ fn band(guest: &Guest) -> Option<impl IntoView + use<>> {
 
 fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
     let words = guest.words;
-    let home = guest.visit().map_or_else(|| "/".to_owned(), |_| guest.mount().inbox());
+    let home = guest.logged_in().map_or_else(|| "/".to_owned(), |_| guest.mount().inbox());
     let other = words.language().other();
-    let name = guest.visit().map(|visit| visit.citizen().name.as_str().to_owned());
+    let name = guest.logged_in().map(|logged_in| logged_in.citizen().name.as_str().to_owned());
     let logged_in = name.is_some();
     view! {
         <header class="masthead">
@@ -248,7 +248,7 @@ fn banner(words: Words, notice: Notice) -> impl IntoView {
 
 fn footer(guest: &Guest) -> impl IntoView + use<> {
     let words = guest.words;
-    let session = guest.visit().map(|_| {
+    let session = guest.logged_in().map(|_| {
         view! {
             <form class="limit" method="post" action=address::SESSION>
                 <p>{say!(words, "frame-session")}</p>
@@ -272,10 +272,10 @@ fn footer(guest: &Guest) -> impl IntoView + use<> {
 }
 
 /// The island: it counts from what the server says is left, never from the browser's idea of the time.
-fn warning(guest: &Guest, visit: &Visit, now: Timestamp) -> impl IntoView + use<> {
+fn warning(guest: &Guest, logged_in: &LoggedIn, now: Timestamp) -> impl IntoView + use<> {
     let words = guest.words;
-    let left = visit.ends_at().duration_since(now).as_secs().max(0);
-    let may_extend = (visit.ends_at() < visit.absolute_end()).then_some("");
+    let left = logged_in.ends_at().duration_since(now).as_secs().max(0);
+    let may_extend = (logged_in.ends_at() < logged_in.absolute_end()).then_some("");
     let login = address::expired(guest.path());
     view! {
         <SessionWarning>

@@ -36,7 +36,7 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
 
 /// Whether the inbox is active by others' consent, and the person has come to decide alone.
 fn is_asked_anew(reader: &Reader) -> bool {
-    reader.child.is_none() && reader.guest.visit().is_some_and(|visit| visit.due().consent)
+    reader.child.is_none() && reader.guest.logged_in().is_some_and(|logged_in| logged_in.due().consent)
 }
 
 /// Activates, and leads into the inbox; at thirteen to what guardians left behind.

@@ -44,8 +44,8 @@ impl Asked {
 pub(crate) async fn show(State(services): State<Services>, guest: Guest, uri: Uri) -> Response {
     let Asked { till, failure } = Asked::of_query(uri.query());
     let till = till.map_or_else(|| Mount::Own.settings(), String::from);
-    let Some(visit) = guest.visit() else { return guest.fail(&services, Failure::NotFound).await };
-    if visit.is_fresh(services.inbox.now()) {
+    let Some(logged_in) = guest.logged_in() else { return guest.fail(&services, Failure::NotFound).await };
+    if logged_in.is_fresh(services.inbox.now()) {
         return Redirect::to(&till).into_response();
     }
     let words = guest.words;

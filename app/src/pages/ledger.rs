@@ -40,11 +40,11 @@ struct Telling {
 
 impl Telling {
     fn of(services: &Services, reader: &Reader) -> Self {
-        let visit = reader.guest.visit().filter(|_| reader.child.is_none());
-        let born = visit.map(|visit| visit.citizen().number.birth_date());
+        let logged_in = reader.guest.logged_in().filter(|_| reader.child.is_none());
+        let born = logged_in.map(|logged_in| logged_in.citizen().number.birth_date());
         Self {
             reading: reader.reading(services),
-            review_waits: visit.is_some_and(|visit| visit.due().review),
+            review_waits: logged_in.is_some_and(|logged_in| logged_in.due().review),
             alone: born.is_some_and(|born| reads_alone(born, services.inbox.now())),
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     words::say,
 };
 use axum::{extract::State, response::Response};
-use inbox::{Filter, Standing, ThreadPage, ThreadRow};
+use inbox::{Filter, ThreadPage, ThreadRow, Validity};
 use leptos::prelude::*;
 use std::num::NonZeroU32;
 
@@ -91,15 +91,15 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
         1 => Some(say!(words, "inbox-unread")),
         several => Some(say!(words, "inbox-unread-several", count = several)),
     };
-    let standing = match thread.standing {
-        Standing::Current => None,
-        Standing::Replaced(_) => Some(say!(words, "thread-replaced")),
-        Standing::Cancelled(_) => Some(say!(words, "thread-cancelled")),
+    let validity = match thread.validity {
+        Validity::Current => None,
+        Validity::Replaced(_) => Some(say!(words, "thread-replaced")),
+        Validity::Cancelled(_) => Some(say!(words, "thread-cancelled")),
     };
     let marks = view! {
         {unread.map(|text| view! { <li class="mark unread">{text}</li> })}
-        {(thread.action && standing.is_none()).then(|| view! { <li class="mark act">{say!(words, "inbox-action")}</li> })}
-        {standing.map(|text| view! { <li class="mark gone">{text}</li> })}
+        {(thread.action && validity.is_none()).then(|| view! { <li class="mark act">{say!(words, "inbox-action")}</li> })}
+        {validity.map(|text| view! { <li class="mark gone">{text}</li> })}
         {(thread.messages > 1)
             .then(|| view! { <li class="mark">{say!(words, "inbox-messages", count = thread.messages)}</li> })}
         {(thread.attachments > 0)
@@ -109,7 +109,7 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
         || thread.action
         || thread.messages > 1
         || thread.attachments > 0
-        || thread.standing != Standing::Current;
+        || thread.validity != Validity::Current;
     view! {
         <li id=address::row(thread.id) class=(thread.unread != 0).then_some("new")>
             <a class="subject" href=reading.mount.thread(thread.id, reading.place) lang=lang dir="auto">

@@ -43,8 +43,10 @@ struct Children {
 
 /// The children.
 pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Response {
-    let page = match guest.visit() {
-        Some(visit) => load(&services, visit.citizen()).await.map(|children| page(guest.words, children)),
+    let page = match guest.logged_in() {
+        Some(logged_in) => {
+            load(&services, logged_in.citizen()).await.map(|children| page(guest.words, children))
+        }
         None => Err(Failure::NotFound),
     };
     failure::shown(&guest, &services, page).await

@@ -46,7 +46,7 @@ fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered
     let (words, mount) = (reading.words, reading.mount);
     let own = reader.child.is_none();
     // A child may log in and choose, and is told from the thirteenth birthday on: until then the guardians are.
-    let number = reader.guest.visit().map(|visit| &visit.citizen().number);
+    let number = reader.guest.logged_in().map(|logged_in| &logged_in.citizen().number);
     let waits = number.is_some_and(|number| !reads_alone(number.birth_date(), services.inbox.now()));
     let any = !services.offered.is_empty();
     let later = (own && waits && any).then(|| view! { <p>{say!(words, "settings-notices-later")}</p> });
@@ -77,7 +77,7 @@ fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered
 
 /// Whether addresses that guardians entered wait for the reader's review.
 fn review_waits(reader: &Reader) -> bool {
-    reader.child.is_none() && reader.guest.visit().is_some_and(|visit| visit.due().review)
+    reader.child.is_none() && reader.guest.logged_in().is_some_and(|logged_in| logged_in.due().review)
 }
 
 fn review_notice(words: Words, mount: Mount) -> impl IntoView {
@@ -150,7 +150,7 @@ fn proof_first(services: &Services, reader: &Reader, path: &str) -> Option<Respo
 }
 
 fn is_fresh(services: &Services, reader: &Reader) -> bool {
-    reader.guest.visit().is_some_and(|visit| visit.is_fresh(services.inbox.now()))
+    reader.guest.logged_in().is_some_and(|logged_in| logged_in.is_fresh(services.inbox.now()))
 }
 
 /// To the settings, which say that the service sends nothing by this way, when it does not.
@@ -160,7 +160,7 @@ fn not_offered(services: &Services, reader: &Reader, way: Way) -> Option<Respons
 
 /// What the form at this address held before the reader's last login.
 fn draft(services: &Services, reader: &Reader) -> Option<Typed> {
-    let draft = reader.guest.visit()?.draft(reader.guest.path(), services.inbox.now())?;
+    let draft = reader.guest.logged_in()?.draft(reader.guest.path(), services.inbox.now())?;
     Some(Typed::of_draft(draft))
 }
 

@@ -33,11 +33,11 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
 }
 
 async fn load(services: &Services, reader: &Reader) -> Result<Basis, Failure> {
-    let (Some(child), Some(visit)) = (reader.child.clone(), reader.guest.visit()) else {
+    let (Some(child), Some(logged_in)) = (reader.child.clone(), reader.guest.logged_in()) else {
         return Err(Failure::NotFound);
     };
     let now = services.inbox.now();
-    let family = Family::behind(services, visit.citizen(), child.reference).await?;
+    let family = Family::behind(services, logged_in.citizen(), child.reference).await?;
     let family = family.ok_or(Failure::Refused(Refusal::NotGuardian))?;
     // Asked once more than at the door: what the page says is what was found, and nothing that was concluded from it.
     let permit = may_act(&family.guardian, &family.child, false, now).map_err(Failure::Refused)?;

@@ -13,7 +13,7 @@ use crate::{
 use docbook::Document;
 use inbox::{
     Action, ActionTarget, Attachment, Capacity, Counts, Filter, MediaType, Message, OfferedAction, Receipt,
-    Standing, Thread, ThreadPage, ThreadRow, Unit, Visit,
+    Thread, ThreadPage, ThreadRow, Unit, Validity, Visit,
 };
 use std::{collections::BTreeMap, num::NonZeroU32};
 
@@ -52,7 +52,7 @@ fn a_list_shows_a_senders_words_as_text() {
         unread: 1,
         attachments: 1,
         action: true,
-        standing: Standing::Current,
+        validity: Validity::Current,
     };
     let list = ThreadPage {
         threads: vec![row],
@@ -105,7 +105,7 @@ fn a_thread_shows_a_senders_words_as_text() {
             what: hostile(),
             place: hostile(),
         }),
-        standing: Standing::Current,
+        validity: Validity::Current,
         receipts: vec![Receipt {
             actor: ID.parse().unwrap(),
             capacity: Capacity::Own,

@@ -2,7 +2,7 @@
 
 use crate::{Assets, Nonce, Services, Site, router::router};
 use axum::{Extension, Router, body::Body, response::Response};
-use eid::{Access, Child, Due, Ends, OwnPath, Visit, Visitor};
+use eid::{Access, Child, Due, Ends, LoggedIn, OwnPath, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
@@ -175,14 +175,14 @@ impl Scene {
         let now = self.services.inbox.now();
         let absolute = now + SignedDuration::from_hours(8);
         let ends = Ends { idle: now + SignedDuration::from_mins(20), absolute, access: absolute };
-        let visit = Visit::new(citizen, access, own_state, ends).with_due(self.due);
-        let visit = if self.proved { visit.proved_at(now) } else { visit };
-        let visit = Arc::new(match &self.typed {
-            Some((form, text)) => visit.with_draft(form, text.clone()),
-            None => visit,
+        let logged_in = LoggedIn::new(citizen, access, own_state, ends).with_due(self.due);
+        let logged_in = if self.proved { logged_in.proved_at(now) } else { logged_in };
+        let logged_in = Arc::new(match &self.typed {
+            Some((form, text)) => logged_in.with_draft(form, text.clone()),
+            None => logged_in,
         });
         self.anonymous()
-            .layer(Extension(Visitor::Citizen(visit)))
+            .layer(Extension(Visitor::Citizen(logged_in)))
             .layer(Extension(Nonce("bm9uY2U".to_owned())))
     }
 

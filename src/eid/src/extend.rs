@@ -31,7 +31,7 @@ pub(crate) async fn extend(
         let asked: Option<OwnPath> = form.ok().and_then(|Form(form)| form.till?.parse().ok());
         asked.or_else(|| gate::sent_from(&eid, &headers)).unwrap_or_else(OwnPath::inbox)
     };
-    let Some(visit) = visitor.visit() else {
+    let Some(logged_in) = visitor.logged_in() else {
         return if from_script {
             StatusCode::UNAUTHORIZED.into_response()
         } else {
@@ -39,15 +39,15 @@ pub(crate) async fn extend(
         };
     };
     // Always written, unlike other activity: the citizen has been told the time that this press gives.
-    if let Err(error) = eid.inbox().touch_session(visit.citizen().session).await {
-        tracing::error!(%error, person = %visit.citizen().id, "a session could not be extended");
+    if let Err(error) = eid.inbox().touch_session(logged_in.citizen().session).await {
+        tracing::error!(%error, person = %logged_in.citizen().id, "a session could not be extended");
         return respond::unavailable();
     }
     if !from_script {
         return respond::see_other(till().as_str());
     }
     let now = eid.clock().now();
-    let end = (now + eid.limits().idle).min(visit.absolute_end());
+    let end = (now + eid.limits().idle).min(logged_in.absolute_end());
     let left = end.duration_since(now).as_secs().to_string();
     (StatusCode::NO_CONTENT, [(SESSION_ENDS_IN, left), (header::CACHE_CONTROL, "no-store".to_owned())])
         .into_response()

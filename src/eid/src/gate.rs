@@ -1,7 +1,7 @@
 //! The gate: who may not be at an address yet is led to where they can get the right.
 
 use crate::{
-    Access, Eid, LoginFailure, OwnPath, Visit, Visitor,
+    Access, Eid, LoggedIn, LoginFailure, OwnPath, Visitor,
     draft::{Draft, Waiting},
     respond,
 };
@@ -101,9 +101,9 @@ enum Elsewhere {
 }
 
 fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
-    let visit = match visitor {
-        Visitor::Citizen(visit) if path == "/" => return Some(to_inbox(visit)),
-        Visitor::Citizen(visit) => visit,
+    let logged_in = match visitor {
+        Visitor::Citizen(logged_in) if path == "/" => return Some(to_inbox(logged_in)),
+        Visitor::Citizen(logged_in) => logged_in,
         Visitor::TurnedAway(why) => return is_for_citizens(path).then_some(Elsewhere::TurnedAway(*why)),
         Visitor::Anonymous { expired, was } => {
             return is_for_citizens(path).then_some(Elsewhere::Login { expired: *expired, was: *was });
@@ -112,10 +112,10 @@ fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
     if !is_for_citizens(path) {
         return None;
     }
-    if !visit.is_open() {
-        return (path != "/aktivera").then(|| to_inbox(visit));
+    if !logged_in.is_open() {
+        return (path != "/aktivera").then(|| to_inbox(logged_in));
     }
-    if let Access::Guardian { child, state, .. } = visit.access()
+    if let Access::Guardian { child, state, .. } = logged_in.access()
         && *state != AccountState::Active
     {
         let page = |name| format!("/ombud/{}/{name}", child.reference);
@@ -127,8 +127,8 @@ fn elsewhere(visitor: &Visitor, path: &str) -> Option<Elsewhere> {
     None
 }
 
-fn to_inbox(visit: &Visit) -> Elsewhere {
-    let path = if visit.is_open() { "/inkorg" } else { "/aktivera" };
+fn to_inbox(logged_in: &LoggedIn) -> Elsewhere {
+    let path = if logged_in.is_open() { "/inkorg" } else { "/aktivera" };
     Elsewhere::To(path.to_owned())
 }
 

@@ -4,7 +4,7 @@
 //! [`Eid::layer`] goes around everything a citizen can reach and puts a [`Visitor`] into every request. The way of one
 //! login: `login` (to the provider) → `callback` (back, with a code) → `id_token` and `claims` (who) → `admission`
 //! (may they) → `session`. Somebody who is logged in goes the same way to prove anew who they are, before what matters
-//! most is changed ([`Visit::is_fresh`]). The way of every request after it: `session` → `visitor` → `proxy` → `vouch` → `gate`.
+//! most is changed ([`LoggedIn::is_fresh`]). The way of every request after it: `session` → `visitor` → `proxy` → `vouch` → `gate`.
 
 mod admission;
 #[cfg(feature = "bench")]
@@ -47,5 +47,5 @@ pub use crate::{
     router::Eid,
     same_origin::same_origin,
     settings::{Algorithm, ClaimNames, ClientAuthentication, Settings, SettingsError},
-    visitor::{Access, Child, Due, Ends, Visit, Visitor},
+    visitor::{Access, Child, Due, Ends, LoggedIn, Visitor},
 };

@@ -56,8 +56,8 @@ pub(crate) async fn login(
     wish: Result<Query<Wish>, QueryRejection>,
 ) -> Response {
     let wish = wish.map(|Query(wish)| wish).unwrap_or_default();
-    let renewed = visitor.visit().filter(|_| wish.ny.as_deref() == Some("1"));
-    let renewal = renewed.map(|visit| Renewal { person: visit.citizen().id, draft: None });
+    let renewed = visitor.logged_in().filter(|_| wish.ny.as_deref() == Some("1"));
+    let renewal = renewed.map(|logged_in| Renewal { person: logged_in.citizen().id, draft: None });
     match begin(&eid, &session, jar, wish.till(), renewal).await {
         Ok((jar, to)) => (jar, respond::see_other(to.as_str())).into_response(),
         Err(failed) => failed,
@@ -74,9 +74,9 @@ pub(crate) async fn renew(
     let typed = typed.map(|Form(typed)| typed).unwrap_or_default();
     let till = Wish { till: typed.till, ny: None }.till();
     // Whoever is not logged in proves who they are in any case.
-    let renewal = visitor.visit().map(|visit| {
+    let renewal = visitor.logged_in().map(|logged_in| {
         let draft = Draft::new(&till, typed.utkast);
-        Renewal { person: visit.citizen().id, draft }
+        Renewal { person: logged_in.citizen().id, draft }
     });
     match begin(&eid, &session, jar, till, renewal).await {
         Ok((jar, to)) => (jar, respond::go_on_to(to.as_str())).into_response(),

@@ -20,13 +20,13 @@ pub(crate) async fn logout(
     session: Session,
     jar: CookieJar,
 ) -> Response {
-    if let Visitor::Citizen(visit) = visitor {
+    if let Visitor::Citizen(logged_in) = visitor {
         if let Err(error) = session.flush().await {
             // Whoever pressed the button must not believe that the session is over when it is not.
-            tracing::error!(%error, person = %visit.citizen().id, "a session could not be ended");
+            tracing::error!(%error, person = %logged_in.citizen().id, "a session could not be ended");
             return respond::unavailable();
         }
-        tracing::info!(person = %visit.citizen().id, "logged out");
+        tracing::info!(person = %logged_in.citizen().id, "logged out");
     }
     let jar = jar.add(eid.cookies().remove(eid.cookies().login()));
     (jar, [CLEARED, (header::CACHE_CONTROL, "no-store")], respond::see_other("/?utloggad=1")).into_response()

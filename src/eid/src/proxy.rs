@@ -167,14 +167,14 @@ pub(crate) async fn begin(
     Extension(visitor): Extension<Visitor>,
     choice: Result<Form<Choice>, FormRejection>,
 ) -> Response {
-    let Some(visit) = visitor.visit() else { return respond::start_page(None, None) };
+    let Some(logged_in) = visitor.logged_in() else { return respond::start_page(None, None) };
     let Some(reference) = choice.ok().and_then(|Form(choice)| choice.r#ref.parse().ok()) else {
         return respond::see_other("/ombud");
     };
-    match begin_for(&eid, visit.citizen(), reference).await {
+    match begin_for(&eid, logged_in.citizen(), reference).await {
         Ok(()) => respond::see_other(&format!("/ombud/{reference}/inkorg")),
         Err(error) => {
-            tracing::error!(%error, person = %visit.citizen().id, "acting for a child could not begin");
+            tracing::error!(%error, person = %logged_in.citizen().id, "acting for a child could not begin");
             respond::unavailable()
         }
     }
@@ -198,11 +198,11 @@ pub(crate) async fn end(
     Extension(visitor): Extension<Visitor>,
     Path(_): Path<String>,
 ) -> Response {
-    if let Some(visit) = visitor.visit()
-        && let Access::Guardian { viewer, .. } = visit.access()
+    if let Some(logged_in) = visitor.logged_in()
+        && let Access::Guardian { viewer, .. } = logged_in.access()
         && let Err(error) = eid.inbox().log_acting(viewer, false).await
     {
-        tracing::error!(%error, person = %visit.citizen().id, "acting for a child could not be ended in the log");
+        tracing::error!(%error, person = %logged_in.citizen().id, "acting for a child could not be ended in the log");
         return respond::unavailable();
     }
     respond::see_other("/inkorg")

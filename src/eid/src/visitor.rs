@@ -39,22 +39,22 @@ pub enum Visitor {
     /// Somebody whose session has just ended because there is no inbox to be in any more: the start page says why.
     TurnedAway(LoginFailure),
     /// Somebody who is.
-    Citizen(Arc<Visit>),
+    Citizen(Arc<LoggedIn>),
 }
 
 impl Visitor {
-    /// The visit of somebody who is logged in.
-    pub fn visit(&self) -> Option<&Arc<Visit>> {
+    /// What is known of somebody who is logged in.
+    pub fn logged_in(&self) -> Option<&Arc<LoggedIn>> {
         match self {
             Self::Anonymous { .. } | Self::TurnedAway(_) => None,
-            Self::Citizen(visit) => Some(visit),
+            Self::Citizen(logged_in) => Some(logged_in),
         }
     }
 }
 
 /// One request of somebody who is logged in.
 #[derive(Debug)]
-pub struct Visit {
+pub struct LoggedIn {
     citizen: Citizen,
     access: Access,
     own_state: AccountState,
@@ -76,7 +76,7 @@ pub struct Due {
 /// So long a person has just proved who they are.
 const PROOF_IS_FRESH: SignedDuration = SignedDuration::from_mins(5);
 
-/// When a visit is over.
+/// When somebody who is logged in is so no longer.
 #[derive(Debug, Clone, Copy)]
 pub struct Ends {
     /// When the session ends if nothing more is done.
@@ -88,7 +88,7 @@ pub struct Ends {
     pub access: Timestamp,
 }
 
-impl Visit {
+impl LoggedIn {
     /// What a request is known as. It gives no right: that is the [`Viewer`] in `access`, which only `vouch` makes.
     pub fn new(citizen: Citizen, access: Access, own_state: AccountState, ends: Ends) -> Self {
         Self { citizen, access, own_state, ends, proved: None, draft: None, due: Due::default() }
@@ -307,7 +307,7 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         access: permitted_until.map_or(absolute_end, |until| until.min(absolute_end)),
     };
     let draft = session.get::<Draft>(DRAFT).await?;
-    let visit = Visit::new(citizen, access, own_state, ends).proved_at(held.logged_in);
-    let visit = Visit { draft, ..visit.with_due(standing.due) };
-    Ok(Visitor::Citizen(Arc::new(visit)))
+    let logged_in = LoggedIn::new(citizen, access, own_state, ends).proved_at(held.logged_in);
+    let logged_in = LoggedIn { draft, ..logged_in.with_due(standing.due) };
+    Ok(Visitor::Citizen(Arc::new(logged_in)))
 }

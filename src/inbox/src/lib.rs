@@ -63,8 +63,8 @@ pub use crate::{
     },
     store::OpenError,
     thread::{
-        Attachment, AttachmentContent, Counts, Filter, Message, OfferedAction, Receipt, Standing,
-        THREADS_PER_PAGE, Thread, ThreadPage, ThreadRow,
+        Attachment, AttachmentContent, Counts, Filter, Message, OfferedAction, Receipt, THREADS_PER_PAGE,
+        Thread, ThreadPage, ThreadRow, Validity,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
 };

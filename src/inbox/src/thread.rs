@@ -63,12 +63,12 @@ pub struct ThreadRow {
     /// Whether the newest message has a button.
     pub action: bool,
     /// Whether the newest message was replaced or cancelled.
-    pub standing: Standing,
+    pub validity: Validity,
 }
 
 /// Whether what a message says still holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Validity {
     /// It holds.
     Current,
     /// A later message replaces it.
@@ -110,7 +110,7 @@ pub struct Message {
     /// The visit it is about.
     pub visit: Option<Visit>,
     /// Whether it still holds.
-    pub standing: Standing,
+    pub validity: Validity,
     /// Who has opened it, first opening first, this one included.
     pub receipts: Vec<Receipt>,
 }

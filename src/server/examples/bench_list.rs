@@ -77,8 +77,8 @@ async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::R
         let (cookie, visitor) =
             eid.log_in_for_bench(number, "Test Testsson").await.map_err(anyhow::Error::from_boxed)?;
         lists.push(Page { path: "/inkorg".to_owned(), cookie: cookie.clone() });
-        let visit = visitor.visit().expect("logged in");
-        let viewer = visit.access().viewer().expect("the own inbox");
+        let logged_in = visitor.logged_in().expect("logged in");
+        let viewer = logged_in.access().viewer().expect("the own inbox");
         let list = world.inbox.threads(viewer, Filter::All, NonZeroU32::MIN).await?;
         for row in &list.threads {
             threads.push(Page { path: format!("/inkorg/trad/{}", row.id), cookie: cookie.clone() });

@@ -9,7 +9,7 @@ use crate::{
     flash::{self, Flash},
     form::{self, Fault, Field, Kind},
     reader::{Reader, Reading},
-    way::{Asked, Way},
+    way::{Entering, Way},
     words::say,
 };
 use axum::{
@@ -34,7 +34,7 @@ pub(crate) struct CodeForm {
 }
 
 /// The form, or the settings when no address waits for a code.
-pub(crate) async fn show(State(services): State<Services>, reader: Reader, asked: Asked) -> Response {
+pub(crate) async fn show(State(services): State<Services>, reader: Reader, asked: Entering) -> Response {
     let draft = draft(&services, &reader).unwrap_or_default();
     respond(&services, &reader, asked, draft.get(FIELD), Vec::new(), StatusCode::OK).await
 }
@@ -43,7 +43,7 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader, asked
 pub(crate) async fn confirm(
     State(services): State<Services>,
     reader: Reader,
-    asked: Asked,
+    asked: Entering,
     form: Result<Form<CodeForm>, FormRejection>,
 ) -> Response {
     let Form(CodeForm { kod: typed }) = form.unwrap_or_default();
@@ -66,12 +66,16 @@ pub(crate) async fn confirm(
 }
 
 /// Where the answer to [`send_again`] stands there is nothing to follow a link to: the form is beside it.
-pub(crate) async fn to_form(reader: Reader, asked: Asked) -> Response {
+pub(crate) async fn to_form(reader: Reader, asked: Entering) -> Response {
     flash::plain(&reader.mount().contact_step(asked, Step::Code))
 }
 
 /// Sends another code to the same address: what asks for as much proof as entering it did.
-pub(crate) async fn send_again(State(services): State<Services>, reader: Reader, asked: Asked) -> Response {
+pub(crate) async fn send_again(
+    State(services): State<Services>,
+    reader: Reader,
+    asked: Entering,
+) -> Response {
     if let Some(elsewhere) = proof_first(&services, &reader, &reader.mount().contact_step(asked, Step::Code))
     {
         return elsewhere;
@@ -93,7 +97,7 @@ pub(crate) async fn send_again(State(services): State<Services>, reader: Reader,
 }
 
 /// Withdraws the address that waits; what counted before still does.
-pub(crate) async fn cancel(State(services): State<Services>, reader: Reader, asked: Asked) -> Response {
+pub(crate) async fn cancel(State(services): State<Services>, reader: Reader, asked: Entering) -> Response {
     match services.inbox.withdraw_contact(&reader.viewer, asked.way.0).await {
         Ok(true) => Flash::CodeCancelled.lead(&services, &reader.mount().after(asked)),
         Ok(false) => flash::plain(&reader.mount().settings()),
@@ -112,7 +116,7 @@ async fn waiting(
 async fn respond(
     services: &Services,
     reader: &Reader,
-    asked: Asked,
+    asked: Entering,
     typed: &str,
     faults: Vec<Fault>,
     status: StatusCode,
@@ -127,7 +131,13 @@ async fn respond(
     }
 }
 
-fn page(reading: Reading, asked: Asked, pending: &PendingContact, typed: &str, faults: Vec<Fault>) -> Page {
+fn page(
+    reading: Reading,
+    asked: Entering,
+    pending: &PendingContact,
+    typed: &str,
+    faults: Vec<Fault>,
+) -> Page {
     let (words, mount) = (reading.words, reading.mount);
     let address = pending.address.shown();
     let expired = reading.calendar.is_past(pending.expires_at);

@@ -12,7 +12,7 @@ use crate::{
     pages::confirm,
     reader::{Reader, Reading},
     typed::Typed,
-    way::{Asked, Way},
+    way::{Entering, Way},
     words::{Words, say},
 };
 use axum::{
@@ -38,7 +38,7 @@ pub(crate) struct ContactForm {
 }
 
 /// The form.
-pub(crate) async fn show(State(services): State<Services>, reader: Reader, asked: Asked) -> Response {
+pub(crate) async fn show(State(services): State<Services>, reader: Reader, asked: Entering) -> Response {
     let path = reader.mount().contact(asked);
     let elsewhere = not_offered(&services, &reader, asked.way);
     if let Some(elsewhere) = elsewhere.or_else(|| proof_first(&services, &reader, &path)) {
@@ -60,7 +60,7 @@ async fn load(services: &Services, reader: &Reader) -> Result<Settings, Failure>
 pub(crate) async fn propose(
     State(services): State<Services>,
     reader: Reader,
-    asked: Asked,
+    asked: Entering,
     form: Result<Form<ContactForm>, FormRejection>,
 ) -> Response {
     let way = asked.way;
@@ -106,7 +106,7 @@ pub(crate) async fn propose(
 async fn refused(
     services: &Services,
     reader: &Reader,
-    asked: Asked,
+    asked: Entering,
     typed: &str,
     fault: String,
     status: StatusCode,
@@ -165,7 +165,7 @@ fn email_fault(words: Words, invalid: InvalidEmail) -> String {
 fn page_of(
     services: &Services,
     reader: &Reader,
-    asked: Asked,
+    asked: Entering,
     settings: &Settings,
     typed: &str,
     faults: Vec<Fault>,

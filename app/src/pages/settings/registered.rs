@@ -20,7 +20,9 @@ pub(super) enum Registered {
 impl Registered {
     /// Asks it. A register that is away keeps nobody from the settings.
     pub(super) async fn of(services: &Services, reader: &Reader) -> Self {
-        let Some(citizen) = reader.guest.visit().map(eid::Visit::citizen) else { return Self::Unknown };
+        let Some(citizen) = reader.guest.logged_in().map(eid::LoggedIn::citizen) else {
+            return Self::Unknown;
+        };
         let found = match &reader.child {
             None => services.register.particulars(&citizen.number).await,
             Some(child) => Family::behind(services, citizen, child.reference)
@@ -40,7 +42,7 @@ impl Registered {
     pub(super) fn view(self, reading: Reading, reader: &Reader) -> AnyView {
         let words = reading.words;
         // Without the register: the name that the login gave.
-        let own = reader.guest.visit().map(|visit| visit.citizen().name.clone());
+        let own = reader.guest.logged_in().map(|logged_in| logged_in.citizen().name.clone());
         let name = match &reader.child {
             Some(child) => child.name.clone(),
             None => own,

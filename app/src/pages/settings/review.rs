@@ -14,7 +14,7 @@ use crate::{
     pages::confirm,
     reader::{OwnReader, Reader, Reading},
     typed::Typed,
-    way::{Asked, Way},
+    way::{Entering, Way},
     words::{Words, say},
 };
 use axum::{
@@ -89,9 +89,9 @@ impl Past {
         let own = services.inbox.channels_with_contact(&reader.viewer).await?;
         let mut named = Named::default();
         if !(inherited.is_empty() && readers.is_empty())
-            && let Some(visit) = reader.guest.visit()
+            && let Some(logged_in) = reader.guest.logged_in()
         {
-            named = match services.register.resident(&visit.citizen().number).await {
+            named = match services.register.resident(&logged_in.citizen().number).await {
                 Ok(Some(young)) => Named::of(services, &reader.viewer, &young).await?,
                 Ok(None) => Named::default(),
                 Err(_) => Named::away(),
@@ -205,7 +205,7 @@ pub(crate) async fn decide(
             let mut changed = change.filter(|way| services.offered.contains(&way.0));
             match changed.next() {
                 Some(way) => {
-                    let asked = Asked { way, then: changed.next() };
+                    let asked = Entering { way, then: changed.next() };
                     Flash::Reviewed.lead(&services, &reader.mount().contact(asked))
                 }
                 None => Flash::Reviewed.lead(&services, &reader.mount().settings()),

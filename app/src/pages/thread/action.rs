@@ -2,13 +2,13 @@
 
 use super::Showing;
 use crate::{service, words::say};
-use inbox::{ActionTarget, Message, OfferedAction, Standing};
+use inbox::{ActionTarget, Message, OfferedAction, Validity};
 use leptos::prelude::*;
 
 /// The buttons, or nothing.
 pub(super) fn view(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + use<>> {
     // What a later message has replaced or cancelled can no longer be changed: the later one has the buttons.
-    if message.actions.is_empty() || message.standing != Standing::Current {
+    if message.actions.is_empty() || message.validity != Validity::Current {
         return None;
     }
     let buttons = message

@@ -6,7 +6,7 @@ use crate::{
     words::{Words, around, say},
 };
 use docbook::SafeUrl;
-use inbox::{Capacity, Message, PersonId, Receipt, Standing, Unit};
+use inbox::{Capacity, Message, PersonId, Receipt, Unit, Validity};
 use leptos::prelude::*;
 
 /// A message: open, or folded under a line that says which it is.
@@ -37,8 +37,8 @@ fn content(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
     let words = reading.words;
     view! {
         {head(showing, message)}
-        {standing(showing, message)}
-        {message.visit.as_ref().map(|booked| visit::view(words, booked, message.standing))}
+        {validity(showing, message)}
+        {message.visit.as_ref().map(|booked| visit::view(words, booked, message.validity))}
         {body::view(&message.body, message.subject.as_deref(), words)}
         {attachment::view(reading, &message.attachments)}
         {action::view(showing, message)}
@@ -108,12 +108,12 @@ fn reach(words: Words, unit: &Unit) -> Option<impl IntoView + use<>> {
 }
 
 /// That the message no longer holds, with the way to what holds instead.
-fn standing(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + use<>> {
+fn validity(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + use<>> {
     let words = showing.reading.words;
-    let (by, said, link) = match message.standing {
-        Standing::Current => return None,
-        Standing::Replaced(by) => (by, say!(words, "thread-replaced"), say!(words, "thread-to-replacement")),
-        Standing::Cancelled(by) => {
+    let (by, said, link) = match message.validity {
+        Validity::Current => return None,
+        Validity::Replaced(by) => (by, say!(words, "thread-replaced"), say!(words, "thread-to-replacement")),
+        Validity::Cancelled(by) => {
             (by, say!(words, "thread-cancelled"), say!(words, "thread-to-cancellation"))
         }
     };

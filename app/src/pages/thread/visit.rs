@@ -4,13 +4,13 @@ use crate::{
     calendar,
     words::{Words, say},
 };
-use inbox::{Standing, Visit};
+use inbox::{Validity, Visit};
 use leptos::prelude::*;
 
 /// Day, time, what and where. A visit that was moved or cancelled says so in the same place.
-pub(super) fn view(words: Words, visit: &Visit, standing: Standing) -> impl IntoView + use<> {
+pub(super) fn view(words: Words, visit: &Visit, validity: Validity) -> impl IntoView + use<> {
     let lang = words.senders_language();
-    let held = standing == Standing::Current;
+    let held = validity == Validity::Current;
     let leaf = visit.starts.filter(|_| held).map(|starts| {
         let (month, day) = calendar::leaf(words, starts);
         // For the eye: the same day stands in words beside it.
@@ -31,9 +31,9 @@ pub(super) fn view(words: Words, visit: &Visit, standing: Standing) -> impl Into
         }
         None => view! { <p class="time">{say!(words, "thread-visit-open")}</p> }.into_any(),
     };
-    let heading = match standing {
-        Standing::Current => say!(words, "thread-visit"),
-        Standing::Replaced(_) | Standing::Cancelled(_) => say!(words, "thread-visit-gone"),
+    let heading = match validity {
+        Validity::Current => say!(words, "thread-visit"),
+        Validity::Replaced(_) | Validity::Cancelled(_) => say!(words, "thread-visit-gone"),
     };
     let line = |text: &Option<String>| text.clone().map(|text| view! { <p lang=lang dir="auto">{text}</p> });
     view! {

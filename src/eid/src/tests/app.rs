@@ -246,7 +246,7 @@ impl App {
 
 /// A page that says who came and for whom.
 async fn page(Extension(visitor): Extension<Visitor>) -> String {
-    match visitor.visit().map(|visit| visit.access()) {
+    match visitor.logged_in().map(|logged_in| logged_in.access()) {
         None => "anonymous".to_owned(),
         Some(Access::Own(_)) => "own".to_owned(),
         Some(Access::Guardian { child, .. }) => {
@@ -261,7 +261,9 @@ async fn page(Extension(visitor): Extension<Visitor>) -> String {
 
 /// The subjects of the child's threads, read from the inbox itself; or who came and for whom.
 async fn list(State(inbox): State<Inbox>, visitor: Extension<Visitor>) -> String {
-    let Some(Access::Guardian { viewer, .. }) = visitor.visit().map(|visit| visit.access().clone()) else {
+    let Some(Access::Guardian { viewer, .. }) =
+        visitor.logged_in().map(|logged_in| logged_in.access().clone())
+    else {
         return page(visitor).await;
     };
     let page = inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
@@ -271,17 +273,17 @@ async fn list(State(inbox): State<Inbox>, visitor: Extension<Visitor>) -> String
 
 /// When the session, and the right to the inbox, end: clock times in Sweden.
 async fn times(Extension(visitor): Extension<Visitor>) -> String {
-    let visit = visitor.visit().unwrap();
-    [visit.ends_at(), visit.absolute_end(), visit.access_ends_at()]
+    let logged_in = visitor.logged_in().unwrap();
+    [logged_in.ends_at(), logged_in.absolute_end(), logged_in.access_ends_at()]
         .map(|at| at.in_tz("Europe/Stockholm").unwrap().strftime("%H:%M:%S").to_string())
         .join(" ")
 }
 
 /// Whether the visitor has just proved who they are, and what they had typed before.
 async fn proof(State(inbox): State<Inbox>, Extension(visitor): Extension<Visitor>) -> String {
-    let visit = visitor.visit().unwrap();
-    let draft = visit.draft("/installningar/sms", inbox.now()).unwrap_or("nothing");
-    format!("fresh: {}, typed: {draft}", visit.is_fresh(inbox.now()))
+    let logged_in = visitor.logged_in().unwrap();
+    let draft = logged_in.draft("/installningar/sms", inbox.now()).unwrap_or("nothing");
+    format!("fresh: {}, typed: {draft}", logged_in.is_fresh(inbox.now()))
 }
 
 /// Says whether a form that came too late waits for its writer; without one it leads elsewhere, as the pages do.
@@ -297,7 +299,7 @@ async fn given_back(lapsed: Option<Extension<Lapsed>>, form: String) -> Response
 
 /// What the visitor is asked for.
 async fn due(Extension(visitor): Extension<Visitor>) -> String {
-    format!("{:?}", visitor.visit().unwrap().due())
+    format!("{:?}", visitor.logged_in().unwrap().due())
 }
 
 async fn activate(
@@ -305,8 +307,8 @@ async fn activate(
     Extension(visitor): Extension<Visitor>,
     request: Request,
 ) -> Response {
-    let visit = visitor.visit().unwrap().clone();
-    inbox.activate(visit.access().viewer().unwrap(), Consent::November2026).await.unwrap();
+    let logged_in = visitor.logged_in().unwrap().clone();
+    inbox.activate(logged_in.access().viewer().unwrap(), Consent::November2026).await.unwrap();
     Redirect::to(&request.uri().path().replace("aktivera", "inkorg")).into_response()
 }
 

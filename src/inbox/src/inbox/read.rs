@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     Action, ActionId, Attachment, AttachmentContent, AttachmentId, Capacity, Counts, Error, Filter,
-    MediaType, Message, MessageId, OfferedAction, PersonId, Receipt, Standing, THREADS_PER_PAGE, Thread,
-    ThreadId, ThreadPage, ThreadRow, Viewer, Visit,
+    MediaType, Message, MessageId, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId,
+    ThreadPage, ThreadRow, Validity, Viewer, Visit,
     keys::PersonKey,
     log::{Entry, Event, Folder, chain},
     store::{
@@ -217,11 +217,11 @@ fn text(bytes: Vec<u8>, column: &'static str) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| Error::Inconsistent(column))
 }
 
-fn standing(by: Option<Uuid>, how: Option<&str>) -> Result<Standing, Error> {
+fn validity(by: Option<Uuid>, how: Option<&str>) -> Result<Validity, Error> {
     match (by.map(MessageId::new), how) {
-        (None, None) => Ok(Standing::Current),
-        (Some(by), Some("replaced")) => Ok(Standing::Replaced(by)),
-        (Some(by), Some("cancelled")) => Ok(Standing::Cancelled(by)),
+        (None, None) => Ok(Validity::Current),
+        (Some(by), Some("replaced")) => Ok(Validity::Replaced(by)),
+        (Some(by), Some("cancelled")) => Ok(Validity::Cancelled(by)),
         _ => Err(Error::Inconsistent("message.superseded_how")),
     }
 }
@@ -245,7 +245,7 @@ fn thread_row(key: &PersonKey, row: &ListedThreadRow) -> Result<Option<ThreadRow
         unread: u64::try_from(row.unread).unwrap_or(0),
         attachments: number(row.attachments),
         action: number(row.actions) > 0,
-        standing: standing(row.superseded_by, row.superseded_how.as_deref())?,
+        validity: validity(row.superseded_by, row.superseded_how.as_deref())?,
     }))
 }
 
@@ -294,7 +294,7 @@ fn message(key: &PersonKey, row: &MessageRow) -> Result<Message, Error> {
         actions: Vec::new(),
         attachments: Vec::new(),
         visit: None,
-        standing: standing(row.superseded_by, row.superseded_how.as_deref())?,
+        validity: validity(row.superseded_by, row.superseded_how.as_deref())?,
         receipts: Vec::new(),
     })
 }

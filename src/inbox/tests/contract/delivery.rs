@@ -3,8 +3,8 @@ use super::{
     world::{ANNA, BERIT, TOLVAN, World, message, number, unit},
 };
 use inbox::{
-    Action, ActionTarget, By, Channel, DeliverError, Filter, MediaType, NewAttachment, NewMessage, Standing,
-    Supersedes, Visit,
+    Action, ActionTarget, By, Channel, DeliverError, Filter, MediaType, NewAttachment, NewMessage,
+    Supersedes, Validity, Visit,
 };
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
@@ -149,10 +149,10 @@ on_both_databases! {
         let row = world.inbox.threads(&anna, Filter::All, FIRST).await.unwrap().threads.remove(0);
         let thread = world.inbox.open_thread(&anna, row.id).await.unwrap().unwrap();
         let of = |subject: &str| thread.messages.iter().find(|m| m.subject.as_deref() == Some(subject)).unwrap();
-        assert_eq!(of("Tid").standing, Standing::Replaced(of("Ny tid").id));
-        assert_eq!(of("Ny tid").standing, Standing::Cancelled(of("Avbokad").id));
-        assert_eq!(of("Avbokad").standing, Standing::Current);
-        assert_eq!(of("Annan tid").standing, Standing::Current);
+        assert_eq!(of("Tid").validity, Validity::Replaced(of("Ny tid").id));
+        assert_eq!(of("Ny tid").validity, Validity::Cancelled(of("Avbokad").id));
+        assert_eq!(of("Avbokad").validity, Validity::Current);
+        assert_eq!(of("Annan tid").validity, Validity::Current);
     }
 
     async fn many_deliveries_at_once_all_arrive_once_and_the_log_holds(world: World) {
