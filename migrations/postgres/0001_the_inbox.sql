@@ -12,6 +12,7 @@ create table person (
     id uuid not null constraint person_pk primary key,
     number_mac bytea not null constraint person_number_unique unique,
     number_sealed bytea not null,
+    born_sealed bytea,
     wrapped_key bytea not null,
     state text not null constraint person_state_known check (state in ('known', 'active', 'locked', 'closed')),
     created_at bigint not null,
@@ -196,7 +197,8 @@ create table outbox (
     constraint outbox_recipient check ((recipient_id is null) = (kind = 'message')),
     constraint outbox_code check ((payload_sealed is null) = (kind <> 'code') and (channel is null) = (kind <> 'code'))
 );
-create index outbox_due on outbox (due_at);
+create index outbox_due on outbox (due_at) where kind <> 'code';
+create index outbox_code_due on outbox (channel, due_at) where kind = 'code';
 
 -- The ledger: one row for each message, kind, recipient and channel, waiting or ended. It outlives its message, which it
 -- therefore does not refer to.
@@ -221,7 +223,7 @@ create table notice (
     constraint notice_pk primary key (person_id, message_id, kind, recipient_id, channel),
     constraint notice_reason_of_not_sent check ((reason is null) = (standing <> 'not_sent'))
 );
-create index notice_due on notice (due_at) where standing = 'waiting';
+create index notice_due on notice (channel, due_at) where standing = 'waiting';
 create index notice_by_time on notice (person_id, created_at desc, id desc);
 
 create table access_log (

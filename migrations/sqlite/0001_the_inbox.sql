@@ -14,6 +14,7 @@ create table person (
     id blob not null constraint person_pk primary key,
     number_mac blob not null constraint person_number_unique unique,
     number_sealed blob not null,
+    born_sealed blob,
     wrapped_key blob not null,
     state text not null constraint person_state_known check (state in ('known', 'active', 'locked', 'closed')),
     created_at integer not null,
@@ -198,7 +199,8 @@ create table outbox (
     constraint outbox_recipient check ((recipient_id is null) = (kind = 'message')),
     constraint outbox_code check ((payload_sealed is null) = (kind <> 'code') and (channel is null) = (kind <> 'code'))
 ) strict;
-create index outbox_due on outbox (due_at);
+create index outbox_due on outbox (due_at) where kind <> 'code';
+create index outbox_code_due on outbox (channel, due_at) where kind = 'code';
 
 -- The ledger: one row for each message, kind, recipient and channel, waiting or ended. It outlives its message, which it
 -- therefore does not refer to.
@@ -223,7 +225,7 @@ create table notice (
     constraint notice_pk primary key (person_id, message_id, kind, recipient_id, channel),
     constraint notice_reason_of_not_sent check ((reason is null) = (standing <> 'not_sent'))
 ) strict, without rowid;
-create index notice_due on notice (due_at) where standing = 'waiting';
+create index notice_due on notice (channel, due_at) where standing = 'waiting';
 create index notice_by_time on notice (person_id, created_at desc, id desc);
 
 create table access_log (

@@ -11,7 +11,7 @@ use crate::{
     words::{Words, say},
 };
 use axum::{extract::State, response::Response};
-use inbox::{Filter, Ledger, LedgerRow, NotSent, NoticeKind, NoticeRecipient, NoticeStanding, reads_alone};
+use inbox::{Filter, Ledger, LedgerRow, NotSent, NoticeKind, NoticeRecipient, NoticeStanding};
 use leptos::prelude::*;
 
 /// The ledger.
@@ -23,7 +23,7 @@ pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Re
         Some(child) => say!(words, "ledger-lead-child", name = words.child(child.name.as_ref())),
     };
     let page = ledger
-        .map(|ledger| page(Telling::of(&services, &reader), &ledger).with_lead(lead))
+        .map(|ledger| page(Telling::of(&services, &reader, &ledger), &ledger).with_lead(lead))
         .map_err(Into::into);
     failure::shown(&reader.guest, &services, page).await
 }
@@ -39,13 +39,12 @@ struct Telling {
 }
 
 impl Telling {
-    fn of(services: &Services, reader: &Reader) -> Self {
+    fn of(services: &Services, reader: &Reader, ledger: &Ledger) -> Self {
         let logged_in = reader.guest.logged_in().filter(|_| reader.child.is_none());
-        let born = logged_in.map(|logged_in| logged_in.citizen().number.birth_date());
         Self {
             reading: reader.reading(services),
             review_waits: logged_in.is_some_and(|logged_in| logged_in.due().review),
-            alone: born.is_some_and(|born| reads_alone(born, services.inbox.now())),
+            alone: logged_in.is_some() && !ledger.under_thirteen,
         }
     }
 }

@@ -25,7 +25,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use inbox::{NoticeLanguage, Settings, reads_alone};
+use inbox::{NoticeLanguage, Settings};
 use leptos::prelude::*;
 use registered::Registered;
 
@@ -46,10 +46,9 @@ fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered
     let (words, mount) = (reading.words, reading.mount);
     let own = reader.child.is_none();
     // A child may log in and choose, and is told from the thirteenth birthday on: until then the guardians are.
-    let number = reader.guest.logged_in().map(|logged_in| &logged_in.citizen().number);
-    let waits = number.is_some_and(|number| !reads_alone(number.birth_date(), services.inbox.now()));
     let any = !services.offered.is_empty();
-    let later = (own && waits && any).then(|| view! { <p>{say!(words, "settings-notices-later")}</p> });
+    let later = (own && settings.under_thirteen && any)
+        .then(|| view! { <p>{say!(words, "settings-notices-later")}</p> });
     let content = view! {
         <div class="measure">
             {review_waits(reader).then(|| review_notice(words, mount))}

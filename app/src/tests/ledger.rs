@@ -3,18 +3,18 @@
 use super::scene::{ANNA, ELSA, Scene, get, message};
 use eid::Due;
 use http::StatusCode;
-use inbox::{Channel, Decision, MaskedAddress, NotSent, PersonId, Worker, testing::address};
-use jiff::SignedDuration;
-
-const WORKER: Worker = Worker { lease: SignedDuration::from_secs(60) };
+use inbox::{
+    Channel, Decision, MaskedAddress, NotSent, PersonId,
+    testing::{address, worker},
+};
 
 /// Decides every job that waits: by SMS it is to be sent now, by e-mail it is not, for this reason.
 async fn decide(scene: &Scene, recipient: PersonId, reason: NotSent) {
     let inbox = &scene.services.inbox;
-    for job in inbox.claim_jobs(&WORKER, 1000).await.unwrap() {
+    for job in inbox.claim_jobs(&worker(), 1000).await.unwrap().into_iter().flatten() {
         let sms = Decision { recipient, channel: Channel::Sms, send: Ok(inbox.now()) };
         let email = Decision { recipient, channel: Channel::Email, send: Err(reason) };
-        assert!(inbox.decide(&WORKER, &job, &[sms, email], &[]).await.unwrap());
+        assert!(inbox.decide(&worker(), &job, &[sms, email], &[]).await.unwrap());
     }
 }
 
@@ -22,8 +22,8 @@ async fn decide(scene: &Scene, recipient: PersonId, reason: NotSent) {
 async fn send_all(scene: &Scene) {
     let inbox = &scene.services.inbox;
     let masked = MaskedAddress::of(&address("070-174 06 05"));
-    for notice in inbox.claim_notices(&WORKER, 1000).await.unwrap() {
-        inbox.notice_sent(&WORKER, &notice, &masked).await.unwrap();
+    for notice in inbox.claim_notices(&worker(), Channel::Sms, 1000).await.unwrap().into_iter().flatten() {
+        inbox.notice_sent(&worker(), &notice, &masked).await.unwrap();
     }
 }
 
@@ -85,11 +85,11 @@ async fn what_did_not_arrive_is_not_called_sent_before_it_is_noted_where_it_went
     scene.deliver(ANNA, &message("a", "Kallelse")).await;
     decide(&scene, anna(&scene).await, NotSent::ChannelOff).await;
     let inbox = &scene.services.inbox;
-    let notice = inbox.claim_notices(&WORKER, 1).await.unwrap().remove(0);
-    assert!(inbox.notice_reported(&WORKER, notice.id, false).await.unwrap());
+    let notice = inbox.claim_notices(&worker(), Channel::Sms, 1).await.unwrap().remove(0).unwrap();
+    assert!(inbox.notice_reported(notice.id, false).await.unwrap());
     let page = get(&scene.anna().await, "/aviseringar").await;
     assert!(page.html.contains("<dd>Skickat, men det kom inte fram. "), "{}", page.html);
-    inbox.notice_sent(&WORKER, &notice, &MaskedAddress::of(&address("070-174 06 05"))).await.unwrap();
+    inbox.notice_sent(&worker(), &notice, &MaskedAddress::of(&address("070-174 06 05"))).await.unwrap();
     let page = get(&scene.anna().await, "/aviseringar").await;
     assert!(page.html.contains("<dd>Skickat till 070-*** ** 05, men det kom inte fram. "), "{}", page.html);
 }

@@ -61,6 +61,9 @@ pub(crate) async fn admit(
         AccountState::Locked => return Err(NotAdmitted::Locked),
         AccountState::Closed => return Err(NotAdmitted::Closed),
     }
+    if let Some(resident) = &resident {
+        eid.inbox().note_birth_date(&person.number, resident.birth_date()).await?;
+    }
     let registered = resident.and_then(|resident| resident.name);
     let name = person.name.or(registered).unwrap_or_else(|| PersonName::new(NO_NAME));
     let citizen =

@@ -184,6 +184,7 @@ async fn begin_for(eid: &Eid, citizen: &Citizen, reference: ProxyRef) -> Result<
     let now = eid.clock().now();
     if let Found::Child { child, permit, .. } = find(eid, citizen, reference, now).await? {
         let account = eid.inbox().admit(&child.number).await?;
+        eid.inbox().note_birth_date(&child.number, child.birth_date()).await?;
         if let (Access::Guardian { viewer, .. }, _) = access(citizen, &child, account, permit, reference, now)
         {
             eid.inbox().log_acting(&viewer, true).await?;

@@ -1,6 +1,7 @@
 //! The inbox: one value that everybody uses, and what each kind of user may do with it.
 
 mod account;
+mod addressee;
 mod codes;
 mod coming_of_age;
 mod deliver;
@@ -13,12 +14,13 @@ mod settings;
 mod standing;
 
 pub use account::{Account, AccountState, Consent};
+pub use addressee::{Addressee, GuardiansWays};
 pub use codes::{CODE_HOLDS, CodeToSend, Confirmation, Proposed};
 pub use coming_of_age::{EarlierReader, Inherited, Review};
 #[cfg(feature = "bench")]
 pub use deliver::PreparedDelivery;
 pub use deliver::{DeliverError, RESEND_RECOGNISED};
-pub use notices::{Decision, Job, Notice, Owner, Reach, Reminder, Told, Worker};
+pub use notices::{CodeJob, Decision, JobKind, Notice, OutboxJob, Owner, Reach, Reminder, Unreadable};
 pub use operator::{Operator, RegisteredSender, TakenOver};
 pub use session::{SessionKey, StoredSession};
 pub use settings::{

@@ -34,6 +34,7 @@ mod store;
 pub mod testing;
 mod thread;
 mod viewer;
+mod worker;
 mod write;
 
 pub use docbook::SafeUrl;
@@ -67,4 +68,5 @@ pub use crate::{
         Thread, ThreadPage, ThreadRow, Validity,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
+    worker::Worker,
 };

@@ -147,6 +147,8 @@ pub struct LedgerRow {
 pub struct Ledger {
     /// The rows.
     pub rows: Vec<LedgerRow>,
+    /// Whether the person whose inbox it is has not turned thirteen: then guardians are told too.
+    pub under_thirteen: bool,
     /// Rows on all pages.
     pub total: u64,
     /// Which page this is, from 1.

@@ -2,9 +2,10 @@
 
 use crate::{
     Capacity, Citizen, Clock, ContactAddress, ContactCode, Email, Inbox, PersonId, Phone, RandomExt, Secrets,
-    SystemRandom, Told, Viewer, Worker,
+    SystemRandom, Viewer, Worker,
 };
-use sqlx::{Connection, PgConnection};
+use jiff::SignedDuration;
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::{path::Path, sync::Arc};
 use tempfile::TempDir;
 
@@ -52,6 +53,18 @@ impl Database {
         }
     }
 
+    /// Writes straight into the database, in words that both speak.
+    pub async fn execute(&self, statement: &'static str) {
+        if self.folder.is_none() {
+            let mut connection = PgConnection::connect(&self.address).await.expect("the database answers");
+            sqlx::query(statement).execute(&mut connection).await.expect("a statement of the test");
+        } else {
+            let mut connection =
+                SqliteConnection::connect(&self.address).await.expect("the database answers");
+            sqlx::query(statement).execute(&mut connection).await.expect("a statement of the test");
+        }
+    }
+
     /// The folder that holds SQLite's files.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_ref().map(TempDir::path)
@@ -81,14 +94,22 @@ pub fn address(text: &str) -> ContactAddress {
 
 /// The latest code that waits to be sent to an address, as its owner would read it.
 pub async fn latest_code(inbox: &Inbox, address: &ContactAddress) -> Option<ContactCode> {
-    let worker = Worker { lease: jiff::SignedDuration::ZERO };
+    let worker = worker_with_lease(SignedDuration::ZERO);
     // A lease of no time: whoever sends it finds it as it was.
-    let jobs = inbox.claim_jobs(&worker, 1_000).await.expect("the outbox can be read");
-    let to_address = jobs.into_iter().filter_map(|job| match job.what {
-        Told::Code(code) if code.address == *address => Some((job.created_at, job.id, code.code)),
-        _ => None,
-    });
-    to_address.max_by_key(|(at, id, _)| (*at, *id)).map(|(_, _, code)| code)
+    let claimed = inbox.claim_codes(&worker, address.channel(), 1_000).await.expect("the outbox can be read");
+    let to_address = claimed.into_iter().flatten().filter(|job| job.code.address == *address);
+    to_address.max_by_key(|job| (job.created_at, job.id)).map(|job| job.code.code)
+}
+
+/// A worker that a test is, with a lease of a minute.
+pub fn worker() -> Worker {
+    worker_with_lease(SignedDuration::from_mins(1))
+}
+
+/// A worker with a lease of the test's own.
+#[expect(clippy::disallowed_methods, reason = "a test works for itself")]
+pub fn worker_with_lease(lease: SignedDuration) -> Worker {
+    Worker::on_lease(lease)
 }
 
 /// A viewer that nobody but the test vouches for.

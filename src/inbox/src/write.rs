@@ -13,6 +13,10 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub(crate) enum Write {
     Admit(NewPerson),
+    NoteBirthDate {
+        person: Uuid,
+        born_sealed: Vec<u8>,
+    },
     Activate {
         person: Uuid,
         actor: Uuid,
@@ -293,7 +297,8 @@ impl Write {
     /// Whose inbox it changes: its lock is taken, and locks are taken in the order of these.
     pub(crate) fn person(&self) -> Option<Uuid> {
         match self {
-            Self::Activate { person, .. }
+            Self::NoteBirthDate { person, .. }
+            | Self::Activate { person, .. }
             | Self::Stand { person, .. }
             | Self::TakeOverOpenings { person, .. }
             | Self::MarkUnread { person, .. }

@@ -6,44 +6,44 @@ use inbox::{
     AccountState, Channel, Decision, NotSent, Owner, PersonId, Reach, Reminder, reads_alone, sweden,
 };
 use jiff::{Timestamp, ToSpan};
-use register::{Deregistration, Refusal, Register, RegisterAway, may_act};
+use register::{Deregistration, Permit, Refusal, Register, RegisterAway, Resident, may_act};
 
-/// The ways there are, in the order in which they are decided.
-pub(crate) const WAYS: [Channel; 2] = [Channel::Sms, Channel::Email];
+/// What the register answered about the person whose inbox it is.
+pub(crate) type Answer = Result<Option<Resident>, RegisterAway>;
 
 /// Who is told of what comes to an inbox.
 #[derive(Debug)]
 pub(crate) enum Recipients<'a> {
     /// The person self; `None`: without an address.
     Own(Option<&'a Owner>),
-    /// The guardians who have filled in the child's settings, and whether each may act for the child.
-    Guardians(Vec<(&'a Owner, bool)>),
+    /// The guardians who have filled in the child's settings, and the permit of each who may act for the child.
+    Guardians(Vec<(&'a Owner, Option<Permit>)>),
     /// Nobody, for this reason.
     Nobody(NotSent),
 }
 
-/// Who is told of what comes to this inbox at `now`. Of an adult the register is asked too, but its silence stops
-/// nothing: only a guardian needs its leave.
+/// Who is told of what comes to this inbox at `now`, by what the register has just answered of the person. Of an adult its
+/// silence stops nothing: only a guardian needs its leave.
 pub(crate) async fn recipients<'a>(
     register: &dyn Register,
     reach: &'a Reach,
+    answer: Answer,
     now: Timestamp,
 ) -> Result<Recipients<'a>, RegisterAway> {
     if reach.state != AccountState::Active {
         return Ok(Recipients::Nobody(NotSent::InboxNotActive));
     }
-    let adult = reads_alone(reach.number.birth_date(), now);
     let guardians: Vec<_> = reach.owners.iter().filter(|owner| owner.id != reach.person).collect();
-    let child = match register.resident(&reach.number).await {
+    let child = match answer {
         Ok(resident) => resident,
-        Err(RegisterAway) if adult || guardians.is_empty() => None,
+        Err(RegisterAway) if reads_alone(reach.born, now) || guardians.is_empty() => None,
         Err(away) => return Err(away),
     };
     if child.as_ref().is_some_and(|child| child.deregistered == Some(Deregistration::Deceased)) {
         return Ok(Recipients::Nobody(NotSent::Deregistered));
     }
-    // The register's date of birth counts before the one in the number.
-    if child.as_ref().map_or(adult, |child| reads_alone(child.birth_date(), now)) {
+    // The register's date of birth counts before what is noted of it.
+    if reads_alone(child.as_ref().map_or(reach.born, Resident::birth_date), now) {
         return Ok(Recipients::Own(reach.owners.iter().find(|owner| owner.id == reach.person)));
     }
     if guardians.is_empty() {
@@ -52,15 +52,15 @@ pub(crate) async fn recipients<'a>(
     let mut decided = Vec::with_capacity(guardians.len());
     for guardian in guardians {
         let resident = register.resident(&guardian.number).await?;
-        let permitted = match (&resident, &child) {
+        let permit = match (&resident, &child) {
             (Some(resident), Some(child)) => match may_act(resident, child, false, now) {
                 Err(Refusal::Outdated) => return Err(RegisterAway),
-                answer => answer.is_ok(),
+                answer => answer.ok(),
             },
             // Who is not in the register is nobody's guardian.
-            _ => false,
+            _ => None,
         };
-        decided.push((guardian, permitted));
+        decided.push((guardian, permit));
     }
     Ok(Recipients::Guardians(decided))
 }
@@ -70,7 +70,7 @@ impl Recipients<'_> {
     pub(crate) fn decisions(&self, reach: &Reach, now: Timestamp) -> Vec<Decision> {
         match self {
             Self::Nobody(reason) => not_sent(reach.person, *reason).to_vec(),
-            Self::Own(owner) => WAYS
+            Self::Own(owner) => Channel::ALL
                 .map(|channel| {
                     let send = owner.map_or(Err(NotSent::NoContact), |owner| by(owner, channel, now));
                     // What guardians filled in is not used from the thirteenth birthday on, until it is reviewed.
@@ -85,12 +85,9 @@ impl Recipients<'_> {
                 .to_vec(),
             Self::Guardians(guardians) => guardians
                 .iter()
-                .flat_map(|(owner, permitted)| {
-                    if *permitted {
-                        decisions_of(owner, now)
-                    } else {
-                        not_sent(owner.id, NotSent::NotPermitted)
-                    }
+                .flat_map(|(owner, permit)| match permit {
+                    Some(_) => decisions_of(owner, now),
+                    None => not_sent(owner.id, NotSent::NotPermitted),
                 })
                 .collect(),
         }
@@ -108,6 +105,13 @@ impl Recipients<'_> {
             let same = |one: &&Decision| one.recipient == recipient && one.channel == none.channel;
             all.iter().find(same).copied().unwrap_or(none)
         })
+    }
+
+    /// When a guardian's right to be told ends; `None`: it is nobody's but the recipient's own.
+    pub(crate) fn permitted_until(&self, recipient: PersonId) -> Option<Timestamp> {
+        let Self::Guardians(guardians) = self else { return None };
+        let permit = guardians.iter().find(|(owner, _)| owner.id == recipient)?.1?;
+        Some(permit.ends_at)
     }
 
     /// Whether a birthday lies between: guardians were told and it is the young person's turn.
@@ -133,11 +137,11 @@ pub(crate) fn reminders(decisions: &[Decision], reach: &Reach, received_at: Time
 
 /// The same reason for each way.
 pub(crate) fn not_sent(recipient: PersonId, reason: NotSent) -> [Decision; 2] {
-    WAYS.map(|channel| Decision { recipient, channel, send: Err(reason) })
+    Channel::ALL.map(|channel| Decision { recipient, channel, send: Err(reason) })
 }
 
 fn decisions_of(owner: &Owner, now: Timestamp) -> [Decision; 2] {
-    WAYS.map(|channel| Decision { recipient: owner.id, channel, send: by(owner, channel, now) })
+    Channel::ALL.map(|channel| Decision { recipient: owner.id, channel, send: by(owner, channel, now) })
 }
 
 /// When an owner is told by a way, or why not.

@@ -9,7 +9,7 @@ use axum::{
     routing::post,
 };
 use hmac::{Hmac, KeyInit, Mac};
-use inbox::{Inbox, NoticeId, Worker};
+use inbox::{Inbox, NoticeId};
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -60,9 +60,8 @@ async fn report(State(reports): State<Reports>, headers: HeaderMap, body: Bytes)
     let Ok(id) = id.parse::<NoticeId>() else {
         return StatusCode::BAD_REQUEST;
     };
-    let worker = Worker { lease: SignedDuration::ZERO }; // nothing is taken up
     let arrived = matches!(status, Status::Delivered);
-    match reports.inbox.notice_reported(&worker, id, arrived).await {
+    match reports.inbox.notice_reported(id, arrived).await {
         // Known already, or a code's: nothing for the gateway to do better.
         Ok(_) => StatusCode::NO_CONTENT,
         Err(error) => {

@@ -1,6 +1,6 @@
 //! What is over is forgotten.
 
-use inbox::{Inbox, Worker};
+use inbox::Inbox;
 use jiff::SignedDuration;
 use std::time::Duration;
 
@@ -10,10 +10,9 @@ const SWEEP: Duration = Duration::from_mins(5);
 /// Forgets what is over, every few minutes until the future is dropped: requests past recognition, and sessions past
 /// their limits (idle, absolute) where the process knows them.
 pub async fn sweep(inbox: Inbox, limits: Option<(SignedDuration, SignedDuration)>) {
-    let worker = Worker { lease: SignedDuration::ZERO }; // nothing is taken up
     let (idle, absolute) = limits.unwrap_or((SignedDuration::MAX, SignedDuration::MAX));
     loop {
-        if let Err(error) = inbox.sweep(&worker, idle, absolute).await {
+        if let Err(error) = inbox.sweep(idle, absolute).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "what is over could not be forgotten");
         }
         tokio::time::sleep(SWEEP).await;

@@ -9,13 +9,15 @@ mod cache;
 mod death;
 mod may_act;
 mod port;
+mod promised;
 mod resident;
 pub mod residentmaster;
 
 pub use crate::{
     address::{AddressParts, PostalAddress},
-    death::{has_died, has_died_for_sender},
+    death::has_died,
     may_act::{Permit, Refusal, may_act},
     port::{NotConnected, Register, RegisterAway},
+    promised::promised,
     resident::{Deregistration, FRESH, Guardianship, Particulars, Resident},
 };

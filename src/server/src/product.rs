@@ -140,7 +140,7 @@ impl Product {
     /// The ways that notices are sent by.
     fn offered(&self) -> Vec<Channel> {
         let gateways = &self.parts.gateways;
-        [Channel::Sms, Channel::Email].into_iter().filter(|way| gateways.of(*way).is_some()).collect()
+        Channel::ALL.into_iter().filter(|way| gateways.of(*way).is_some()).collect()
     }
 
     /// What sending systems meet.

@@ -18,7 +18,7 @@ use axum::{
     routing::{get, post},
 };
 use inbox::{
-    Account, AccountState, Channel, Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender,
+    AccountState, Addressee, Channel, Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender,
 };
 use register::Register;
 use std::{error::Error, fmt::Write, sync::Arc};
@@ -29,7 +29,7 @@ use tracing::{Span, error, field, info, warn};
 pub struct Endpoint {
     /// Where messages go.
     pub inbox: Inbox,
-    /// Tells who has died: their inboxes take no more.
+    /// Tells who has died, whose inboxes take no more, and which guardians are told of a child's messages.
     pub register: Arc<dyn Register>,
     /// The ways by which the operator sends notices. No sender is promised another.
     pub offered: Vec<Channel>,
@@ -164,11 +164,10 @@ impl Endpoint {
         }
         let sender =
             self.authorise(self.caller.stated(source_system.as_deref()), Contract::AddMessageV1).await?;
-        let delivered = match &subject {
-            Some(number) if self.may_take(number).await? => {
-                self.inbox.deliver(&sender, number, &message).await
-            }
-            _ => Err(DeliverError::NotActiveUser),
+        let wanted = if message.notify { &*self.offered } else { &[] };
+        let delivered = match self.reached(&sender, subject.as_ref(), wanted).await? {
+            Some((addressee, ways)) => self.inbox.deliver_to(&sender, &addressee, &message, &ways).await,
+            None => Err(DeliverError::NotActiveUser),
         };
         let (outcome, word) = match delivered {
             Ok(delivered) => {
@@ -183,28 +182,31 @@ impl Endpoint {
 
     async fn is_active_user(&self, request: is_active_user::Request) -> Result<Answer, Refusal> {
         let sender = self.authorise(self.caller.unstated(), Contract::IsActiveUserV1).await?;
-        let channels = match &request.subject {
-            Some(number) if self.may_take(number).await? => self.inbox.active_user(&sender, number).await?,
-            _ => None,
+        let channels = match self.reached(&sender, request.subject.as_ref(), &self.offered).await? {
+            Some((addressee, ways)) => self.inbox.is_active_user(&sender, &addressee).await?.then_some(ways),
+            None => None,
         };
-        let channels = channels.map(|channels| self.of_offered(channels));
         let outcome = if channels.is_some() { "active_user" } else { "not_active_user" };
         Ok(Answer { xml: is_active_user::answer(channels.as_deref()), outcome })
     }
 
-    /// Whether the inbox is to be asked: our own book has the person, and the register knows of no death. Our book comes
-    /// first: the register is told of nobody who has no active inbox here, however many numbers a sender tries.
-    ///
-    /// A register that does not answer, or not soon, stops no message: what was sent to somebody who has died can be found
-    /// and taken care of, what was refused to somebody who lives is lost to them.
-    async fn may_take(&self, number: &Personnummer) -> Result<bool, inbox::Error> {
-        Ok(match self.inbox.account(number).await? {
-            Some(Account { state: AccountState::Active, .. }) => {
-                !register::has_died_for_sender(&*self.register, number).await
-            }
-            Some(_) => true, // the inbox answers that it is not active, and logs that it was asked
-            None => false,
-        })
+    /// Whom a request is about, and by which of the `wanted` ways somebody would be told now. `None`: nobody in our
+    /// book, or somebody who has died. Our book comes first: the register is told of nobody who has no active inbox here,
+    /// however many numbers a sender tries.
+    async fn reached(
+        &self,
+        sender: &Sender,
+        number: Option<&Personnummer>,
+        wanted: &[Channel],
+    ) -> Result<Option<(Addressee, Vec<Channel>)>, inbox::Error> {
+        let Some(number) = number else { return Ok(None) };
+        let Some(addressee) = self.inbox.addressee(sender, number).await? else { return Ok(None) };
+        if addressee.state() != AccountState::Active {
+            return Ok(Some((addressee, Vec::new()))); // the inbox answers that it is not, and logs that it was asked
+        }
+        let register = &*self.register;
+        let ways = register::promised(register, &self.inbox, number, &addressee, wanted).await?;
+        Ok(ways.map(|ways| (addressee, ways)))
     }
 
     /// What a person has chosen, as far as there is a gateway for it.

@@ -168,3 +168,17 @@ async fn a_childs_inbox_that_is_locked_is_closed_to_guardians() {
     assert_eq!(browser.get(&inbox).await.text, "Locked");
     assert_eq!(browser.get("/inkorg").await.text, "own");
 }
+
+#[tokio::test]
+async fn what_the_register_says_of_a_birth_is_noted_when_somebody_begins_to_act() {
+    let app = App::start().await;
+    let born = jiff::civil::date(2013, 12, 11);
+    app.register.change(ELSA, |elsa| elsa.born = Some(born));
+    acting(&app).await;
+    let child = citizen(&app, ELSA).await;
+    let settings = async || app.inbox.settings(&vouch::own(&child)).await.unwrap();
+    app.clock.set("2026-12-10T23:59:59.999+01:00".parse().unwrap());
+    assert!(settings().await.under_thirteen);
+    app.clock.set("2026-12-11T00:00:00+01:00".parse().unwrap());
+    assert!(!settings().await.under_thirteen, "as the rule of who may act has it");
+}

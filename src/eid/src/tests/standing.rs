@@ -3,6 +3,7 @@
 
 use super::app::{ANNA, App, Browser, ELSA};
 use http::{StatusCode, header};
+use jiff::{SignedDuration, Timestamp, civil::date};
 use register::Deregistration;
 use std::time::{Duration, Instant};
 
@@ -134,4 +135,28 @@ async fn a_guardian_of_a_child_who_dies_reads_no_more() {
     app.register.change(ELSA, |elsa| elsa.deregistered = Some(Deregistration::Deceased));
     assert_eq!(anna.get(&elsa).await.text, "ChildDeceased");
     assert_eq!(anna.get("/inkorg").await.text, "own", "the session goes on");
+}
+
+#[tokio::test]
+async fn consent_is_asked_anew_by_the_registers_date_of_birth_as_guardians_are_shut_out_by_it() {
+    for (born, midnight) in
+        [(date(2013, 12, 11), "2026-12-11T00:00:00+01:00"), (date(2013, 12, 13), "2026-12-13T00:00:00+01:00")]
+    {
+        let app = App::start().await;
+        app.register.change(ELSA, |elsa| elsa.born = Some(born));
+        let mut anna = app.anna().await;
+        let for_elsa = elsa(&app, &mut anna).await;
+        let midnight: Timestamp = midnight.parse().unwrap();
+        for (now, child) in [(midnight - SignedDuration::from_millis(1), true), (midnight, false)] {
+            app.clock.set(now);
+            let mut elsa = app.browser();
+            elsa.log_in(ELSA).await;
+            let to_consent = elsa.get("/inkorg").await.status == StatusCode::SEE_OTHER;
+            assert_eq!(to_consent, !child, "{born} at {now}");
+            let mut anna = app.browser();
+            anna.log_in(ANNA).await;
+            let refused = anna.get(&for_elsa).await.text == "ThirteenOrOlder";
+            assert_eq!(refused, !child, "{born} at {now}");
+        }
+    }
 }

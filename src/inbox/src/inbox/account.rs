@@ -2,12 +2,12 @@
 
 use super::Inbox;
 use crate::{
-    Capacity, Channel, Citizen, Contract, Error, PersonId, Personnummer, ProxyRef, RandomExt, Sender, Viewer,
+    Capacity, Citizen, Error, PersonId, Personnummer, ProxyRef, RandomExt, Viewer,
     log::{By, Event},
-    reads_alone,
-    store::{read, rows::PersonRow, snapshot},
+    store::{read, rows::PersonRow},
     write::{NewPerson, Write},
 };
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -52,7 +52,8 @@ impl Account {
     }
 }
 
-pub(super) const NUMBER: &str = "person.number_sealed";
+const NUMBER: &str = "person.number_sealed";
+const BORN: &str = "person.born_sealed";
 
 /// Which words of consent were shown: a change of their meaning is a new variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +97,18 @@ impl Inbox {
         self.account(number).await?.ok_or(Error::Inconsistent("person"))
     }
 
+    /// Notes when a person was born, as the register has just stated it: from now on every rule about age goes by that
+    /// date and not by the one in the number, as `may_act` does. Who is not in our book is not taken up.
+    pub async fn note_birth_date(&self, number: &Personnummer, born: Date) -> Result<(), Error> {
+        let Some(person) = self.person_by_number(number).await? else { return Ok(()) };
+        if self.birth_date(&person)? == born {
+            return Ok(());
+        }
+        let born = born.to_string();
+        let born_sealed = self.0.keys.seal(&*self.0.random, BORN, person.id.as_bytes(), born.as_bytes());
+        self.0.store.write(Write::NoteBirthDate { person: person.id, born_sealed }).await.map(drop)
+    }
+
     /// A person in our book.
     pub async fn account(&self, number: &Personnummer) -> Result<Option<Account>, Error> {
         self.person_by_number(number).await?.as_ref().map(Account::of).transpose()
@@ -118,22 +131,6 @@ impl Inbox {
             log: self.entry(&key, by(viewer), Event::Activated),
         };
         self.0.store.write(write).await.map(drop)
-    }
-
-    /// For a sender: by which ways the person wants to be told of messages; `None`: not an active user.
-    pub async fn active_user(
-        &self,
-        sender: &Sender,
-        number: &Personnummer,
-    ) -> Result<Option<Vec<Channel>>, Error> {
-        debug_assert!(sender.may(Contract::IsActiveUserV1) || sender.may(Contract::AddMessageV1));
-        let Some((person, words)) = self.addressee(number).await? else {
-            return Ok(None);
-        };
-        let log =
-            self.entry(&self.key_of(&person)?, By::Sender { sender: sender.id() }, Event::ActivityAsked);
-        self.0.store.write(Write::Log { person: person.id, log, once: None }).await?;
-        (AccountState::read(&person.state)? == AccountState::Active).then(|| channels(&words)).transpose()
     }
 
     /// The address of a child's inbox for one guardian. It is a keyed hash: the same at every login, so that a
@@ -168,24 +165,28 @@ impl Inbox {
         Personnummer::parse(text).map_err(|_| Error::Inconsistent(NUMBER))
     }
 
-    /// The person with this number, and the ways by which somebody is told of that person's messages: from thirteen on
-    /// by the own settings, before by those that any guardian filled in.
-    pub(super) async fn addressee(
+    /// When a person was born: as the register stated it last, else by the number.
+    pub(super) fn birth_date(&self, person: &PersonRow) -> Result<Date, Error> {
+        self.open_birth_date(person.id, &person.number_sealed, person.born_sealed.as_deref())
+    }
+
+    /// Likewise, of a row that holds more than a person.
+    pub(super) fn open_birth_date(
         &self,
-        number: &Personnummer,
-    ) -> Result<Option<(PersonRow, Vec<String>)>, Error> {
-        let mac = self.0.keys.person_mac(number);
-        let own = reads_alone(number.birth_date(), self.now());
-        snapshot!(self.0.store, |conn, db| db::addressee(conn, &mac, own))
+        person: Uuid,
+        number_sealed: &[u8],
+        born_sealed: Option<&[u8]>,
+    ) -> Result<Date, Error> {
+        let Some(sealed) = born_sealed else {
+            return Ok(self.open_number(person, number_sealed)?.birth_date());
+        };
+        let opened = Zeroizing::new(self.0.keys.open(BORN, person.as_bytes(), sealed)?);
+        let text = std::str::from_utf8(&opened).map_err(|_| Error::Inconsistent(BORN))?;
+        text.parse().map_err(|_| Error::Inconsistent(BORN))
     }
 }
 
 /// Who acts, for the log.
 pub(super) fn by(viewer: &Viewer) -> By {
     By::Person { actor: viewer.actor(), capacity: viewer.capacity() }
-}
-
-/// The words that the database holds for channels.
-pub(super) fn channels(words: &[String]) -> Result<Vec<Channel>, Error> {
-    words.iter().map(|word| Channel::read(word).ok_or(Error::Inconsistent("contact.channel"))).collect()
 }

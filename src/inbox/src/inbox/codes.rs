@@ -76,6 +76,8 @@ struct Payload {
 }
 
 const PAYLOAD: &str = "outbox.payload_sealed";
+/// The kind of a job that sends a code.
+pub(super) const CODE: &str = "code";
 
 impl Inbox {
     /// Sends a code to an address. The address counts from when the code is entered; until then what counted before
@@ -201,7 +203,7 @@ impl Inbox {
         NewJob {
             id,
             person: viewer.subject().uuid(),
-            kind: "code",
+            kind: CODE,
             message: None,
             recipient: Some(viewer.actor().uuid()),
             channel: Some(code.address.channel().as_str()),

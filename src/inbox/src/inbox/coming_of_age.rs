@@ -21,7 +21,7 @@ use crate::{
     thirteenth_birthday,
     write::{Kept, LogEntry, SettingsChange, Write, Written},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 /// An address that a guardian entered for a child who has turned thirteen since.
 #[derive(Debug, Clone)]
@@ -77,8 +77,8 @@ pub struct EarlierReader {
 impl Inbox {
     /// Whether the consent of a person must be asked anew: thirteen or older, and no consent of their own since. What
     /// was consented for a child, and what a child consented, ends with childhood.
-    pub(super) fn consent_is_due(&self, number: &Personnummer, consented_at: Option<Timestamp>) -> bool {
-        let alone_from = thirteenth_birthday(number.birth_date());
+    pub(super) fn consent_is_due(&self, born: Date, consented_at: Option<Timestamp>) -> bool {
+        let alone_from = thirteenth_birthday(born);
         self.now() >= alone_from && consented_at.is_none_or(|at| at < alone_from)
     }
 
@@ -181,7 +181,7 @@ impl Inbox {
             Ok::<_, sqlx::Error>((person, db::contacts(conn, id).await?))
         })?;
         let person = person.ok_or(Error::Inconsistent("person"))?;
-        if !reads_alone(self.number_of(&person)?.birth_date(), self.now()) {
+        if !reads_alone(self.birth_date(&person)?, self.now()) {
             return Ok(None);
         }
         rows.retain(|row| row.owner_id != id);

@@ -1,6 +1,6 @@
 //! Delivery: a sender's message becomes rows, sealed, in one durable transaction.
 
-use super::Inbox;
+use super::{Addressee, Inbox};
 use crate::{
     AccountState, Channel, Delivered, Error, MessageId, NewMessage, Personnummer, RandomExt, Sender,
     Supersedes, Unit,
@@ -52,6 +52,7 @@ pub(super) const ATTACHMENT_CONTENT: &str = "attachment.content_sealed";
 
 impl Inbox {
     /// Delivers a message. When this returns, the message survives a loss of power.
+    /// Without the register's word no notice is promised about a child's message, as while the register is away.
     ///
     /// The same request again within [`RESEND_RECOGNISED`] adds nothing and answers as the first time.
     pub async fn deliver(
@@ -60,7 +61,20 @@ impl Inbox {
         number: &Personnummer,
         message: &NewMessage,
     ) -> Result<Delivered, DeliverError> {
-        let (delivery, notices) = self.prepare(sender, number, message).await?;
+        let addressee = self.addressee(sender, number).await?.ok_or(DeliverError::NotActiveUser)?;
+        self.deliver_to(sender, &addressee, message, self.without_register(&addressee)).await
+    }
+
+    /// Delivers a message to somebody who has been found. `ways`: those by which somebody is told of it, if the sender
+    /// asks for that; the answer names them, at a resend too. Who is told is decided when it is told.
+    pub async fn deliver_to(
+        &self,
+        sender: &Sender,
+        addressee: &Addressee,
+        message: &NewMessage,
+        ways: &[Channel],
+    ) -> Result<Delivered, DeliverError> {
+        let (delivery, notices) = self.prepare(sender, addressee, message, ways)?;
         match self.0.store.write(Write::Deliver(Box::new(delivery))).await? {
             Written::Done => Ok(Delivered { resent: false, notices }),
             Written::Resent(queued) => Ok(Delivered { resent: true, notices: from_queued(&queued)? }),
@@ -69,20 +83,20 @@ impl Inbox {
         }
     }
 
-    /// Everything but the commit: finds the inbox, and seals.
-    async fn prepare(
+    /// Everything but the commit: seals.
+    fn prepare(
         &self,
         sender: &Sender,
-        number: &Personnummer,
+        addressee: &Addressee,
         message: &NewMessage,
+        ways: &[Channel],
     ) -> Result<(Delivery, Vec<Channel>), DeliverError> {
-        let (person, channels) = self.addressee(number).await?.ok_or(DeliverError::NotActiveUser)?;
-        if AccountState::read(&person.state)? != AccountState::Active {
+        if addressee.state() != AccountState::Active {
             return Err(DeliverError::NotActiveUser);
         }
-        let notices = if message.notify { super::account::channels(&channels)? } else { Vec::new() };
-        let key = self.key_of(&person)?;
-        Ok((self.seal(sender, &person, &key, message, &notices), notices))
+        let notices = if message.notify { ways.to_vec() } else { Vec::new() };
+        let key = self.key_of(&addressee.row)?;
+        Ok((self.seal(sender, &addressee.row, &key, message, &notices), notices))
     }
 
     fn seal(
@@ -182,7 +196,8 @@ impl Inbox {
         number: &Personnummer,
         message: &NewMessage,
     ) -> Result<PreparedDelivery, DeliverError> {
-        let (delivery, _) = self.prepare(sender, number, message).await?;
+        let addressee = self.addressee(sender, number).await?.ok_or(DeliverError::NotActiveUser)?;
+        let (delivery, _) = self.prepare(sender, &addressee, message, self.without_register(&addressee))?;
         Ok(PreparedDelivery(Box::new(delivery)))
     }
 

@@ -10,6 +10,7 @@ use crate::{
     Capacity, Channel, Error, Event, Folder, Ledger, LedgerRow, MaskedAddress, MessageId, NoticeId,
     NoticeKind, NoticeRecipient, NoticeStanding, NoticeSubject, PersonId, ThreadId, Viewer,
     keys::PersonKey,
+    reads_alone,
     store::{rows, snapshot},
     write::{FirstSight, Write},
 };
@@ -27,7 +28,8 @@ impl Inbox {
     /// neither where nor why not. It names messages: as of a list, the log has one row for each session.
     pub async fn ledger(&self, viewer: &Viewer, page: NonZeroU32) -> Result<Ledger, Error> {
         let subject = viewer.subject();
-        let key = self.key_of(&self.person(subject).await?)?;
+        let person = self.person(subject).await?;
+        let key = self.key_of(&person)?;
         let (mut page, mut read) = (page, self.ledger_rows(subject, page).await?);
         let pages = last_page(read.1);
         if page > pages {
@@ -37,6 +39,7 @@ impl Inbox {
         let (rows, total) = read;
         let ledger = Ledger {
             rows: rows.iter().map(|row| of_viewer(row, &key, viewer)).collect::<Result<_, _>>()?,
+            under_thirteen: !reads_alone(self.birth_date(&person)?, self.now()),
             total: u64::try_from(total).unwrap_or(0),
             page: page.get(),
             pages: pages.get(),

@@ -2,13 +2,13 @@
 //! the ledger, which is sent or ends with a reason. Jobs and rows are claimed with a lease by any number of workers.
 
 use super::{
-    CodeToSend, Contact, Inbox, Preferences,
-    codes::code_to_send,
+    CODE_HOLDS, CodeToSend, Contact, Inbox, Preferences,
+    codes::{CODE, code_to_send},
     settings::{contact, preferences},
 };
 use crate::{
     AccountState, Channel, Error, MessageId, NotSent, NoticeId, NoticeKind, OutboxId, PersonId, Personnummer,
-    RandomExt,
+    RandomExt, Worker,
     notice::MaskedAddress,
     store::{
         read,
@@ -17,24 +17,21 @@ use crate::{
     },
     write::{NewJob, NewNotice, Telling, Write, Written},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use std::fmt;
+use uuid::Uuid;
 
-/// A process that empties the outbox.
-#[derive(Debug, Clone, Copy)]
-pub struct Worker {
-    /// So long a claimed job or notice is the worker's own. A worker that dies gives it back by this.
-    pub lease: SignedDuration,
-}
-
-/// Something to be told, before it is decided to whom.
+/// A message to be told of, or to remind of, before it is decided to whom.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct OutboxJob {
     /// Its row.
     pub id: OutboxId,
     /// Whose inbox it is about.
     pub person: PersonId,
-    /// What is to be told.
-    pub what: Told,
+    /// Which message.
+    pub message: MessageId,
+    /// What about it.
+    pub kind: JobKind,
     /// When it was made.
     pub created_at: Timestamp,
     /// Which attempt this is, from 1.
@@ -43,27 +40,70 @@ pub struct Job {
     lease: i64,
 }
 
-/// What a job is to tell.
-#[derive(Debug, Clone)]
-pub enum Told {
-    /// That there is a message; `asked`: whether its sender wants it told.
+/// What a job is to tell of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// That it came.
     Message {
-        /// Which.
-        message: MessageId,
-        /// Whether the sender asked.
+        /// Whether its sender asks that somebody is told.
         asked: bool,
     },
-    /// That a message is still unread.
+    /// That it is still unread.
     Reminder {
-        /// Which.
-        message: MessageId,
         /// Whom.
         recipient: PersonId,
     },
-    /// The code that shows that an address is its owner's.
-    Code(CodeToSend),
-    /// A code that another key sealed: nobody can send it.
-    UnreadableCode,
+}
+
+/// A code to be sent: it shows that an address is its owner's.
+#[derive(Debug, Clone)]
+pub struct CodeJob {
+    /// Its row.
+    pub id: OutboxId,
+    /// Whose inbox it is about.
+    pub person: PersonId,
+    /// What is sent, and where.
+    pub code: CodeToSend,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Which attempt this is, from 1.
+    pub attempt: u32,
+    lease: i64,
+}
+
+/// A row that was claimed and cannot be read: it holds what the product never writes, or another key sealed it. It holds
+/// up none of those that were claimed with it.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Which attempt this is, from 1.
+    pub attempt: u32,
+    /// Why it cannot be read.
+    pub error: Error,
+    row: UnreadableRow,
+}
+
+#[derive(Debug)]
+enum UnreadableRow {
+    Job(Box<JobRow>),
+    Notice(Box<NoticeRow>),
+}
+
+impl Unreadable {
+    /// The row's id, for the log.
+    pub fn id(&self) -> impl fmt::Display + use<> {
+        match &self.row {
+            UnreadableRow::Job(row) => row.id,
+            UnreadableRow::Notice(row) => row.id,
+        }
+        .simple()
+    }
+
+    /// Whether reading it at `now` would still be of use: nobody takes an old code.
+    pub fn is_of_use(&self, now: Timestamp) -> bool {
+        let UnreadableRow::Job(row) = &self.row else { return true };
+        let age = SignedDuration::from_millis(now.as_millisecond().saturating_sub(row.created_at));
+        row.kind != CODE || age < CODE_HOLDS
+    }
 }
 
 /// Everybody who can be told of an inbox's messages, as the settings stand now.
@@ -73,6 +113,8 @@ pub struct Reach {
     pub person: PersonId,
     /// That person's number.
     pub number: Personnummer,
+    /// When that person was born: as the register stated it last, else by the number.
+    pub born: Date,
     /// The standing of the inbox.
     pub state: AccountState,
     /// Who has given addresses, the person or guardians.
@@ -141,7 +183,7 @@ impl Notice {
     }
 }
 
-impl Job {
+impl CodeJob {
     /// What a gateway knows the code by, at every attempt.
     pub fn carried_as(&self) -> NoticeId {
         NoticeId::new(self.id.uuid())
@@ -149,21 +191,48 @@ impl Job {
 }
 
 impl Inbox {
-    /// Claims at most `limit` jobs that are due.
-    pub async fn claim_jobs(&self, worker: &Worker, limit: u32) -> Result<Vec<Job>, Error> {
+    /// Claims at most `limit` jobs that are due: messages and reminders, of which it is to be decided who is told.
+    pub async fn claim_jobs(
+        &self,
+        worker: &Worker,
+        limit: u32,
+    ) -> Result<Vec<Result<OutboxJob, Unreadable>>, Error> {
         let now = self.now_millis();
         if !read!(self.0.store, |conn, db| db::job_due(conn, now))? {
             return Ok(Vec::new()); // an idle worker writes nothing
         }
         let claim = Telling::ClaimJobs { now, until: self.lease_end(worker), limit: limit.into() };
-        let Written::Jobs(rows) = self.0.store.write(Write::Telling(claim)).await? else {
-            return Err(Error::Inconsistent("a claim's outcome"));
-        };
-        let mut jobs = Vec::with_capacity(rows.len());
-        for row in &rows {
-            jobs.push(self.job(row).await?);
+        let rows = self.claimed_jobs(claim).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| OutboxJob::of(&row).map_err(|error| unreadable_job(row, error)))
+            .collect())
+    }
+
+    /// Claims at most `limit` codes that are to be sent by one way.
+    pub async fn claim_codes(
+        &self,
+        worker: &Worker,
+        channel: Channel,
+        limit: u32,
+    ) -> Result<Vec<Result<CodeJob, Unreadable>>, Error> {
+        let (now, channel) = (self.now_millis(), channel.as_str());
+        if !read!(self.0.store, |conn, db| db::code_due(conn, now, channel))? {
+            return Ok(Vec::new());
         }
-        Ok(jobs)
+        let claim = Telling::ClaimCodes { now, until: self.lease_end(worker), limit: limit.into(), channel };
+        let mut codes = Vec::new();
+        for row in self.claimed_jobs(claim).await? {
+            codes.push(self.code_job(&row).await.map_err(|error| unreadable_job(row, error)));
+        }
+        Ok(codes)
+    }
+
+    async fn claimed_jobs(&self, claim: Telling) -> Result<Vec<JobRow>, Error> {
+        match self.0.store.write(Write::Telling(claim)).await? {
+            Written::Jobs(rows) => Ok(rows),
+            _ => Err(Error::Inconsistent("a claim's outcome")),
+        }
     }
 
     /// Everybody who can be told of an inbox's messages now.
@@ -184,7 +253,7 @@ impl Inbox {
             owner.contacts.push(contact(&key, &row.contact)?);
         }
         let state = AccountState::read(&row.state)?;
-        Ok(Reach { person, number: self.number_of(&row)?, state, owners })
+        Ok(Reach { person, number: self.number_of(&row)?, born: self.birth_date(&row)?, state, owners })
     }
 
     /// Whether a message waits to be read; a message that is gone does not.
@@ -195,7 +264,7 @@ impl Inbox {
     }
 
     /// A code was sent, or is of no use any more.
-    pub async fn code_ended(&self, _: &Worker, job: &Job) -> Result<(), Error> {
+    pub async fn code_ended(&self, _: &Worker, job: &CodeJob) -> Result<(), Error> {
         self.told(Telling::EndJob { job: job.id.uuid(), lease: job.lease }).await.map(drop)
     }
 
@@ -203,16 +272,14 @@ impl Inbox {
     pub async fn decide(
         &self,
         _: &Worker,
-        job: &Job,
+        job: &OutboxJob,
         decisions: &[Decision],
         reminders: &[Reminder],
     ) -> Result<bool, Error> {
-        let (kind, message) = match job.what {
-            Told::Message { message, .. } => (NoticeKind::Message, message),
-            Told::Reminder { message, .. } => (NoticeKind::Reminder, message),
-            Told::Code(_) | Told::UnreadableCode => {
-                return Err(Error::Inconsistent("a code has no row in the ledger"));
-            }
+        let message = job.message;
+        let kind = match job.kind {
+            JobKind::Message { .. } => NoticeKind::Message,
+            JobKind::Reminder { .. } => NoticeKind::Reminder,
         };
         let reminder = |reminder: &Reminder| NewJob {
             id: self.0.random.opaque_id(),
@@ -237,23 +304,92 @@ impl Inbox {
         self.told(decided).await
     }
 
-    /// Puts a job off until later.
-    pub async fn postpone_job(&self, _: &Worker, job: &Job, until: Timestamp) -> Result<(), Error> {
-        let due_at = until.as_millisecond();
-        self.told(Telling::PostponeJob { job: job.id.uuid(), lease: job.lease, due_at }).await.map(drop)
+    /// Puts a job off until later. `failed`: it could not be done, and the attempt counts.
+    pub async fn postpone_job(
+        &self,
+        _: &Worker,
+        job: &OutboxJob,
+        until: Timestamp,
+        failed: bool,
+    ) -> Result<(), Error> {
+        self.told(postponed_job(job.id.uuid(), job.lease, until, attempts(job.attempt, failed)))
+            .await
+            .map(drop)
     }
 
-    /// Claims at most `limit` notices that are due.
-    pub async fn claim_notices(&self, worker: &Worker, limit: u32) -> Result<Vec<Notice>, Error> {
-        let now = self.now_millis();
-        if !read!(self.0.store, |conn, db| db::notice_due(conn, now))? {
+    /// Puts a code off until later: its gateway did not take it.
+    pub async fn postpone_code(&self, _: &Worker, job: &CodeJob, until: Timestamp) -> Result<(), Error> {
+        self.told(postponed_job(job.id.uuid(), job.lease, until, attempts(job.attempt, true))).await.map(drop)
+    }
+
+    /// Claims at most `limit` notices that are to be sent by one way.
+    pub async fn claim_notices(
+        &self,
+        worker: &Worker,
+        channel: Channel,
+        limit: u32,
+    ) -> Result<Vec<Result<Notice, Unreadable>>, Error> {
+        let (now, channel) = (self.now_millis(), channel.as_str());
+        if !read!(self.0.store, |conn, db| db::notice_due(conn, now, channel))? {
             return Ok(Vec::new());
         }
-        let claim = Telling::ClaimNotices { now, until: self.lease_end(worker), limit: limit.into() };
-        match self.0.store.write(Write::Telling(claim)).await? {
-            Written::Notices(rows) => rows.iter().map(Notice::of).collect(),
-            _ => Err(Error::Inconsistent("a claim's outcome")),
-        }
+        let claim =
+            Telling::ClaimNotices { now, until: self.lease_end(worker), limit: limit.into(), channel };
+        let Written::Notices(rows) = self.0.store.write(Write::Telling(claim)).await? else {
+            return Err(Error::Inconsistent("a claim's outcome"));
+        };
+        Ok(rows
+            .into_iter()
+            .map(|row| Notice::of(&row).map_err(|error| unreadable_notice(row, error)))
+            .collect())
+    }
+
+    /// Puts a row that cannot be read off until later: the key that sealed it may come back.
+    pub async fn postpone_unreadable(
+        &self,
+        _: &Worker,
+        unreadable: &Unreadable,
+        until: Timestamp,
+    ) -> Result<(), Error> {
+        let attempts = attempts(unreadable.attempt, true);
+        self.told(match &unreadable.row {
+            UnreadableRow::Job(row) => postponed_job(row.id, row.leased_until, until, attempts),
+            UnreadableRow::Notice(row) => postponed_notice(row.id, row.leased_until, until, attempts),
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Gives a row up that cannot be read. What it says of a message stands in the ledger, for each way.
+    pub async fn give_up_unreadable(&self, _: &Worker, unreadable: &Unreadable) -> Result<(), Error> {
+        let at = self.now_millis();
+        self.told(match &unreadable.row {
+            UnreadableRow::Notice(row) => Telling::NotSent {
+                person: row.person_id,
+                notice: row.id,
+                lease: row.leased_until,
+                at,
+                reason: NotSent::GaveUp.as_str(),
+                instead: Vec::new(),
+            },
+            UnreadableRow::Job(row) => match (row.message_id, NoticeKind::read(&row.kind)) {
+                (Some(message), Some(kind)) => {
+                    let recipient = PersonId::new(row.recipient_id.unwrap_or(row.person_id));
+                    let gave_up = |channel| Decision { recipient, channel, send: Err(NotSent::GaveUp) };
+                    Telling::Decide {
+                        person: row.person_id,
+                        job: row.id,
+                        lease: row.leased_until,
+                        at,
+                        notices: self.rows(kind, MessageId::new(message), &Channel::ALL.map(gave_up)),
+                        reminders: Vec::new(),
+                    }
+                }
+                _ => Telling::EndJob { job: row.id, lease: row.leased_until },
+            },
+        })
+        .await
+        .map(drop)
     }
 
     /// A notice was handed over, to this address. It ends once, whoever holds its lease now: it was sent.
@@ -297,29 +433,18 @@ impl Inbox {
         until: Timestamp,
         failed: bool,
     ) -> Result<(), Error> {
-        let attempts = if failed { notice.attempt } else { notice.attempt - 1 };
-        let postponed = Telling::PostponeNotice {
-            notice: notice.id.uuid(),
-            lease: notice.lease,
-            due_at: until.as_millisecond(),
-            attempts: i32::try_from(attempts).unwrap_or(i32::MAX),
-        };
-        self.told(postponed).await.map(drop)
+        let attempts = attempts(notice.attempt, failed);
+        self.told(postponed_notice(notice.id.uuid(), notice.lease, until, attempts)).await.map(drop)
     }
 
     /// Notes what a gateway reports of a notice, once: `false`: there is no such notice, or its end is known.
-    pub async fn notice_reported(&self, _: &Worker, notice: NoticeId, arrived: bool) -> Result<bool, Error> {
+    pub async fn notice_reported(&self, notice: NoticeId, arrived: bool) -> Result<bool, Error> {
         let standing = if arrived { "delivered" } else { "undelivered" };
         self.told(Telling::Reported { notice: notice.uuid(), standing, at: self.now_millis() }).await
     }
 
     /// Forgets what is over: sessions past their limits, requests past recognition.
-    pub async fn sweep(
-        &self,
-        _: &Worker,
-        idle: SignedDuration,
-        absolute: SignedDuration,
-    ) -> Result<(), Error> {
+    pub async fn sweep(&self, idle: SignedDuration, absolute: SignedDuration) -> Result<(), Error> {
         let before = |span| self.now().saturating_sub(span).unwrap_or(Timestamp::MIN).as_millisecond();
         let write = Write::Sweep {
             created_before: before(absolute),
@@ -335,7 +460,7 @@ impl Inbox {
     }
 
     fn lease_end(&self, worker: &Worker) -> i64 {
-        self.now().saturating_add(worker.lease).unwrap_or(Timestamp::MAX).as_millisecond()
+        self.now().saturating_add(worker.lease()).unwrap_or(Timestamp::MAX).as_millisecond()
     }
 
     fn rows(&self, kind: NoticeKind, message: MessageId, decisions: &[Decision]) -> Vec<NewNotice> {
@@ -351,29 +476,38 @@ impl Inbox {
         decisions.iter().map(row).collect()
     }
 
-    async fn job(&self, row: &JobRow) -> Result<Job, Error> {
-        const NEVER_WRITTEN: Error = Error::Inconsistent("outbox.kind");
+    async fn code_job(&self, row: &JobRow) -> Result<CodeJob, Error> {
+        let sealed = row.payload_sealed.as_ref().ok_or(Error::Inconsistent("outbox.payload_sealed"))?;
         let person = PersonId::new(row.person_id);
-        let message = row.message_id.map(MessageId::new).ok_or(NEVER_WRITTEN);
-        let what = match (row.kind.as_str(), &row.payload_sealed) {
-            ("message", None) => Told::Message { message: message?, asked: row.asked },
-            ("reminder", None) => {
-                let recipient = row.recipient_id.map(PersonId::new).ok_or(NEVER_WRITTEN)?;
-                Told::Reminder { message: message?, recipient }
-            }
-            ("code", Some(sealed)) => {
-                let key = self.key_of(&self.person(person).await?)?;
-                // One that cannot be opened must not hold up what was claimed with it.
-                code_to_send(&key, row.id, sealed).map_or(Told::UnreadableCode, Told::Code)
+        let key = self.key_of(&self.person(person).await?)?;
+        Ok(CodeJob {
+            id: OutboxId::new(row.id),
+            person,
+            code: code_to_send(&key, row.id, sealed)?,
+            created_at: super::instant(row.created_at)?,
+            attempt: attempt(row.attempts),
+            lease: row.leased_until,
+        })
+    }
+}
+
+impl OutboxJob {
+    fn of(row: &JobRow) -> Result<Self, Error> {
+        const NEVER_WRITTEN: Error = Error::Inconsistent("outbox.kind");
+        let kind = match (NoticeKind::read(&row.kind), row.recipient_id) {
+            (Some(NoticeKind::Message), None) => JobKind::Message { asked: row.asked },
+            (Some(NoticeKind::Reminder), Some(recipient)) => {
+                JobKind::Reminder { recipient: PersonId::new(recipient) }
             }
             _ => return Err(NEVER_WRITTEN),
         };
-        Ok(Job {
+        Ok(Self {
             id: OutboxId::new(row.id),
-            person,
-            what,
+            person: PersonId::new(row.person_id),
+            message: row.message_id.map(MessageId::new).ok_or(NEVER_WRITTEN)?,
+            kind,
             created_at: super::instant(row.created_at)?,
-            attempt: u32::try_from(row.attempts).unwrap_or(1),
+            attempt: attempt(row.attempts),
             lease: row.leased_until,
         })
     }
@@ -389,10 +523,36 @@ impl Notice {
             recipient: PersonId::new(row.recipient_id),
             channel: Channel::read(&row.channel).ok_or(Error::Inconsistent("notice.channel"))?,
             decided_at: super::instant(row.created_at)?,
-            attempt: u32::try_from(row.attempts).unwrap_or(1).max(1),
+            attempt: attempt(row.attempts),
             lease: row.leased_until,
         })
     }
+}
+
+fn unreadable_job(row: JobRow, error: Error) -> Unreadable {
+    Unreadable { attempt: attempt(row.attempts), error, row: UnreadableRow::Job(Box::new(row)) }
+}
+
+fn unreadable_notice(row: NoticeRow, error: Error) -> Unreadable {
+    Unreadable { attempt: attempt(row.attempts), error, row: UnreadableRow::Notice(Box::new(row)) }
+}
+
+/// From 1: a claim counts before it is answered.
+fn attempt(attempts: i32) -> u32 {
+    u32::try_from(attempts).unwrap_or(1).max(1)
+}
+
+/// How many attempts a row has behind it that is put off in this one.
+fn attempts(attempt: u32, failed: bool) -> i32 {
+    i32::try_from(if failed { attempt } else { attempt - 1 }).unwrap_or(i32::MAX)
+}
+
+fn postponed_job(job: Uuid, lease: i64, until: Timestamp, attempts: i32) -> Telling {
+    Telling::PostponeJob { job, lease, due_at: until.as_millisecond(), attempts }
+}
+
+fn postponed_notice(notice: Uuid, lease: i64, until: Timestamp, attempts: i32) -> Telling {
+    Telling::PostponeNotice { notice, lease, due_at: until.as_millisecond(), attempts }
 }
 
 crate::silent_debug!(Reach, Owner);

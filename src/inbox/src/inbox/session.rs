@@ -65,13 +65,13 @@ impl Inbox {
             return Ok(None);
         };
         let state = AccountState::read(&row.state)?;
-        let number = self.open_number(row.person_id, &row.number_sealed)?;
+        let born = self.open_birth_date(row.person_id, &row.number_sealed, row.born_sealed.as_deref())?;
         let consented_at = row.consented_at.map(super::instant).transpose()?;
         Ok(Some(StoredSession {
             person: PersonId::new(row.person_id),
             state,
-            consent_due: state == AccountState::Active && self.consent_is_due(&number, consented_at),
-            review_due: row.inherited && reads_alone(number.birth_date(), self.now()),
+            consent_due: state == AccountState::Active && self.consent_is_due(born, consented_at),
+            review_due: row.inherited && reads_alone(born, self.now()),
             created_at: super::instant(row.created_at)?,
             seen_at: super::instant(row.seen_at)?,
             data: self.0.keys.open(DATA, &key.0, &row.data_sealed)?,

@@ -6,6 +6,7 @@ use crate::{
     Channel, ContactAddress, Error, OwnViewer, Viewer,
     keys::PersonKey,
     log::Event,
+    reads_alone,
     store::{
         read,
         rows::{ContactRow, PendingContactRow, PreferenceRow},
@@ -23,6 +24,8 @@ pub struct Settings {
     pub contacts: Vec<Contact>,
     /// Addresses that wait for their codes, likewise.
     pub pending: Vec<PendingContact>,
+    /// Whether the person whose inbox it is has not turned thirteen: then the guardians are told, by their settings.
+    pub under_thirteen: bool,
     /// Whether the person whose inbox it is declines kallelser on paper.
     pub declines_paper: bool,
     /// How the notices are to be.
@@ -169,6 +172,7 @@ impl Inbox {
         let settings = Settings {
             contacts: own.map(|row| contact(&key, row)).collect::<Result<_, _>>()?,
             pending: rows.pending.iter().map(|row| pending(&key, owner, row)).collect::<Result<_, _>>()?,
+            under_thirteen: !reads_alone(self.birth_date(&rows.person)?, self.now()),
             declines_paper: rows.declines_paper,
             preferences: preferences(&rows.preference.unwrap_or_default())?,
         };

@@ -1,6 +1,6 @@
 //! The outbox and the ledger, read and written, once for each driver.
 
-use super::{CLAIM_JOBS, CLAIM_NOTICES, Db, writes::changed};
+use super::{CLAIM_CODES, CLAIM_JOBS, CLAIM_NOTICES, Db, writes::changed};
 use crate::{
     store::{
         rows::{JobRow, LedgerRow, NoticeRow, PersonRow, ReachRow},
@@ -17,8 +17,12 @@ pub(crate) async fn job_due(conn: &mut Conn, now: i64) -> Result<bool> {
     sqlx::query_scalar::<Db, _>(sql::JOB_DUE).bind(now).fetch_one(conn).await
 }
 
-pub(crate) async fn notice_due(conn: &mut Conn, now: i64) -> Result<bool> {
-    sqlx::query_scalar::<Db, _>(sql::NOTICE_DUE).bind(now).fetch_one(conn).await
+pub(crate) async fn code_due(conn: &mut Conn, now: i64, channel: &str) -> Result<bool> {
+    sqlx::query_scalar::<Db, _>(sql::CODE_DUE).bind(now).bind(channel).fetch_one(conn).await
+}
+
+pub(crate) async fn notice_due(conn: &mut Conn, now: i64, channel: &str) -> Result<bool> {
+    sqlx::query_scalar::<Db, _>(sql::NOTICE_DUE).bind(now).bind(channel).fetch_one(conn).await
 }
 
 /// A person, and everybody who is told of that person's messages. `None`: there is no such person.
@@ -52,9 +56,13 @@ pub(super) async fn apply(conn: &mut Conn, telling: &Telling) -> Result<Written>
             let query = sqlx::query_as::<Db, JobRow>(CLAIM_JOBS).bind(*now).bind(*until).bind(*limit);
             return Ok(Written::Jobs(query.fetch_all(conn).await?));
         }
-        Telling::ClaimNotices { now, until, limit } => {
+        Telling::ClaimCodes { now, until, limit, channel } => {
+            let query = sqlx::query_as::<Db, JobRow>(CLAIM_CODES).bind(*now).bind(*until).bind(*limit);
+            return Ok(Written::Jobs(query.bind(*channel).fetch_all(conn).await?));
+        }
+        Telling::ClaimNotices { now, until, limit, channel } => {
             let query = sqlx::query_as::<Db, NoticeRow>(CLAIM_NOTICES).bind(*now).bind(*until).bind(*limit);
-            return Ok(Written::Notices(query.fetch_all(conn).await?));
+            return Ok(Written::Notices(query.bind(*channel).fetch_all(conn).await?));
         }
         Telling::Decide { person, job, lease, at, notices, reminders } => {
             // The job first: whoever finds it gone has been overtaken, and adds nothing.
@@ -76,8 +84,9 @@ pub(super) async fn apply(conn: &mut Conn, telling: &Telling) -> Result<Written>
             insert_notices(conn, *person, *at, instead).await?;
             return Ok(Written::Done);
         }
-        Telling::PostponeJob { job, lease, due_at } => {
-            sqlx::query::<Db>(sql::POSTPONE_JOB).bind(job).bind(*lease).bind(*due_at)
+        Telling::PostponeJob { job, lease, due_at, attempts } => {
+            let query = sqlx::query::<Db>(sql::POSTPONE_JOB).bind(job).bind(*lease);
+            query.bind(*due_at).bind(*attempts)
         }
         Telling::EndJob { job, lease } => sqlx::query::<Db>(sql::DELETE_JOB).bind(job).bind(*lease),
         Telling::Sent { notice, at, masked_sealed } => {

@@ -12,22 +12,45 @@ pub(super) const LOCK_PERSON: &str =
 /// wait for each other so are told apart by the database, and each change is tried alone (`writer`).
 pub(super) const LOCK_COUNT: &str = "select pg_advisory_xact_lock($1)";
 
-/// Takes the jobs that have waited longest on lease: `$1` now, `$2` the lease's end, `$3` at most so many. What another
-/// worker takes at the same time is passed over; `materialized`, so that rows are chosen and locked once.
-pub(super) const CLAIM_JOBS: &str = "with due as materialized ( \
-        select id from outbox where due_at <= $1 and (leased_until is null or leased_until <= $1) \
-        order by due_at, id limit $3 for update skip locked) \
-    update outbox o set leased_until = $2, attempts = attempts + 1 from due where o.id = due.id \
-    returning o.id, o.person_id, o.kind, o.message_id, o.recipient_id, o.asked, o.payload_sealed, o.created_at, o.attempts, \
-        o.leased_until";
+/// Takes rows on lease that have waited longest: `$1` now, `$2` the lease's end, `$3` at most so many. What another worker
+/// takes at the same time is passed over; `materialized`, so that rows are chosen and locked once.
+macro_rules! claim {
+    ($table:literal, $which:literal, $columns:literal) => {
+        concat!(
+            "with due (claimed) as materialized (select id from ",
+            $table,
+            " where ",
+            $which,
+            " and due_at <= $1 and (leased_until is null or leased_until <= $1) \
+            order by due_at, id limit $3 for update skip locked) \
+            update ",
+            $table,
+            " set leased_until = $2, attempts = attempts + 1 from due where id = claimed returning ",
+            $columns
+        )
+    };
+}
 
-/// Takes the notices that have waited longest on lease, likewise.
-pub(super) const CLAIM_NOTICES: &str = "with due as materialized ( \
-        select id from notice where standing = 'waiting' and due_at <= $1 \
-            and (leased_until is null or leased_until <= $1) \
-        order by due_at, id limit $3 for update skip locked) \
-    update notice n set leased_until = $2, attempts = attempts + 1 from due where n.id = due.id \
-    returning n.id, n.person_id, n.message_id, n.kind, n.recipient_id, n.channel, n.created_at, n.attempts, n.leased_until";
+/// Takes messages and reminders.
+pub(super) const CLAIM_JOBS: &str = claim!(
+    "outbox",
+    "kind <> 'code'",
+    "id, person_id, kind, message_id, recipient_id, asked, payload_sealed, created_at, attempts, leased_until"
+);
+
+/// Takes codes by one way, `$4`.
+pub(super) const CLAIM_CODES: &str = claim!(
+    "outbox",
+    "kind = 'code' and channel = $4",
+    "id, person_id, kind, message_id, recipient_id, asked, payload_sealed, created_at, attempts, leased_until"
+);
+
+/// Takes notices by one way, `$4`.
+pub(super) const CLAIM_NOTICES: &str = claim!(
+    "notice",
+    "standing = 'waiting' and channel = $4",
+    "id, person_id, message_id, kind, recipient_id, channel, created_at, attempts, leased_until"
+);
 
 /// What only this dialect says, for the test that prepares it.
 #[cfg(test)]
@@ -35,6 +58,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("LOCK_PERSON", LOCK_PERSON),
     ("LOCK_COUNT", LOCK_COUNT),
     ("CLAIM_JOBS", CLAIM_JOBS),
+    ("CLAIM_CODES", CLAIM_CODES),
     ("CLAIM_NOTICES", CLAIM_NOTICES),
 ];
 

@@ -3,14 +3,15 @@
 use super::Db;
 use crate::store::{
     rows::{
-        AttachmentContentRow, ContactRow, CountsRow, EarlierReaderRow, LogRows, MessageRow, NumberRow,
-        PersonRow, PreferenceRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRow, ThreadRows,
+        AttachmentContentRow, ChannelRow, ContactRow, CountsRow, EarlierReaderRow, LogRows, MessageRow,
+        NumberRow, PersonRow, PreferenceRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRow,
+        ThreadRows,
     },
     statements as sql,
 };
 use uuid::Uuid;
 
-pub(crate) use super::notices::{job_due, ledger, message_unread, notice_due, reach};
+pub(crate) use super::notices::{code_due, job_due, ledger, message_unread, notice_due, reach};
 
 type Conn = <Db as sqlx::Database>::Connection;
 type Result<T> = std::result::Result<T, sqlx::Error>;
@@ -23,17 +24,12 @@ pub(crate) async fn person_by_number(conn: &mut Conn, mac: &[u8]) -> Result<Opti
     sqlx::query_as::<Db, _>(sql::PERSON_BY_NUMBER).bind(mac).fetch_optional(conn).await
 }
 
-/// The person with this number, and the ways to reach that person: by the own settings, or by those of guardians.
-pub(crate) async fn addressee(
-    conn: &mut Conn,
-    mac: &[u8],
-    own_settings: bool,
-) -> Result<Option<(PersonRow, Vec<String>)>> {
+/// The person with this number, and the ways that are on for the inbox.
+pub(crate) async fn addressee(conn: &mut Conn, mac: &[u8]) -> Result<Option<(PersonRow, Vec<ChannelRow>)>> {
     let Some(person) = person_by_number(conn, mac).await? else {
         return Ok(None);
     };
-    let query = sqlx::query_scalar::<Db, _>(sql::CHANNELS).bind(person.id).bind(own_settings);
-    let channels = query.fetch_all(conn).await?;
+    let channels = sqlx::query_as::<Db, _>(sql::CHANNELS).bind(person.id).fetch_all(conn).await?;
     Ok(Some((person, channels)))
 }
 

@@ -7,6 +7,8 @@ use uuid::Uuid;
 pub(crate) struct PersonRow {
     pub(crate) id: Uuid,
     pub(crate) number_sealed: Vec<u8>,
+    /// Where the register has stated it.
+    pub(crate) born_sealed: Option<Vec<u8>>,
     pub(crate) wrapped_key: Vec<u8>,
     pub(crate) state: String,
 }
@@ -130,6 +132,7 @@ pub(crate) struct SessionRow {
     pub(crate) person_id: Uuid,
     pub(crate) state: String,
     pub(crate) number_sealed: Vec<u8>,
+    pub(crate) born_sealed: Option<Vec<u8>>,
     pub(crate) created_at: i64,
     pub(crate) seen_at: i64,
     pub(crate) data_sealed: Vec<u8>,
@@ -146,6 +149,14 @@ pub(crate) struct ContactRow {
     pub(crate) address_sealed: Vec<u8>,
     pub(crate) verified_at: i64,
     pub(crate) enabled: bool,
+}
+
+/// A way that is on, and its owner's number.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct ChannelRow {
+    pub(crate) owner_id: Uuid,
+    pub(crate) number_sealed: Vec<u8>,
+    pub(crate) channel: String,
 }
 
 #[derive(Debug, sqlx::FromRow)]

@@ -9,18 +9,43 @@ pub(super) const LOCK_PERSON: &str = "select state, log_length, log_head from pe
 /// Holds a count until the commit. The writer holds the only write transaction, so nothing needs a lock.
 pub(super) const LOCK_COUNT: &str = "select $1";
 
-/// Takes the jobs that have waited longest on lease: `$1` now, `$2` the lease's end, `$3` at most so many.
-pub(super) const CLAIM_JOBS: &str = "update outbox set leased_until = $2, attempts = attempts + 1 where id in ( \
-        select id from outbox where due_at <= $1 and (leased_until is null or leased_until <= $1) \
-        order by due_at, id limit $3) \
-    returning id, person_id, kind, message_id, recipient_id, asked, payload_sealed, created_at, attempts, leased_until";
+/// Takes rows on lease that have waited longest: `$1` now, `$2` the lease's end, `$3` at most so many.
+macro_rules! claim {
+    ($table:literal, $which:literal, $columns:literal) => {
+        concat!(
+            "update ",
+            $table,
+            " set leased_until = $2, attempts = attempts + 1 where id in (select id from ",
+            $table,
+            " where ",
+            $which,
+            " and due_at <= $1 and (leased_until is null or leased_until <= $1) \
+            order by due_at, id limit $3) returning ",
+            $columns
+        )
+    };
+}
 
-/// Takes the notices that have waited longest on lease, likewise.
-pub(super) const CLAIM_NOTICES: &str = "update notice set leased_until = $2, attempts = attempts + 1 where id in ( \
-        select id from notice where standing = 'waiting' and due_at <= $1 \
-            and (leased_until is null or leased_until <= $1) \
-        order by due_at, id limit $3) \
-    returning id, person_id, message_id, kind, recipient_id, channel, created_at, attempts, leased_until";
+/// Takes messages and reminders.
+pub(super) const CLAIM_JOBS: &str = claim!(
+    "outbox",
+    "kind <> 'code'",
+    "id, person_id, kind, message_id, recipient_id, asked, payload_sealed, created_at, attempts, leased_until"
+);
+
+/// Takes codes by one way, `$4`.
+pub(super) const CLAIM_CODES: &str = claim!(
+    "outbox",
+    "kind = 'code' and channel = $4",
+    "id, person_id, kind, message_id, recipient_id, asked, payload_sealed, created_at, attempts, leased_until"
+);
+
+/// Takes notices by one way, `$4`.
+pub(super) const CLAIM_NOTICES: &str = claim!(
+    "notice",
+    "standing = 'waiting' and channel = $4",
+    "id, person_id, message_id, kind, recipient_id, channel, created_at, attempts, leased_until"
+);
 
 /// What only this dialect says, for the test that prepares it.
 #[cfg(test)]
@@ -28,6 +53,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("LOCK_PERSON", LOCK_PERSON),
     ("LOCK_COUNT", LOCK_COUNT),
     ("CLAIM_JOBS", CLAIM_JOBS),
+    ("CLAIM_CODES", CLAIM_CODES),
     ("CLAIM_NOTICES", CLAIM_NOTICES),
 ];
 

@@ -51,14 +51,17 @@ statements! {
     INSERT_KEY_CHECK = "insert into key_check (id, mac, sealed) values (1, $1, $2) on conflict (id) do nothing";
 
     /// The row of a person, found by number.
-    PERSON_BY_NUMBER = "select id, number_sealed, wrapped_key, state from person where number_mac = $1";
+    PERSON_BY_NUMBER = "select id, number_sealed, born_sealed, wrapped_key, state from person where number_mac = $1";
 
     /// The row of a person.
-    PERSON = "select id, number_sealed, wrapped_key, state from person where id = $1";
+    PERSON = "select id, number_sealed, born_sealed, wrapped_key, state from person where id = $1";
 
     /// Takes a person up, unless it is already there.
     INSERT_PERSON = "insert into person (id, number_mac, number_sealed, wrapped_key, state, created_at, log_head) \
         values ($1, $2, $3, $4, 'known', $5, $6) on conflict (number_mac) do nothing";
+
+    /// Notes when somebody was born.
+    NOTE_BIRTH_DATE = "update person set born_sealed = $2 where id = $1";
 
     /// Activates an inbox that is not active yet.
     ACTIVATE = "update person set state = 'active', activated_at = $2 where id = $1 and state = 'known'";
@@ -96,10 +99,9 @@ statements! {
     /// Ends a person's sessions.
     END_SESSIONS_OF = "delete from session where person_id = $1";
 
-    /// The ways by which somebody is told of messages in an inbox: by the person's own settings ($2), or by those that
-    /// guardians filled in.
-    CHANNELS = "select distinct channel from contact where person_id = $1 and enabled and (owner_id = person_id) = $2 \
-        order by channel desc";
+    /// The ways that are on for an inbox, by whoever filled them in.
+    CHANNELS = "select c.owner_id, o.number_sealed, c.channel from contact c join person o on o.id = c.owner_id \
+        where c.person_id = $1 and c.enabled order by c.owner_id, c.channel desc";
 
     /// Every verified address for an inbox, whoever filled it in.
     CONTACTS = "select owner_id, channel, address_sealed, verified_at, enabled from contact where person_id = $1 \
@@ -325,7 +327,7 @@ statements! {
         on conflict (session_key, person_id, folder) do nothing returning folder";
 
     /// A session, the standing of its person, when that person last consented, and whether others filled in addresses.
-    SESSION = "select s.person_id, p.state, p.number_sealed, s.created_at, s.seen_at, s.data_sealed, \
+    SESSION = "select s.person_id, p.state, p.number_sealed, p.born_sealed, s.created_at, s.seen_at, s.data_sealed, \
             (select max(at) from consent where person_id = p.id and actor_id = p.id) as consented_at, \
             exists (select 1 from contact where person_id = p.id and owner_id <> p.id) as inherited \
         from session s join person p on p.id = s.person_id where s.key = $1";

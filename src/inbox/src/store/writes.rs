@@ -19,6 +19,10 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
     }
     match write {
         Write::Admit(person) => admit(conn, person).await,
+        Write::NoteBirthDate { person, born_sealed } => {
+            let query = sqlx::query::<Db>(sql::NOTE_BIRTH_DATE).bind(person).bind(born_sealed.as_slice());
+            changed(query.execute(conn).await?.rows_affected())
+        }
         Write::Activate { person, actor, at, wording, log } => {
             activate(conn, *person, *actor, *at, wording, log).await
         }

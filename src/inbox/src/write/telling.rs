@@ -10,6 +10,12 @@ pub(crate) enum Telling {
         until: i64,
         limit: i64,
     },
+    ClaimCodes {
+        now: i64,
+        until: i64,
+        limit: i64,
+        channel: &'static str,
+    },
     /// A job became rows of the ledger, and reminders to come.
     Decide {
         person: Uuid,
@@ -23,6 +29,7 @@ pub(crate) enum Telling {
         job: Uuid,
         lease: i64,
         due_at: i64,
+        attempts: i32,
     },
     /// A code was sent, or is of no use any more.
     EndJob {
@@ -33,6 +40,7 @@ pub(crate) enum Telling {
         now: i64,
         until: i64,
         limit: i64,
+        channel: &'static str,
     },
     Sent {
         notice: Uuid,

@@ -2,13 +2,14 @@
 
 use super::{
     on_both_databases,
-    world::{ANNA, ELSA, ERIK, World, message, number},
+    world::{ANNA, BERIT, ELSA, ERIK, World, message, number},
 };
 use inbox::{
     Capacity, Channel, Consent, Event, Filter, NewMessage, Operator, Preferences, ReminderDays, Review,
-    SessionKey, StoredSession, testing::address,
+    SessionKey, StoredSession,
+    testing::{address, worker},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::date};
 use std::num::NonZeroU32;
 
 const MILLISECOND: SignedDuration = SignedDuration::from_millis(1);
@@ -30,8 +31,7 @@ async fn guardians_enter_contacts(world: &World) {
 }
 
 async fn told(world: &World) -> Vec<Channel> {
-    let told = world.inbox.active_user(&world.sender, &number(ELSA)).await.unwrap();
-    told.expect("the inbox stays active throughout")
+    world.told(ELSA).await.expect("the inbox stays active throughout")
 }
 
 async fn elsas_session(world: &World) -> StoredSession {
@@ -56,6 +56,39 @@ on_both_databases! {
         assert_eq!(world.inbox.inherited_contacts(&elsa.as_owner().unwrap()).await.unwrap().len(), 3, "kept, and unused");
         let involved = world.inbox.others_involved(&elsa).await.unwrap();
         assert_eq!(involved.len(), 2, "whoever entered an address, and each once");
+    }
+
+    async fn the_registers_date_of_birth_counts_before_the_numbers_everywhere(world: World) {
+        guardians_enter_contacts(&world).await;
+        let elsa = world.own(ELSA).await;
+        let own = elsa.as_owner().unwrap();
+        let day = SignedDuration::from_hours(24);
+        // The number says 12 December. The register says another day, and at last the number's own again.
+        for (born, turns) in [
+            (date(2013, 12, 11), midnight() - day),
+            (date(2013, 12, 13), midnight() + day),
+            (date(2013, 12, 12), midnight()),
+        ] {
+            world.inbox.note_birth_date(&number(ELSA), born).await.unwrap();
+            for (now, child) in [(turns - MILLISECOND, true), (turns, false)] {
+                world.clock.set(now);
+                let ways = if child { vec![Channel::Sms, Channel::Email] } else { Vec::new() };
+                assert_eq!(told(&world).await, ways, "{born} at {now}");
+                let session = elsas_session(&world).await;
+                assert_eq!((session.consent_due, session.review_due), (!child, !child), "{born} at {now}");
+                let inherited = world.inbox.inherited_contacts(&own).await.unwrap();
+                assert_eq!(inherited.len(), if child { 0 } else { 3 }, "{born} at {now}");
+                assert_eq!(world.inbox.settings(&elsa).await.unwrap().under_thirteen, child, "{born} at {now}");
+                let reach = world.inbox.reach(&worker(), elsa.subject()).await.unwrap();
+                assert_eq!(reach.born, born);
+            }
+            world.clock.set(turns - MILLISECOND);
+            assert!(!world.inbox.review_contacts(&own, Review::default()).await.unwrap(), "a child reviews nothing");
+        }
+        world.clock.set(midnight());
+        assert!(world.inbox.review_contacts(&own, Review::default()).await.unwrap());
+        world.inbox.note_birth_date(&number(BERIT), date(1958, 1, 8)).await.unwrap();
+        assert!(world.inbox.account(&number(BERIT)).await.unwrap().is_none(), "nobody is taken up for it");
     }
 
     async fn a_channel_is_on_for_a_child_when_any_guardian_has_it_on(world: World) {

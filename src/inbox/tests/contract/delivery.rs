@@ -104,11 +104,10 @@ on_both_databases! {
         for digits in [BERIT, "195806073077"] {
             let refused = world.inbox.deliver(&world.sender, &number(digits), &message("Hej")).await;
             assert!(matches!(refused, Err(DeliverError::NotActiveUser)), "{refused:?}");
-            assert_eq!(world.inbox.active_user(&world.sender, &number(digits)).await.unwrap(), None);
+            assert_eq!(world.told(digits).await, None);
         }
-        let channels = world.inbox.active_user(&world.sender, &number(ANNA)).await.unwrap();
-        assert_eq!(channels, Some(vec![Channel::Sms, Channel::Email]));
-        assert_eq!(world.inbox.active_user(&world.sender, &number(TOLVAN)).await.unwrap(), Some(Vec::new()));
+        assert_eq!(world.told(ANNA).await, Some(vec![Channel::Sms, Channel::Email]));
+        assert_eq!(world.told(TOLVAN).await, Some(Vec::new()));
     }
 
     async fn the_same_request_again_is_the_same_message(world: World) {

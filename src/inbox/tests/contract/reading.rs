@@ -70,7 +70,7 @@ on_both_databases! {
         world.inbox.open_thread(&anna, thread).await.unwrap().unwrap();
         world.inbox.open_thread(&anna, thread).await.unwrap().unwrap();
         world.inbox.mark_unread(&anna, thread).await.unwrap();
-        world.inbox.active_user(&world.sender, &crate::world::number(ANNA)).await.unwrap();
+        world.told(ANNA).await;
         let log = world.inbox.log(&anna).await.unwrap();
         let by_anna = By::Person { actor: anna.actor(), capacity: Capacity::Own };
         let by_sender = By::Sender { sender: world.sender.id() };

@@ -15,7 +15,7 @@ use std::{num::NonZeroU32, sync::Arc};
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field there is.
-const WORDS: [&str; 26] = [
+const WORDS: [&str; 27] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
@@ -43,6 +43,7 @@ const WORDS: [&str; 26] = [
     "070-174 06 07",
     "zzpending",
     "zzguardian",
+    "1877-03-04",
 ];
 
 /// Fills a world with them; the code that was sent is one more.
@@ -100,6 +101,7 @@ async fn fill(world: &World) -> ContactCode {
     let page = world.inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
     let thread = world.inbox.open_thread(&viewer, page.threads[0].id).await.unwrap().unwrap();
     assert_eq!(thread.messages[0].body.plain_text(), "zzbody", "the words are there for whom they are for");
+    world.inbox.note_birth_date(&number(NUMBER), jiff::civil::date(1877, 3, 4)).await.unwrap();
     let guardians = [address("zzguardian@example.invalid")];
     world.inbox.take_over_contacts(&operator, &number(NUMBER), &number(ANNA), &guardians).await.unwrap();
     let phone = address("070-174 06 07");

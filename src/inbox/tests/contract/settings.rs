@@ -30,7 +30,7 @@ on_both_databases! {
 
     async fn a_channel_is_turned_off_and_on_and_senders_are_told(world: World) {
         let anna = world.own(ANNA).await;
-        let told = async || world.inbox.active_user(&world.sender, &number(ANNA)).await.unwrap().unwrap();
+        let told = async || world.told(ANNA).await.unwrap();
         assert_eq!(told().await, [Channel::Sms, Channel::Email]);
         assert!(world.inbox.set_channel(&anna, Channel::Sms, false).await.unwrap());
         assert_eq!(told().await, [Channel::Email]);

@@ -1,8 +1,8 @@
 //! A small world for a test: a database of its own, a clock that stands still, three people and a sender.
 
 use inbox::{
-    Capacity, Citizen, Contract, Inbox, ManualClock, NewMessage, NewSender, Operator, PersonName,
-    Personnummer, Sender, SessionKey, TakenOver, Unit, Viewer,
+    Capacity, Channel, Citizen, Contract, Inbox, ManualClock, NewMessage, NewSender, Operator, PersonName,
+    Personnummer, Sender, SessionKey, TakenOver, Unit, Viewer, reads_alone,
     testing::{Database, address, viewer},
 };
 
@@ -83,6 +83,20 @@ impl World {
         let (guardian, elsa) = (self.citizen(guardian).await, self.citizen(ELSA).await);
         self.inbox.begin_session(guardian.session, guardian.id, b"{}").await.unwrap();
         viewer(&guardian, elsa.id, Capacity::Guardian)
+    }
+
+    /// What a sender is told: by which ways somebody can be told of a message, whatever the register says of guardians.
+    /// `None`: not an active user.
+    pub(crate) async fn told(&self, digits: &str) -> Option<Vec<Channel>> {
+        let addressee = self.inbox.addressee(&self.sender, &number(digits)).await.unwrap()?;
+        if !self.inbox.is_active_user(&self.sender, &addressee).await.unwrap() {
+            return None;
+        }
+        if reads_alone(addressee.birth_date(), self.inbox.now()) {
+            return Some(addressee.own().to_vec());
+        }
+        let told = |way: &Channel| addressee.guardians().iter().any(|guardian| guardian.ways.contains(way));
+        Some(Channel::ALL.into_iter().filter(told).collect())
     }
 
     pub(crate) async fn deliver(&self, digits: &str, message: &NewMessage) {

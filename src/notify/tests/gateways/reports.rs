@@ -5,10 +5,9 @@ use axum::{
 };
 use hmac::{Hmac, KeyInit, Mac};
 use inbox::{
-    Capacity, Citizen, Contract, Decision, Inbox, ManualClock, MaskedAddress, NewMessage, NewSender,
+    Capacity, Channel, Citizen, Contract, Decision, Inbox, ManualClock, MaskedAddress, NewMessage, NewSender,
     NoticeId, NoticeStanding, Operator, PersonName, Personnummer, SessionKey, TakenOver, Unit, Viewer,
-    Worker,
-    testing::{Database, address, viewer},
+    testing::{Database, address, viewer, worker},
 };
 use jiff::SignedDuration;
 use notify::{REPORT_PATH, reports};
@@ -16,7 +15,6 @@ use std::num::NonZeroU32;
 use tower::ServiceExt;
 
 const SECRET: &str = "a report secret of more than 32 characters";
-const WORKER: Worker = Worker { lease: SignedDuration::from_mins(1) };
 
 struct World {
     inbox: Inbox,
@@ -41,12 +39,12 @@ async fn world() -> World {
     let sender = inbox.sender("S").await.unwrap().unwrap();
     let message = NewMessage { notify: true, ..NewMessage::text(Unit::default(), "Hej", "Hej") };
     inbox.deliver(&sender, &number, &message).await.unwrap();
-    let job = inbox.claim_jobs(&WORKER, 1).await.unwrap().remove(0);
-    let sms = Decision { recipient: account.id, channel: inbox::Channel::Sms, send: Ok(inbox.now()) };
-    inbox.decide(&WORKER, &job, &[sms], &[]).await.unwrap();
-    let notice = inbox.claim_notices(&WORKER, 1).await.unwrap().remove(0);
+    let job = inbox.claim_jobs(&worker(), 1).await.unwrap().remove(0).unwrap();
+    let sms = Decision { recipient: account.id, channel: Channel::Sms, send: Ok(inbox.now()) };
+    inbox.decide(&worker(), &job, &[sms], &[]).await.unwrap();
+    let notice = inbox.claim_notices(&worker(), Channel::Sms, 1).await.unwrap().remove(0).unwrap();
     let masked = MaskedAddress::of(&address("070-174 06 05"));
-    inbox.notice_sent(&WORKER, &notice, &masked).await.unwrap();
+    inbox.notice_sent(&worker(), &notice, &masked).await.unwrap();
     let session = SessionKey::of(b"anna");
     inbox.begin_session(session, account.id, b"").await.unwrap();
     let citizen = Citizen { id: account.id, number, name: PersonName::new("Test"), session };

@@ -1,7 +1,7 @@
 use super::world::{ANNA, ELSA, ERIK, World};
 use inbox::{Channel, NotSent, NoticeRecipient, NoticeStanding, Operator, Viewer};
-use jiff::civil::date;
-use register::Deregistration;
+use jiff::{SignedDuration, civil::date};
+use register::{Deregistration, Resident};
 
 const ANNAS: &str = "+46701740605";
 const ERIKS: &str = "erik@example.invalid";
@@ -190,4 +190,76 @@ async fn what_the_sender_hears_is_what_was_queued() {
     assert_eq!(world.deliver(ANNA, false).await.notices, []);
     world.at("2026-12-12T00:00:00+01:00");
     assert_eq!(world.deliver_again(ELSA).await.notices, [], "thirteen, and nothing of her own yet");
+}
+
+/// What the register says of somebody from now on.
+type Change = fn(&mut Resident);
+
+#[tokio::test]
+async fn the_sender_hears_of_those_who_may_act_now_and_of_nobody_else() {
+    let today = date(2026, 11, 23);
+    let changes: [(&str, Change, &[Channel]); 8] = [
+        (ANNA, |_| {}, &[Channel::Sms, Channel::Email]),
+        (ANNA, |anna| anna.wards[0].until = Some(date(2026, 11, 23)), &[Channel::Email]),
+        (ERIK, |erik| erik.wards[0].from = Some(date(2026, 11, 24)), &[Channel::Sms]),
+        (ANNA, |anna| anna.protected = true, &[Channel::Email]),
+        (ERIK, |erik| erik.deregistered = Some(Deregistration::Emigrated), &[Channel::Sms]),
+        (ELSA, |elsa| elsa.protected = true, &[]),
+        (ELSA, |elsa| elsa.guardians.clear(), &[]),
+        (ELSA, |elsa| elsa.born = Some(date(2013, 11, 23)), &[]),
+    ];
+    for (who, change, ways) in changes {
+        let world = World::new().await;
+        both_guardians(&world).await;
+        assert_eq!(inbox::day_in_sweden(world.inbox.now()), today);
+        world.family.change(who, change);
+        assert_eq!(world.deliver(ELSA, true).await.notices, ways, "{who}");
+        world.work(1).await;
+        let mut sent: Vec<_> = world.taken().iter().map(|taken| taken.channel).collect();
+        sent.sort();
+        assert_eq!(sent, ways, "what was promised is what is sent");
+    }
+}
+
+#[tokio::test]
+async fn while_the_register_is_away_nothing_is_promised_of_a_child_and_all_of_an_adult() {
+    let world = World::new().await;
+    both_guardians(&world).await;
+    world.family.is_away(true);
+    assert_eq!(world.deliver(ELSA, true).await.notices, []);
+    assert_eq!(world.deliver(ANNA, true).await.notices, [Channel::Sms, Channel::Email]);
+    world.family.is_away(false);
+    assert_eq!(world.deliver(ELSA, true).await.notices, [], "the same request again has the same answer");
+    world.work(2).await;
+    assert_eq!(world.taken().len(), 4, "they are told all the same");
+}
+
+#[tokio::test]
+async fn what_the_register_says_of_a_birth_is_noted_when_it_is_asked() {
+    for (born, turns) in
+        [(date(2013, 12, 11), "2026-12-11T00:00:00+01:00"), (date(2013, 12, 13), "2026-12-13T00:00:00+01:00")]
+    {
+        let world = World::new().await;
+        let elsa = world.own(ELSA).await;
+        both_guardians(&world).await;
+        world.family.change(ELSA, |elsa| elsa.born = Some(born));
+        world.deliver(ELSA, true).await;
+        world.work(1).await;
+        assert_eq!(world.taken().len(), 2);
+        world.family.is_away(true); // and what it said stands
+        let turns: jiff::Timestamp = turns.parse().unwrap();
+        for (now, child) in [(turns - SignedDuration::from_millis(1), true), (turns, false)] {
+            world.clock.set(now);
+            assert_eq!(world.inbox.settings(&elsa).await.unwrap().under_thirteen, child, "{born} at {now}");
+        }
+        world.deliver_again(ELSA).await;
+        world.work(1).await;
+        assert_eq!(
+            world.taken().len(),
+            2,
+            "the guardians are not told any more, and nobody waits for the register"
+        );
+        let standings = world.standings(&elsa).await;
+        assert!(standings.contains(&(Channel::Sms, no(NotSent::AwaitingReview))), "{standings:?}");
+    }
 }

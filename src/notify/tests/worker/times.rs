@@ -4,7 +4,8 @@ use inbox::{
     QuietHours, ReminderDays,
 };
 use jiff::{SignedDuration, civil::time};
-use std::num::NonZeroU32;
+use notify::SendError;
+use std::{num::NonZeroU32, sync::atomic::Ordering};
 
 fn nights() -> Option<QuietHours> {
     QuietHours::new(time(21, 0, 0, 0), time(7, 30, 0, 0))
@@ -77,6 +78,31 @@ async fn a_birthday_in_the_quiet_hours_turns_the_notice_to_the_young_person() {
     let no = |reason| NoticeStanding::NotSent(Some(reason));
     assert_eq!(of(NoticeRecipient::You), [no(NotSent::AwaitingReview), no(NotSent::NoContact)]);
     assert_eq!(of(NoticeRecipient::OtherGuardian), [NoticeStanding::NotSent(None); 2]);
+}
+
+#[tokio::test]
+async fn a_notice_that_was_under_way_at_midnight_goes_to_nobody_whose_right_has_ended() {
+    let world = World::new().await;
+    let anna = world.for_elsa(ANNA).await;
+    world.give(&anna, "070-174 06 05").await;
+    world.deliver(ELSA, true).await;
+    // Decided in the evening, and sent by a gateway that is away until midnight.
+    world.at("2026-12-11T23:59:00+01:00");
+    world.deliver_again(ELSA).await;
+    world.answers(vec![SendError::Later; 2]);
+    world.notifier.step().await.unwrap();
+    // Each answer of the register takes a second: Elsa's comes before midnight, and Anna's after it.
+    world.at("2026-12-11T23:59:58.500+01:00");
+    world.family.slow.store(1, Ordering::SeqCst);
+    world.notifier.step().await.unwrap();
+    assert_eq!(world.taken(), []);
+    world.family.slow.store(0, Ordering::SeqCst);
+    world.work(2).await;
+    assert_eq!(world.taken(), [], "and it is not Anna's turn any more");
+    let rows = world.ledger(&world.own(ELSA).await).await;
+    assert!(rows.iter().all(|row| row.standing != NoticeStanding::Waiting), "{rows:?}");
+    let waits = NoticeStanding::NotSent(Some(NotSent::AwaitingReview));
+    assert!(rows.iter().any(|row| row.recipient == NoticeRecipient::You && row.standing == waits));
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! The two operations, from request to answer.
 
 use crate::world::{
-    ADD_MESSAGE, ANNA, BERIT, Deceased, IDLE, IS_ACTIVE_USER, JOURNAL, Noting, OFF, STRANGER, Silent, TOLVAN,
-    World, add_message, with,
+    ADD_MESSAGE, ANNA, BERIT, Deceased, ELSA, ERIK, Family, IDLE, IS_ACTIVE_USER, JOURNAL, Noting, OFF,
+    STRANGER, Silent, TOLVAN, World, add_message, with,
 };
 use axum::http::StatusCode;
 use docbook::Document;
@@ -104,6 +104,44 @@ async fn the_notices_that_wait_are_told_if_the_sender_asked_for_any() {
             world.post(with(&another, "Provsvar", &format!("Annat{silent}").replace(['<', '>'], ""))).await;
         assert!(answer.body.contains("<resultCode>OK</resultCode>"), "{}", answer.body);
         assert!(!answer.body.contains("notificationSent"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn of_a_childs_message_notices_are_promised_by_the_ways_of_guardians_who_may_act_now() {
+    let family = |former, silent_about| Family { former, silent_about, ..Family::default() };
+    for (register, told) in [
+        (family(None, None), &["SMS", "Email"][..]),
+        (family(Some(ANNA), None), &["Email"]),
+        (family(Some(ERIK), None), &["SMS"]),
+        (family(None, Some(ERIK)), &["SMS"]),
+        (family(None, Some(ELSA)), &[]),
+    ] {
+        let case = format!("{register:?}");
+        let world = World::with(|endpoint| endpoint.register = Arc::new(register)).await;
+        let began = Instant::now();
+        let answer = world.post(add_message(TOLVAN, ELSA)).await;
+        assert!(began.elapsed() < Duration::from_secs(2), "{case}: {:?}", began.elapsed());
+        assert!(answer.body.contains("<resultCode>OK</resultCode>"), "{case}: {}", answer.body);
+        let asked = world.post(with(IS_ACTIVE_USER, TOLVAN, ELSA)).await;
+        assert!(asked.body.contains("<status>true</status>"), "{case}: {}", asked.body);
+        for way in ["SMS", "Email"] {
+            let promised = answer.body.contains(&format!("<notificationSent>{way}<"));
+            assert_eq!(promised, told.contains(&way), "{case}: {}", answer.body);
+            assert_eq!(asked.body.contains(way), promised, "{case}: {}", asked.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn guardians_are_asked_about_only_when_their_ways_are_to_be_told() {
+    for (notify, asked) in [("", &[ELSA][..]), ("<add:notify>true</add:notify>", &[ELSA, ANNA, ERIK])] {
+        let register = Arc::new(Family::default());
+        let world = World::with(|endpoint| endpoint.register = register.clone()).await;
+        world.post(with(&add_message(TOLVAN, ELSA), "<add:notify>true</add:notify>", notify)).await;
+        let mut of: Vec<_> = register.asked.lock().unwrap().clone();
+        of[1..].sort_by_key(|number| number == ERIK); // the two at once, in any order
+        assert_eq!(of, asked);
     }
 }
 

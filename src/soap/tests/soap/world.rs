@@ -11,7 +11,7 @@ use inbox::{
     Personnummer, SeededRandom, SessionKey, TakenOver, Thread, Viewer,
     testing::{self, Database, address},
 };
-use register::{Deregistration, NotConnected, Register, RegisterAway, Resident};
+use register::{Deregistration, Guardianship, NotConnected, Register, RegisterAway, Resident};
 use soap::{Caller, Endpoint};
 use std::{
     num::NonZeroU32,
@@ -82,6 +82,10 @@ pub(crate) fn with(request: &str, from: &str, to: &str) -> String {
     request.replace(from, to)
 }
 
+/// Anna's and Erik's daughter, 12, with an active inbox: Anna is told by SMS, Erik by e-mail.
+pub(crate) const ELSA: &str = "201312122383";
+pub(crate) const ERIK: &str = "198303152394";
+
 pub(crate) struct World {
     pub(crate) inbox: Inbox,
     pub(crate) router: Router,
@@ -143,6 +147,12 @@ impl World {
             inbox.take_over(&operator, &TakenOver { number, contacts }).await.unwrap();
         }
         inbox.admit(&Personnummer::parse(BERIT).unwrap()).await.unwrap();
+        let elsa = Personnummer::parse(ELSA).unwrap();
+        inbox.take_over(&operator, &TakenOver { number: elsa.clone(), contacts: Vec::new() }).await.unwrap();
+        for (guardian, contact) in [(ANNA, "070-000 00 01"), (ERIK, "erik@example.se")] {
+            let guardian = Personnummer::parse(guardian).unwrap();
+            inbox.take_over_contacts(&operator, &elsa, &guardian, &[address(contact)]).await.unwrap();
+        }
         let mut endpoint = Endpoint {
             inbox: inbox.clone(),
             register: Arc::new(NotConnected),
@@ -215,6 +225,37 @@ impl Register for Deceased {
             deregistered: Some(Deregistration::Deceased),
             ..Resident::new(number.clone(), jiff::Timestamp::UNIX_EPOCH)
         }))
+    }
+}
+
+/// A register in which Anna and Erik are the guardians of Elsa, but whom this leaves out; it is silent about one.
+#[derive(Debug, Default)]
+pub(crate) struct Family {
+    pub(crate) former: Option<&'static str>,
+    pub(crate) silent_about: Option<&'static str>,
+    /// Whom it was asked about.
+    pub(crate) asked: Mutex<Vec<String>>,
+}
+
+#[async_trait::async_trait]
+impl Register for Family {
+    async fn resident(&self, number: &Personnummer) -> Result<Option<Resident>, RegisterAway> {
+        self.asked.lock().unwrap().push(number.expose().to_owned());
+        if self.silent_about == Some(number.expose()) {
+            std::future::pending::<()>().await;
+        }
+        let custody = |of: &[&str]| {
+            let of = of
+                .iter()
+                .filter(|other| self.former != Some(**other) && self.former != Some(number.expose()));
+            of.map(|other| Guardianship::of(Personnummer::parse(other).unwrap())).collect()
+        };
+        let resident = Resident::new(number.clone(), "2026-11-23T09:00:00+01:00".parse().unwrap());
+        Ok(match number.expose() {
+            ELSA => Some(Resident { guardians: custody(&[ANNA, ERIK]), ..resident }),
+            ANNA | ERIK => Some(Resident { wards: custody(&[ELSA]), ..resident }),
+            _ => None,
+        })
     }
 }
 

@@ -8,14 +8,19 @@ statements! {
     /// Takes away codes that wait to be sent by a way: another one is on its way.
     WITHDRAW_CODES = "delete from outbox where person_id = $1 and recipient_id = $2 and channel = $3 and kind = 'code'";
 
-    /// Whether a job is due and free.
-    JOB_DUE = "select exists (select 1 from outbox where due_at <= $1 and (leased_until is null or leased_until <= $1))";
+    /// Whether a message or a reminder is due and free. A code is no such job: it waits for no decision, and goes first.
+    JOB_DUE = "select exists (select 1 from outbox where kind <> 'code' and due_at <= $1 \
+        and (leased_until is null or leased_until <= $1))";
+
+    /// Whether a code by this way ($2) is due and free.
+    CODE_DUE = "select exists (select 1 from outbox where kind = 'code' and channel = $2 and due_at <= $1 \
+        and (leased_until is null or leased_until <= $1))";
 
     /// Takes a job away, if its lease is still this one.
     DELETE_JOB = "delete from outbox where id = $1 and leased_until = $2";
 
-    /// Puts a job off, if its lease is still this one.
-    POSTPONE_JOB = "update outbox set due_at = $3, leased_until = null where id = $1 and leased_until = $2";
+    /// Puts a job off, if its lease is still this one. `$4`: how many attempts it has behind it.
+    POSTPONE_JOB = "update outbox set due_at = $3, attempts = $4, leased_until = null where id = $1 and leased_until = $2";
 
     /// Adds a row to the ledger, unless it is there.
     INSERT_NOTICE = "insert into notice (person_id, message_id, kind, recipient_id, channel, id, standing, reason, \
@@ -23,8 +28,8 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10) \
         on conflict (person_id, message_id, kind, recipient_id, channel) do nothing";
 
-    /// Whether a notice is due and free.
-    NOTICE_DUE = "select exists (select 1 from notice where standing = 'waiting' and due_at <= $1 \
+    /// Whether a notice by this way ($2) is due and free.
+    NOTICE_DUE = "select exists (select 1 from notice where standing = 'waiting' and channel = $2 and due_at <= $1 \
         and (leased_until is null or leased_until <= $1))";
 
     /// Ends a notice that was handed over. Whoever holds the lease now: it has been sent. Where a report has overtaken
