@@ -4,7 +4,7 @@ use crate::{
     failure::Failure,
     way::{Entering, Way},
 };
-use inbox::{ActionId, AttachmentId, Filter, MessageId, ProxyRef, ThreadId};
+use inbox::{ActionId, AttachmentId, Filter, MessageId, Newer, ProxyRef, ThreadId};
 use serde::Deserialize;
 use std::{num::NonZeroU32, str::FromStr};
 use url::form_urlencoded;
@@ -99,6 +99,21 @@ impl Mount {
     /// Where "Markera som oläst" is posted.
     pub(crate) fn mark_unread(self, thread: ThreadId, place: Place) -> String {
         format!("{}/inkorg/trad/{thread}/olast{}", self.prefix(), place.query())
+    }
+
+    /// A message in its thread.
+    pub(crate) fn message(self, newer: Newer, place: Place) -> String {
+        format!("{}#{}", self.thread(newer.thread, place), message(newer.message))
+    }
+
+    /// Where the order of messages is posted, from a thread.
+    pub(crate) fn thread_order(self, thread: ThreadId, place: Place) -> String {
+        format!("{}/inkorg/trad/{thread}/ordning{}", self.prefix(), place.query())
+    }
+
+    /// A thread's times as a calendar file.
+    pub(crate) fn calendar(self, thread: ThreadId) -> String {
+        format!("{}/inkorg/trad/{thread}/kalender.ics", self.prefix())
     }
 
     /// A download.

@@ -127,7 +127,8 @@ pub(crate) fn read_time_of_day(text: &str) -> Option<Time> {
     time.filter(|_| parts.next().is_none())
 }
 
-fn local(instant: Timestamp) -> Zoned {
+/// An instant by the clocks of Sweden.
+pub(crate) fn local(instant: Timestamp) -> Zoned {
     instant.to_zoned(STOCKHOLM.clone())
 }
 

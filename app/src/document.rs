@@ -2,7 +2,7 @@
 
 mod frame;
 
-use crate::{Services, flash::Flash, form::Fault, guest::Guest, words::Words};
+use crate::{Services, direction, flash::Flash, form::Fault, guest::Guest, words::Words};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -113,9 +113,10 @@ impl Page {
         Self { notice, ..self }
     }
 
-    /// Says that the heading is a sender's words.
+    /// Says that the heading is a sender's words. In the window's title no element keeps them apart.
     pub(crate) fn heading_from_sender(mut self) -> Self {
         self.heading.from_sender = true;
+        self.title = direction::unmarked(&self.title);
         self
     }
 
@@ -148,6 +149,8 @@ impl Flash {
             Self::ContactRemoved => say!(words, "frame-contact-removed"),
             Self::CodeCancelled => say!(words, "frame-code-cancelled"),
             Self::Reviewed => say!(words, "frame-reviewed"),
+            Self::OldestFirst => say!(words, "frame-oldest-first"),
+            Self::NewestFirst => say!(words, "frame-newest-first"),
         };
         Notice { kind: NoticeKind::Done, text }
     }

@@ -25,10 +25,14 @@ pub(crate) enum Flash {
     CodeCancelled,
     /// What guardians had entered was reviewed.
     Reviewed,
+    /// Threads are read from the oldest message.
+    OldestFirst,
+    /// Threads are read from the newest message.
+    NewestFirst,
 }
 
 impl Flash {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Activated,
         Self::MarkedUnread,
         Self::Saved,
@@ -37,6 +41,8 @@ impl Flash {
         Self::ContactRemoved,
         Self::CodeCancelled,
         Self::Reviewed,
+        Self::OldestFirst,
+        Self::NewestFirst,
     ];
 
     fn code(self) -> &'static str {
@@ -49,6 +55,8 @@ impl Flash {
             Self::ContactRemoved => "borttagen",
             Self::CodeCancelled => "avbruten",
             Self::Reviewed => "granskat",
+            Self::OldestFirst => "aldst",
+            Self::NewestFirst => "nyast",
         }
     }
 

@@ -21,7 +21,11 @@ mod body;
 #[cfg(feature = "ssr")]
 mod calendar;
 #[cfg(feature = "ssr")]
+mod direction;
+#[cfg(feature = "ssr")]
 mod document;
+#[cfg(feature = "ssr")]
+mod download;
 #[cfg(feature = "ssr")]
 mod failure;
 #[cfg(feature = "ssr")]
@@ -32,6 +36,8 @@ mod flash;
 mod form;
 #[cfg(feature = "ssr")]
 mod guest;
+#[cfg(feature = "ssr")]
+mod icalendar;
 #[cfg(feature = "ssr")]
 mod lapsed;
 #[cfg(feature = "ssr")]

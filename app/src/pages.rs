@@ -2,6 +2,7 @@
 
 pub(crate) mod activation;
 pub(crate) mod attachment;
+pub(crate) mod calendar_file;
 pub(crate) mod confirm;
 pub(crate) mod help;
 pub(crate) mod language;

@@ -7,7 +7,7 @@ use crate::{
     lapsed::nothing_typed_is_lost,
     opening::not_ahead_of_the_person,
     pages::{
-        activation, attachment, confirm, help, language, leave, ledger, list, privacy, proxy,
+        activation, attachment, calendar_file, confirm, help, language, leave, ledger, list, privacy, proxy,
         settings::{self, choices, code, contact, removal, review, timing},
         start, statement, thread, why,
     },
@@ -50,6 +50,8 @@ fn inbox() -> Router<Services> {
         .route("/inkorg", get(list::show))
         .route("/inkorg/trad/{id}", get(thread::show))
         .route("/inkorg/trad/{id}/olast", post(thread::mark_unread))
+        .route("/inkorg/trad/{id}/ordning", post(thread::order::choose))
+        .route("/inkorg/trad/{id}/kalender.ics", get(calendar_file::download))
         .route("/inkorg/bilaga/{id}", get(attachment::download))
         .route("/inkorg/lank/{id}", get(leave::show))
         .route("/aviseringar", get(ledger::show))

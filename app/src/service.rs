@@ -1,9 +1,19 @@
 //! Where an action button leads: the operator's base address and the sender's query, joined so that a sender can lead
 //! nobody elsewhere (TKB patientportal 1.0, `SSOLinkType`).
 
+use crate::words::{Language, Words};
 use docbook::SafeUrl;
 use inbox::{Action, Service};
 use url::Url;
+
+/// What the operator calls a service in the language of the page.
+pub(crate) fn name(service: &Service, words: Words) -> Option<String> {
+    let name = service.name.as_ref()?;
+    Some(match words.language() {
+        Language::Swedish => name.sv.clone(),
+        Language::English => name.en.clone(),
+    })
+}
 
 /// The address that a button leads to, or `None` when what the sender wrote is no query: then the button is shown as
 /// not available.
@@ -31,9 +41,10 @@ pub(crate) fn address(service: &Service, query: Option<&str>) -> Option<SafeUrl>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn service(base: &str) -> Service {
-        Service { base: SafeUrl::parse(base).unwrap(), inside: true }
+        Service { base: SafeUrl::parse(base).unwrap(), name: None, inside: true, logs_in: false }
     }
 
     fn joined(base: &str, query: &str) -> Option<String> {
@@ -80,6 +91,78 @@ mod tests {
             assert!(joined("https://bokning.example/tider", refused).is_none(), "{refused:?}");
         }
         assert!(joined("https://bokning.example/", &"a".repeat(1_501)).is_none());
+    }
+
+    /// Anything, and often what has a meaning of its own in an address.
+    fn hostile() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            any::<char>().prop_map(String::from),
+            prop::sample::select(vec![
+                "//",
+                "/",
+                "\\",
+                "?",
+                "#",
+                "@",
+                ":",
+                "&",
+                "=",
+                "%",
+                "..",
+                "/../",
+                "%2e%2e/",
+                "%2f",
+                "%00",
+                "%0d%0a",
+                "evil.example",
+                "https:",
+                "javascript:",
+                "data:",
+                ":443",
+                "\t",
+                "\r\n",
+                "\0",
+                "\u{2028}",
+                "\u{ff0f}",
+                "\u{202e}",
+                "\u{200b}",
+                "[::1]",
+                "xn--",
+            ])
+            .prop_map(str::to_owned),
+            "[a-z0-9=&]{1,40}",
+        ];
+        prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_sender_writes_the_button_leads_where_the_operator_said(
+            query in hostile(),
+            base in prop::sample::select(vec![
+                "https://bokning.example/tider",
+                "https://bokning.example",
+                "https://bokning.example:8443/a/b/?enhet=1&x",
+                "https://bokning.example/#/tider",
+                "http://127.0.0.1:3100/bokning",
+            ]),
+        ) {
+            let service = service(base);
+            let own = Url::parse(service.base.as_str()).unwrap();
+            if let Some(address) = address(&service, Some(&query)) {
+                let url = Url::parse(address.as_str()).unwrap();
+                prop_assert_eq!(url.origin(), own.origin());
+                prop_assert_eq!(
+                    (url.scheme(), url.username(), url.password(), url.path(), url.fragment()),
+                    (own.scheme(), own.username(), own.password(), own.path(), own.fragment())
+                );
+                // The operator's own parameters come first, and none of them can be taken back.
+                let kept: Vec<_> = own.query_pairs().collect();
+                prop_assert_eq!(url.query_pairs().take(kept.len()).collect::<Vec<_>>(), kept);
+                // What browsers and proxies would read is what was judged.
+                prop_assert!(address.as_str().bytes().all(|byte| byte.is_ascii_graphic()), "{}", address.as_str());
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The pages as a browser gets them: over a real inbox, through the real routes.
 
+mod bookings;
+mod buttons;
 mod coming_of_age;
 mod confirm;
 mod contact;

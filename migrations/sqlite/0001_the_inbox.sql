@@ -70,7 +70,8 @@ create index code_sent_by_age on code_sent (sent_at);
 create index code_sent_by_owner on code_sent (owner_id, sent_at);
 create index code_sent_by_address on code_sent (address_mac, sent_at);
 
--- How somebody wants to be told. No row: Swedish, at any hour, no reminder.
+-- How somebody wants to be told, and, in the row of their own inbox, to read: the order of messages in every thread.
+-- No row: Swedish, at any hour, no reminder, oldest first.
 create table preference (
     person_id blob not null constraint preference_person references person (id),
     owner_id blob not null constraint preference_owner references person (id),
@@ -78,6 +79,7 @@ create table preference (
     quiet_from integer,
     quiet_until integer,
     reminder_days integer,
+    thread_order text constraint preference_thread_order_known check (thread_order in ('oldest_first', 'newest_first')),
     constraint preference_pk primary key (person_id, owner_id),
     constraint preference_quiet_both check ((quiet_from is null) = (quiet_until is null))
 ) strict, without rowid;
@@ -115,6 +117,7 @@ create table message (
     booking_mac blob,
     actions integer not null,
     attachments integer not null,
+    answered integer not null default 0,
     superseded_by blob,
     superseded_how text constraint message_superseded_known check (superseded_how in ('replaced', 'cancelled')),
     constraint message_pk primary key (person_id, id),
@@ -124,6 +127,7 @@ create table message (
 create index message_by_thread on message (person_id, thread_id, received_at, id);
 create index message_unread on message (person_id, thread_id, unread) where unread;
 create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
+create index message_by_newer on message (person_id, superseded_by) where superseded_by is not null;
 
 create table action (
     person_id blob not null,
@@ -131,15 +135,19 @@ create table action (
     message_id blob not null,
     position integer not null,
     action_sealed blob not null,
+    form_mac blob,
+    answered_at integer,
     constraint action_pk primary key (person_id, message_id, position),
     constraint action_id_unique unique (person_id, id),
     constraint action_message foreign key (person_id, message_id) references message (person_id, id)
 ) strict, without rowid;
+create index action_by_form on action (person_id, form_mac) where form_mac is not null;
 
 create table visit (
     person_id blob not null,
     message_id blob not null,
     visit_sealed blob not null,
+    revision integer not null,
     constraint visit_pk primary key (person_id, message_id),
     constraint visit_message foreign key (person_id, message_id) references message (person_id, id)
 ) strict, without rowid;

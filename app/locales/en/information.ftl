@@ -1,7 +1,7 @@
 # Help, privacy and the accessibility statement.
 help = Help
 help-read = Reading messages
-help-read-what = The inbox shows the newest first. Messages that belong together are gathered in a thread. What you have not read is marked with the word Unread. What you have just opened is marked with the word New.
+help-read-what = The inbox shows the newest first. Messages that belong together are gathered in a thread. What you have not read is marked with the word Unread. What you have just opened is marked with the word New. A time that has been moved or cancelled says so, with a link to the newer message. You choose whether the oldest or the newest message comes first in threads.
 help-receipt = What the sender can see
 help-receipt-what = When you open a thread, the sender can see that its messages have been opened, when, and whether by you or by a proxy. Each message tells you exactly what the sender can see. You can mark a thread as unread for your own sake, but the sender can still see that it has been opened.
 help-child = Reading for a child

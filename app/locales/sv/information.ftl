@@ -1,7 +1,7 @@
 # Hjälp, integritet och tillgänglighetsredogörelse.
 help = Hjälp
 help-read = Läsa meddelanden
-help-read-what = I inkorgen står det nyaste överst. Meddelanden som hör ihop samlas i en tråd. Det du inte har läst är märkt med ordet Oläst. Det du nyss har öppnat är märkt med ordet Ny.
+help-read-what = I inkorgen står det nyaste överst. Meddelanden som hör ihop samlas i en tråd. Det du inte har läst är märkt med ordet Oläst. Det du nyss har öppnat är märkt med ordet Ny. En tid som har flyttats eller avbokats är märkt så, med en länk till det nyare meddelandet. Du väljer själv om det äldsta eller det nyaste meddelandet ska stå först i trådarna.
 help-receipt = Vad avsändaren kan se
 help-receipt-what = När du öppnar en tråd kan avsändaren se att dess meddelanden har öppnats, när det skedde och om det var du eller ett ombud. Under varje meddelande står exakt det som avsändaren kan se. Du kan markera en tråd som oläst för din egen skull, men avsändaren kan ändå se att den har öppnats.
 help-child = Läsa åt ett barn

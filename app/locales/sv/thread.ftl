@@ -1,9 +1,15 @@
 # En tråd och dess meddelanden.
 thread-no-subject = Meddelande
 thread-to-inbox = Till inkorgen
-thread-to-first-new = Till första nya
+thread-to-first-new = Gå till första nya
 thread-oldest-first = äldst först
+thread-oldest-first-choose = Visa äldst först
+thread-newest-first = nyast först
+thread-newest-first-choose = Visa nyast först
 thread-folded = Från { $unit }, { $when } – läst
+thread-folded-replaced = , ersatt av ny tid
+thread-folded-cancelled = , avbokad
+thread-folded-on-paper = Meddelandet är hopfällt och skrivs inte ut.
 thread-from = Från { $unit }
 thread-new = Ny
 thread-call = Ring
@@ -19,7 +25,12 @@ thread-replaced = Ersatt av ny tid
 thread-cancelled = Avbokad
 thread-to-replacement = Till meddelandet med den nya tiden
 thread-to-cancellation = Till meddelandet om avbokningen
-thread-newer-elsewhere = Du hittar det nyare meddelandet i inkorgen.
+thread-newer-gone = Det nyare meddelandet finns inte kvar i inkorgen.
+thread-to-calendar = Lägg i kalendern
+thread-out-of-calendar = Ta bort ur kalendern
+thread-calendar-file = (kalenderfil)
+thread-answered = Formuläret besvarades { $when }.
+thread-to-answers = Visa dina svar
 thread-attachments =
     { $count ->
         [one] Bilaga
@@ -41,6 +52,13 @@ thread-opened-by-proxy-named = Avsändaren ser att meddelandet öppnades { $when
 thread-mark-unread = Markera som oläst
 
 leave = Du lämnar inkorgen
+leave-inside = Du går vidare till en annan tjänst
 leave-where = ”{ $label }” finns i en annan tjänst:
-leave-what = Där gäller den tjänstens egna villkor, och du kan behöva logga in igen. Inkorgen är öppen tills du loggar ut eller tiden tar slut.
-leave-go = Fortsätt till { $host }
+leave-login = Tjänsten får inte veta vem du är av inkorgen. Du kan behöva logga in där.
+leave-logs-in = Tjänsten loggar in dig med din e-legitimation och får då veta vem du är. Oftast behöver du inte göra något mer.
+leave-what = Där gäller den tjänstens egna villkor. Inkorgen är öppen tills du loggar ut eller tiden tar slut.
+leave-new-window = Tjänsten öppnas i ett nytt fönster. Stäng det när du vill tillbaka hit.
+leave-go = Fortsätt till { $service }
+
+calendar-visit = Tid hos { $unit }
+calendar-cancelled = Avbokad: tid hos { $unit }

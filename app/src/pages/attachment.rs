@@ -1,12 +1,11 @@
 //! `/inkorg/bilaga/{id}`: a file, handed over so that nothing in it can act in our name.
 
-use crate::{Services, address::Named, failure::Failure, reader::Reader};
+use crate::{Services, address::Named, download, failure::Failure, reader::Reader};
 use axum::{
-    body::Body,
     extract::{Path, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use http::{HeaderValue, Method, header};
+use http::{HeaderValue, Method};
 use inbox::{AttachmentContent, MediaType};
 use std::fmt::Write;
 
@@ -37,18 +36,7 @@ fn response(file: AttachmentContent) -> Response {
     };
     let disposition = HeaderValue::from_str(&disposition(&file.name, file.media_type))
         .unwrap_or(HeaderValue::from_static("attachment"));
-    let headers = [
-        (header::CONTENT_TYPE, media_type),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox")),
-        (
-            header::HeaderName::from_static("cross-origin-resource-policy"),
-            HeaderValue::from_static("same-origin"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    (headers, Body::from(file.content)).into_response()
+    download::response(media_type, disposition, file.content)
 }
 
 /// `attachment`, never `inline`, with the name twice: plain for old programs, and whole (RFC 6266, RFC 8187). What is

@@ -1,4 +1,5 @@
-//! `/inkorg/lank/{id}`: the page before a service outside the portal says where the citizen goes.
+//! `/inkorg/lank/{id}`: the page before a service outside the portal, or one that logs the citizen in anew, says where the
+//! citizen goes.
 
 use crate::{
     Services,
@@ -8,14 +9,14 @@ use crate::{
     failure::{self, Failure},
     reader::{Reader, Reading},
     service,
-    words::say,
+    words::{around, say},
 };
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 use docbook::SafeUrl;
-use inbox::{Action, ActionTarget};
+use inbox::{Action, ActionTarget, Service};
 use leptos::prelude::*;
 
 /// The page in between.
@@ -24,40 +25,57 @@ pub(crate) async fn show(
     reader: Reader,
     Path(named): Path<Named>,
 ) -> Response {
-    let page = load(&services, &reader, &named)
-        .await
-        .map(|(action, target)| page(reader.reading(&services), action, &target));
+    let page = load(&services, &reader, &named).await.map(|leaving| page(reader.reading(&services), leaving));
     failure::shown(&reader.guest, &services, page).await
 }
 
-async fn load(services: &Services, reader: &Reader, named: &Named) -> Result<(Action, SafeUrl), Failure> {
+/// What the page tells of.
+struct Leaving {
+    action: Action,
+    service: Service,
+    target: SafeUrl,
+}
+
+async fn load(services: &Services, reader: &Reader, named: &Named) -> Result<Leaving, Failure> {
     let action = services.inbox.action(&reader.viewer, named.id()?).await?.ok_or(Failure::NotFound)?;
     // A service that was there when the link was shown may be gone: nothing is at this address any more.
     let service = services.services.get(&action.system).ok_or(Failure::NotFound)?;
     let target = service::address(service, action.query.as_deref()).ok_or(Failure::NotFound)?;
-    Ok((action, target))
+    Ok(Leaving { action, service: service.clone(), target })
 }
 
-fn page(reading: Reading, action: Action, target: &SafeUrl) -> Page {
+fn page(reading: Reading, leaving: Leaving) -> Page {
     let words = reading.words;
+    let Leaving { action, service, target } = leaving;
     let host = target.host().unwrap_or_default().to_owned();
+    // The operator's word for it; the host too, which is what the browser will show.
+    let name = service::name(&service, words).unwrap_or_else(|| host.clone());
+    let by_host = (name != host).then(|| view! { <p class="host" translate="no">{host}</p> });
     let new_window = action.target == ActionTarget::New;
-    let label = say!(words, "leave-go", host = host.as_str());
-    let said = body::away(words, target, new_window, &label);
-    let window = said.map(|said| view! { " "<span class="away">{said}</span> });
+    let go = say!(words, "leave-go", service = name.as_str());
+    let away = body::away(words, &target, new_window, &go);
+    let away = away.map(|said| view! { " "<span class="away">{said}</span> });
+    let window = new_window.then(|| view! { <p>{say!(words, "leave-new-window")}</p> });
+    let (before, after) = around!(words, "leave-where", label);
+    let label = view! { <span lang=words.senders_language() dir="auto">{action.label}</span> };
+    let login = if service.logs_in { say!(words, "leave-logs-in") } else { say!(words, "leave-login") };
+    let heading = if service.inside { say!(words, "leave-inside") } else { say!(words, "leave") };
     let content = view! {
         <div class="measure">
-            <p>{say!(words, "leave-where", label = action.label)}</p>
-            <p class="host" translate="no">{host}</p>
+            <p>{before}{label}{after}</p>
+            <p class="host"><strong translate="no">{name}</strong></p>
+            {by_host}
+            <p>{login}</p>
             <p>{say!(words, "leave-what")}</p>
+            {window}
             <p class="acts">
                 <a class="button" href=target.as_str().to_owned() rel="noopener noreferrer external" target=new_window.then_some("_blank")>
-                    {label}
-                    {window}
+                    {go}
+                    {away}
                 </a>
             </p>
         </div>
     };
     let back = (reading.mount.list(reading.place), say!(words, "thread-to-inbox"));
-    Page::new(say!(words, "leave"), content).below(Section::Inbox, back)
+    Page::new(heading, content).below(Section::Inbox, back)
 }

@@ -93,8 +93,8 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
     };
     let validity = match thread.validity {
         Validity::Current => None,
-        Validity::Replaced(_) => Some(say!(words, "thread-replaced")),
-        Validity::Cancelled(_) => Some(say!(words, "thread-cancelled")),
+        Validity::Replaced => Some(say!(words, "thread-replaced")),
+        Validity::Cancelled => Some(say!(words, "thread-cancelled")),
     };
     let marks = view! {
         {unread.map(|text| view! { <li class="mark unread">{text}</li> })}

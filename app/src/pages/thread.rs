@@ -3,6 +3,7 @@
 mod action;
 mod attachment;
 mod message;
+pub(crate) mod order;
 mod visit;
 
 use crate::{
@@ -84,8 +85,8 @@ struct Showing<'t> {
     reading: Reading,
     /// What the page's heading says.
     heading: &'t str,
-    /// All messages of the thread, for links from one to another.
-    messages: &'t [Message],
+    /// Which thread.
+    thread: ThreadId,
     /// Who reads.
     actor: PersonId,
     /// Which guardians have opened, by name.
@@ -94,7 +95,7 @@ struct Showing<'t> {
     services: &'t BTreeMap<String, Service>,
 }
 
-/// The thread as it stands, oldest message first.
+/// The thread as it stands, in the reader's order.
 pub(crate) fn page(
     reading: Reading,
     thread: &Thread,
@@ -108,25 +109,26 @@ pub(crate) fn page(
     let subject = messages.last().and_then(|message| message.subject.clone());
     let from_sender = subject.is_some();
     let heading = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
-    // Open is what is new; when all is read, the latest.
-    let any_new = messages.iter().any(|message| message.new);
-    let last = messages.len().saturating_sub(1);
-    let open = |at: usize, message: &Message| if any_new { message.new } else { at == last };
+    // Folded is only what this reader has opened before: a receipt tells of what was seen. When that is all, the latest
+    // is open.
+    let unseen = |message: &Message| message.new || !message.opened_before;
+    let any_unseen = messages.iter().any(unseen);
+    let last = messages.last().map(|message| message.id);
+    let open = |message: &Message| if any_unseen { unseen(message) } else { Some(message.id) == last };
 
-    let showing = Showing { reading, heading: &heading, messages, actor, readers, services };
-    let shown = messages
-        .iter()
-        .enumerate()
-        .map(|(at, message)| message::view(showing, message, open(at, message)))
-        .collect_view();
+    let showing = Showing { reading, heading: &heading, thread: thread.id, actor, readers, services };
+    let ordered = order::ordered(messages, thread.order);
+    let shown = ordered.iter().map(|message| message::view(showing, message, open(message))).collect_view();
 
-    let first_new = messages.iter().position(|message| message.new).filter(|at| *at > 0);
+    let first_new = ordered.iter().position(|message| message.new).filter(|at| *at > 0);
     let jump = first_new.map(|at| {
-        let href = format!("#{}", address::message(messages[at].id));
+        let href = format!("#{}", address::message(ordered[at].id));
         view! { " · "<a href=href>{say!(words, "thread-to-first-new")}</a> }
     });
-    let order = (messages.len() > 1).then(|| {
-        view! { " · "{say!(words, "inbox-messages", count = messages.len())}", "{say!(words, "thread-oldest-first")} }
+    let several = messages.len() > 1;
+    let order = several.then(|| {
+        let said = order::said(words, thread.order);
+        view! { " · "{say!(words, "inbox-messages", count = messages.len())}", "{said} }
     });
     let unit = messages.last().map(|message| message.unit.name.clone()).unwrap_or_default();
     let lead = view! {
@@ -135,6 +137,7 @@ pub(crate) fn page(
         {jump}
     };
     let content = view! {
+        {several.then(|| order::form(reading, thread))}
         {shown}
         <form class="acts" method="post" action=reading.mount.mark_unread(thread.id, reading.place)>
             <button type="submit" class="button quiet">{say!(words, "thread-mark-unread")}</button>

@@ -1,6 +1,6 @@
 //! Whatever a sender writes is text, in every field of every page that shows it.
 
-use super::scene::NOW;
+use super::scene::{ANNA, NOW, Scene, get, message, threads, unit};
 use crate::{
     address::{Mount, Place},
     calendar::Calendar,
@@ -12,8 +12,8 @@ use crate::{
 };
 use docbook::Document;
 use inbox::{
-    Action, ActionTarget, Attachment, Capacity, Counts, Filter, MediaType, Message, OfferedAction, Receipt,
-    Thread, ThreadPage, ThreadRow, Unit, Validity, Visit,
+    Action, ActionTarget, Attachment, Capacity, Counts, Filter, MediaType, Message, NewMessage,
+    OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, Unit, Validity, Visit,
 };
 use std::{collections::BTreeMap, num::NonZeroU32};
 
@@ -80,6 +80,7 @@ fn a_thread_shows_a_senders_words_as_text() {
         },
         received_at: NOW.parse().unwrap(),
         new: false,
+        opened_before: true,
         body: Document::parse(HOSTILE),
         actions: vec![OfferedAction {
             id: ID.parse().unwrap(),
@@ -88,7 +89,9 @@ fn a_thread_shows_a_senders_words_as_text() {
                 label: HOSTILE.to_owned(),
                 query: hostile(),
                 target: ActionTarget::New,
+                form: hostile(),
             },
+            answered_at: None,
         }],
         attachments: vec![Attachment {
             id: ID.parse().unwrap(),
@@ -105,7 +108,9 @@ fn a_thread_shows_a_senders_words_as_text() {
             what: hostile(),
             place: hostile(),
         }),
+        cancels: false,
         validity: Validity::Current,
+        newer: None,
         receipts: vec![Receipt {
             actor: ID.parse().unwrap(),
             capacity: Capacity::Own,
@@ -114,7 +119,86 @@ fn a_thread_shows_a_senders_words_as_text() {
     };
     // The first is folded, so its summary is there too.
     let messages = vec![message.clone(), Message { subject: Some("Annat".to_owned()), ..message }];
-    let thread = Thread { id: ID.parse().unwrap(), messages, counts: Counts::default() };
+    let thread = Thread {
+        id: ID.parse().unwrap(),
+        messages,
+        order: ThreadOrder::default(),
+        counts: Counts::default(),
+    };
     let page = thread::page(reading(), &thread, ID.parse().unwrap(), &Readers::default(), &BTreeMap::new());
     assert_harmless(&shown(page), 18);
+}
+
+/// Turns everything after it around, where nothing keeps it apart.
+const TURNING: &str = "\u{202e}\u{2067}dit";
+
+/// Whether whatever turns the direction stands in an element that keeps it apart (HTML, `dir="auto"`: its own
+/// `unicode-bidi: isolate`).
+fn assert_kept_apart(html: &str) {
+    let mut parts = html.split(TURNING);
+    let mut before = parts.next().unwrap().to_owned();
+    let mut seen = 0;
+    for after in parts {
+        let open = before.rfind('<').expect("in an element");
+        let tag = &before[open..];
+        assert!(tag.contains("dir=\"auto\"") || tag.contains("value="), "not kept apart: {tag}{TURNING}");
+        seen += 1;
+        after.clone_into(&mut before);
+    }
+    assert!(seen > 0, "it is shown");
+}
+
+#[tokio::test]
+async fn what_turns_the_direction_of_writing_turns_no_words_of_ours() {
+    let scene = Scene::new().await;
+    let unit = Unit { name: TURNING.to_owned(), ..unit() };
+    let visit = |starts: &str| Visit {
+        booking: "B".to_owned(),
+        starts: starts.parse().ok(),
+        ends: None,
+        what: Some(TURNING.to_owned()),
+        place: Some(TURNING.to_owned()),
+    };
+    let action = Action {
+        system: "extern".to_owned(),
+        label: TURNING.to_owned(),
+        query: Some(TURNING.to_owned()),
+        target: ActionTarget::New,
+        form: None,
+    };
+    let letter = |subject: &str, starts: &str| NewMessage {
+        thread: Some("a".to_owned()),
+        visit: Some(visit(starts)),
+        actions: vec![action.clone()],
+        ..NewMessage::text(unit.clone(), subject, TURNING)
+    };
+    scene.deliver(ANNA, &letter(TURNING, "2026-12-01T09:00:00Z")).await;
+    let anna = scene.anna().await;
+    let list = get(&anna, "/inkorg").await;
+    assert_kept_apart(&list.html);
+    let thread = threads(&list).remove(0);
+    let page = get(&anna, &thread).await;
+    assert!(page.first("title").starts_with("dit – "), "{}", page.first("title"));
+    assert_kept_apart(&page.html);
+    let hop = page.html.split("href=\"/inkorg/lank/").nth(1).unwrap().split('"').next().unwrap();
+    assert_kept_apart(&get(&anna, &format!("/inkorg/lank/{hop}")).await.html);
+    // Folded, it stands in a sentence of ours.
+    scene.deliver(ANNA, &letter("Annat", "2026-12-02T09:00:00Z")).await;
+    let folded = get(&anna, &thread).await;
+    let summary =
+        folded.html.split("<details id=\"meddelande-").nth(1).unwrap().split("</summary>").next().unwrap();
+    assert!(summary.contains(TURNING), "{summary}");
+    assert_kept_apart(&folded.html);
+    let file = get(&anna, &format!("{thread}/kalender.ics")).await;
+    assert!(file.html.contains("SUMMARY;LANGUAGE=sv:Tid hos dit\r\n"), "{}", file.html);
+}
+
+#[tokio::test]
+async fn a_heading_that_cannot_be_seen_gives_a_link_that_can_be_pressed() {
+    let scene = Scene::new().await;
+    scene.deliver(ANNA, &message("a", "\u{200b}\u{2060}\u{feff}")).await;
+    let anna = scene.anna().await;
+    let list = get(&anna, "/inkorg").await;
+    assert!(list.html.contains(">Meddelande</a>"), "{}", list.html);
+    assert_eq!(get(&anna, &threads(&list)[0]).await.first("h1"), "Meddelande");
 }

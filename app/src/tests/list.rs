@@ -42,6 +42,7 @@ async fn a_row_says_what_the_thread_holds() {
         label: "Boka om".to_owned(),
         query: None,
         target: ActionTarget::Current,
+        form: None,
     };
     let second = NewMessage { attachments: vec![file], actions: vec![action], ..message("a", "Ny tid") };
     scene.deliver(ANNA, &second).await;

@@ -7,7 +7,8 @@ use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
     AccountState, Capacity, Channel, Citizen, Clock, Contract, ManualClock, NewMessage, NewSender, Operator,
-    PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, SessionKey, TakenOver, Unit, Viewer,
+    PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, ServiceName, SessionKey, TakenOver,
+    Unit, Viewer,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
@@ -79,10 +80,17 @@ impl Scene {
             inbox.take_over(&operator, &person).await.unwrap();
         }
         let sender = inbox.sender("JOURNAL").await.unwrap().unwrap();
-        let service = |base: &str, inside| Service { base: docbook::SafeUrl::parse(base).unwrap(), inside };
+        let service = |base: &str, name: Option<ServiceName>, inside, logs_in| Service {
+            base: docbook::SafeUrl::parse(base).unwrap(),
+            name,
+            inside,
+            logs_in,
+        };
+        let courses = ServiceName { sv: "Kurserna".to_owned(), en: "The courses".to_owned() };
         let services = BTreeMap::from([
-            ("bokning".to_owned(), service("https://bokning.example/tider", true)),
-            ("extern".to_owned(), service("https://extern.example/start", false)),
+            ("bokning".to_owned(), service("https://bokning.example/tider", None, true, false)),
+            ("extern".to_owned(), service("https://extern.example/start", Some(courses), false, false)),
+            ("journal".to_owned(), service("https://journal.example/", None, true, true)),
         ]);
         let names = ["inkorgen.css", "favicon.svg", "boot.js", "app.js", "app.wasm"];
         let manifest = names.map(|name| (name.to_owned(), name.to_owned())).into();

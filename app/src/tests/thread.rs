@@ -1,8 +1,8 @@
 //! A thread: what it shows, and what gives a receipt.
 
-use super::scene::{ANNA, ERIK, Scene, get, get_with, head, message, post, threads};
+use super::scene::{ANNA, ELSA, ERIK, Scene, get, get_with, head, message, post, threads};
 use http::{StatusCode, header};
-use inbox::{Action, ActionTarget, MediaType, NewAttachment, NewMessage, Supersedes, Visit};
+use inbox::{MediaType, NewAttachment, NewMessage};
 use jiff::SignedDuration;
 
 const UNKNOWN: &str = "/inkorg/trad/0123456789abcdef0123456789abcdef";
@@ -89,19 +89,86 @@ async fn what_is_new_is_open_and_what_was_read_is_folded_oldest_first() {
     assert_eq!(page.first("title"), "Ny tid – Inkorg – Inkorgen");
     assert!(
         page.html
-            .contains("<summary>Från Björkdalens vårdcentral, 23 november 2026 kl. 09.00 – läst</summary>")
+            .contains("<span>Från <span translate=\"no\" dir=\"auto\">Björkdalens vårdcentral</span>, 23 november 2026 kl. 09.00 – läst</span></summary>"),
+        "{}",
+        page.html
     );
     assert!(page.html.contains("2 meddelanden, äldst först"), "{}", page.html);
     let (folded, open) =
         (page.html.find("<details id=\"meddelande-"), page.html.find("<article id=\"meddelande-"));
     assert!(folded.unwrap() < open.unwrap());
-    assert!(page.html.contains("Till första nya"), "{}", page.html);
+    assert!(page.html.contains("Gå till första nya"), "{}", page.html);
     assert_eq!(page.html.matches("<span class=\"mark unread\">Ny</span>").count(), 1);
 
     // When all is read the latest stands open, and nothing is new.
     let page = get(&anna, &thread).await;
-    assert!(!page.html.contains(">Ny</span>") && !page.html.contains("Till första nya"));
+    assert!(!page.html.contains(">Ny</span>") && !page.html.contains("Gå till första nya"));
     assert_eq!(page.html.matches("<article id=\"meddelande-").count(), 1);
+}
+
+#[tokio::test]
+async fn what_only_a_guardian_has_opened_is_not_folded_for_the_child() {
+    let scene = Scene::new().await;
+    scene.deliver(ELSA, &message("a", "Ett")).await;
+    scene.deliver(ELSA, &message("a", "Två")).await;
+    let (anna, mount) = scene.anna_for_elsa().await;
+    let thread = threads(&get(&anna, &format!("{mount}/inkorg")).await).remove(0);
+    get(&anna, &thread).await;
+    let elsa = scene.own(ELSA, "Elsa Bergström").await;
+    let own = thread.strip_prefix(&mount).unwrap();
+    let page = get(&elsa, own).await;
+    assert_eq!(page.html.matches("<article id=\"meddelande-").count(), 2, "her receipts tell of both");
+    assert!(!page.html.contains(">Ny</span>"), "what is unread is shared");
+    let again = get(&elsa, own).await;
+    assert_eq!(again.html.matches("<details id=\"meddelande-").count(), 1);
+}
+
+#[tokio::test]
+async fn the_order_is_chosen_once_said_in_words_and_the_same_in_every_thread() {
+    let scene = Scene::new().await;
+    for (thread, subject) in [("a", "Ett"), ("a", "Två"), ("b", "Tre"), ("b", "Fyra"), ("c", "Ensam")] {
+        scene.deliver(ANNA, &message(thread, subject)).await;
+    }
+    let anna = scene.anna().await;
+    let list = threads(&get(&anna, "/inkorg").await);
+    let (single, thread) = (&list[0], &list[2]);
+    let order = |html: &str| {
+        let at = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} in {html}"));
+        at("Text om Ett.") < at("Text om Två.")
+    };
+    let page = get(&anna, thread).await;
+    assert!(order(&page.html) && page.html.contains("2 meddelanden, äldst först"), "{}", page.html);
+    assert!(!get(&anna, single).await.html.contains("först</button>"), "one message has no order");
+
+    let chosen = post(&anna, &format!("{thread}/ordning"), "ordning=nyast").await;
+    assert_eq!(
+        (chosen.status, chosen.location()),
+        (StatusCode::SEE_OTHER, format!("{thread}#besked").as_str())
+    );
+    assert!(chosen.header(&header::SET_COOKIE).contains("nyast"));
+    let page = get(&anna, thread).await;
+    assert!(!order(&page.html) && page.html.contains("2 meddelanden, nyast först"), "{}", page.html);
+    assert!(page.html.contains("name=\"ordning\" value=\"aldst\""), "{}", page.html);
+    let other = get(&anna, &list[1]).await;
+    assert!(other.html.find("Text om Fyra.") < other.html.find("Text om Tre."), "{}", other.html);
+
+    // The newest is still what is open when all is read.
+    let open = page.html.find("<article id=\"meddelande-").unwrap();
+    assert!(open < page.html.find("<details id=\"meddelande-").unwrap());
+    for nothing in ["", "ordning=", "ordning=bakvand"] {
+        let plain = post(&anna, &format!("{thread}/ordning"), nothing).await;
+        assert_eq!((plain.status, plain.location()), (StatusCode::SEE_OTHER, thread.as_str()));
+        assert!(plain.headers.get(header::SET_COOKIE).is_none());
+    }
+    post(&anna, &format!("{thread}/ordning"), "ordning=aldst").await;
+    assert!(order(&get(&anna, thread).await.html));
+    // Another reader's order is another's.
+    scene.deliver(ERIK, &message("a", "Ett")).await;
+    scene.deliver(ERIK, &message("a", "Två")).await;
+    post(&anna, &format!("{thread}/ordning"), "ordning=nyast").await;
+    let erik = scene.own(ERIK, "Erik Bergström").await;
+    let theirs = threads(&get(&erik, "/inkorg").await).remove(0);
+    assert!(order(&get(&erik, &theirs).await.html));
 }
 
 #[tokio::test]
@@ -131,77 +198,6 @@ async fn another_citizens_thread_is_not_there() {
         assert_eq!(other.first("main"), theirs.first("main"), "nobody learns which it was");
     }
     assert_eq!(post(&erik, &format!("{thread}/olast"), "").await.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
-async fn a_visit_is_lifted_out_and_a_moved_one_says_so() {
-    let scene = Scene::new().await;
-    let booked = |starts: &str| Visit {
-        booking: "B1".to_owned(),
-        starts: Some(starts.parse().unwrap()),
-        ends: None,
-        what: Some("Provtagning hos distriktssköterska".to_owned()),
-        place: Some("Björkvägen 3, plan 2".to_owned()),
-    };
-    let change = Action {
-        system: "bokning".to_owned(),
-        label: "Boka om tiden".to_owned(),
-        query: None,
-        target: ActionTarget::Current,
-    };
-    let first = NewMessage {
-        visit: Some(booked("2026-11-25T09:00:00Z")),
-        actions: vec![change.clone()],
-        ..message("a", "Kallelse")
-    };
-    scene.deliver(ANNA, &first).await;
-    let moved = NewMessage {
-        actions: vec![change],
-        visit: Some(booked("2026-11-26T08:20:00Z")),
-        supersedes: Some(Supersedes::Replaces { booking: "B1".to_owned() }),
-        ..message("a", "Ny tid")
-    };
-    scene.deliver(ANNA, &moved).await;
-    let page = get(&scene.anna().await, &first_thread(&scene).await).await;
-    assert!(page.html.contains("torsdag 26 november 2026, kl. 09.20"), "{}", page.html);
-    let mut messages = page.html.split("<article ").skip(1);
-    let (old, new) = (messages.next().unwrap(), messages.next().unwrap());
-    assert!(old.contains("<strong>Ersatt av ny tid.</strong> <a href=\"#meddelande-"), "{old}");
-    assert!(old.contains("Tiden gäller inte längre") && old.contains("<s>"), "{old}");
-    assert!(!new.contains("Tiden gäller inte längre"), "{new}");
-    assert!(!old.contains("Boka om tiden"), "what no longer holds cannot be changed: {old}");
-    assert!(new.contains("Boka om tiden"), "{new}");
-}
-
-#[tokio::test]
-async fn buttons_lead_inside_at_once_and_outside_by_way_of_a_page() {
-    let scene = Scene::new().await;
-    let action = |system: &str, label: &str, target| Action {
-        system: system.to_owned(),
-        label: label.to_owned(),
-        query: Some("?id=7".to_owned()),
-        target,
-    };
-    let actions = vec![
-        action("bokning", "Boka om", ActionTarget::New),
-        action("extern", "Svara på frågor", ActionTarget::Current),
-        action("okänd", "Något annat", ActionTarget::Current),
-    ];
-    scene.deliver(ANNA, &NewMessage { actions, ..message("a", "Kallelse") }).await;
-    let anna = scene.anna().await;
-    let page = get(&anna, &first_thread(&scene).await).await;
-    assert!(page.html.contains("href=\"https://bokning.example/tider?id=7\""), "{}", page.html);
-    assert!(page.html.contains("(öppnas i nytt fönster)"), "{}", page.html);
-    assert!(!page.html.contains("extern.example"), "{}", page.html);
-    assert!(page.html.contains("tjänsten är inte tillgänglig"), "{}", page.html);
-
-    let hop = page.html.split("href=\"/inkorg/lank/").nth(1).unwrap().split('"').next().unwrap();
-    let leave = get(&anna, &format!("/inkorg/lank/{hop}")).await;
-    assert_eq!(leave.first("h1"), "Du lämnar inkorgen");
-    assert!(leave.html.contains("href=\"https://extern.example/start?id=7\""), "{}", leave.html);
-    assert!(leave.html.contains("Fortsätt till extern.example"), "{}", leave.html);
-    let erik = scene.own(ERIK, "Erik Bergström").await;
-    assert_eq!(get(&erik, &format!("/inkorg/lank/{hop}")).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -61,6 +61,12 @@ kinds! {
     Moved = "moved.xml",
     /// The time was cancelled.
     Cancelled = "cancelled.xml",
+    /// The citizen has booked.
+    BookedByYou = "booked_by_you.xml",
+    /// The citizen has moved the time.
+    MovedByYou = "moved_by_you.xml",
+    /// The citizen has cancelled the time.
+    CancelledByYou = "cancelled_by_you.xml",
     /// A reminder of a time.
     Reminder = "reminder.xml",
     /// A test showed nothing.
@@ -126,6 +132,7 @@ impl Kind {
         message.attachments = self.attachments(scene);
         message.visit = self.visit(scene);
         message.supersedes = self.supersedes(scene);
+        message.answers = (self == Self::Thanks).then(|| scene.thread.clone());
         message
     }
 
@@ -137,6 +144,9 @@ impl Kind {
             Self::Open => format!("Dags att boka tid för {errand}"),
             Self::Moved => format!("Din tid är flyttad till {visit}"),
             Self::Cancelled => format!("Din tid {visit} är avbokad"),
+            Self::BookedByYou => format!("Du har bokat en tid {visit}"),
+            Self::MovedByYou => format!("Du har bokat om din tid till {visit}"),
+            Self::CancelledByYou => format!("Du har avbokat din tid {visit}"),
             Self::Reminder => format!("Påminnelse om din tid {visit}"),
             Self::TestResult => format!("Provsvar: {}", scene.test()),
             Self::TestFollowUp => format!("Provsvar: {} behöver tas om", scene.test()),
@@ -173,12 +183,20 @@ impl Kind {
             label: label.to_owned(),
             query: Some(query),
             target,
+            form: None,
         };
         let at_booking = |label, wish| {
             action("bokning", label, format!("?gor={wish}&bokning={booking}"), ActionTarget::Current)
         };
         match self {
-            Self::Booked | Self::Moved | Self::Xray | Self::Dental | Self::Vaccination | Self::Long => {
+            Self::Booked
+            | Self::BookedByYou
+            | Self::Moved
+            | Self::MovedByYou
+            | Self::Xray
+            | Self::Dental
+            | Self::Vaccination
+            | Self::Long => {
                 vec![at_booking("Omboka tiden", "omboka"), at_booking("Avboka tiden", "avboka")]
             }
             Self::Mammography => {
@@ -187,7 +205,9 @@ impl Kind {
             Self::Open | Self::Bilingual => vec![at_booking("Boka tid", "boka")],
             Self::Form | Self::FormReminder => {
                 let query = format!("?formular=halsa-infor-besok&arende={thread}");
-                vec![action("formular", "Svara på frågorna", query, ActionTarget::Current)]
+                let form = Some(thread.clone());
+                let button = action("formular", "Svara på frågorna", query, ActionTarget::Current);
+                vec![Action { form, ..button }]
             }
             Self::Outside => {
                 let query = "?kurs=leva-med-artros".to_owned();
@@ -235,7 +255,9 @@ impl Kind {
         match self {
             Self::Booked
             | Self::BookedPlain
+            | Self::BookedByYou
             | Self::Moved
+            | Self::MovedByYou
             | Self::Reminder
             | Self::Mammography
             | Self::Xray
@@ -250,8 +272,8 @@ impl Kind {
     fn supersedes(self, scene: &Scene) -> Option<Supersedes> {
         let booking = scene.booking.clone();
         match self {
-            Self::Moved => Some(Supersedes::Replaces { booking }),
-            Self::Cancelled => Some(Supersedes::Cancels { booking }),
+            Self::Moved | Self::BookedByYou | Self::MovedByYou => Some(Supersedes::Replaces { booking }),
+            Self::Cancelled | Self::CancelledByYou => Some(Supersedes::Cancels { booking }),
             _ => None,
         }
     }

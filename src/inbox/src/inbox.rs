@@ -2,6 +2,7 @@
 
 mod account;
 mod addressee;
+mod calendar;
 mod codes;
 mod coming_of_age;
 mod deliver;

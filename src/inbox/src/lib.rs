@@ -60,12 +60,12 @@ pub use crate::{
     random::{Random, RandomExt, SeededRandom, SystemRandom},
     sender::{
         Action, ActionTarget, Channel, Contract, Delivered, MediaType, NewAttachment, NewMessage, NewSender,
-        Sender, Service, Supersedes, Unit, Visit,
+        Sender, Service, ServiceName, Supersedes, Unit, Visit,
     },
     store::OpenError,
     thread::{
-        Attachment, AttachmentContent, Counts, Filter, Message, OfferedAction, Receipt, THREADS_PER_PAGE,
-        Thread, ThreadPage, ThreadRow, Validity,
+        Attachment, AttachmentContent, CalendarVisit, Counts, Filter, Message, Newer, OfferedAction, Receipt,
+        THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow, Validity,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
     worker::Worker,

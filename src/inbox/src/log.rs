@@ -59,6 +59,11 @@ pub enum Event {
         /// The attachment.
         attachment: AttachmentId,
     },
+    /// The times of a thread were taken as a calendar file.
+    CalendarTaken {
+        /// The thread.
+        thread: ThreadId,
+    },
     /// A guardian began to act for the child whose inbox this is.
     ActingBegan,
     /// A guardian stopped.
@@ -139,6 +144,7 @@ impl Event {
             Self::MarkedUnread { .. } => "marked_unread",
             Self::LinkShown { .. } => "link_shown",
             Self::Downloaded { .. } => "downloaded",
+            Self::CalendarTaken { .. } => "calendar_taken",
             Self::ActingBegan => "acting_began",
             Self::ActingEnded => "acting_ended",
             Self::Consented => "consented",

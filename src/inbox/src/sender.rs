@@ -72,6 +72,9 @@ pub struct NewMessage {
     pub visit: Option<Visit>,
     /// What the message does to an earlier one about the same booking.
     pub supersedes: Option<Supersedes>,
+    /// The form that the person has answered, by the form service's id: the messages that lead to it say so from then on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answers: Option<String>,
     /// Whether the sender asks for SMS or e-mail according to the person's own settings.
     #[serde(skip)] // not part of what makes a message the same message (ARCHITECTURE.md, Sent again)
     pub notify: bool,
@@ -89,6 +92,7 @@ impl NewMessage {
             attachments: Vec::new(),
             visit: None,
             supersedes: None,
+            answers: None,
             notify: false,
         }
     }
@@ -127,6 +131,10 @@ pub struct Action {
     pub query: Option<String>,
     /// Where the sender wants it to open.
     pub target: ActionTarget,
+    /// The form that it leads to, by the form service's id, where the sender told it. The same link leads to the form
+    /// and, once it is answered, to the answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
 }
 
 impl Action {
@@ -292,8 +300,29 @@ pub struct Delivered {
 pub struct Service {
     /// Base address; the sender's query string is appended and can change neither scheme nor host.
     pub base: SafeUrl,
+    /// What it is called, in each language of the pages; `None`: it is known by its host.
+    pub name: Option<ServiceName>,
     /// Whether the service is part of the portal; otherwise a page in between says where the citizen goes.
     pub inside: bool,
+    /// Whether it logs the citizen in anew, by the same identity provider (uthopp): then too the page in between says so.
+    pub logs_in: bool,
+}
+
+impl Service {
+    /// Whether a page in between says where the citizen goes.
+    pub fn is_announced(&self) -> bool {
+        !self.inside || self.logs_in
+    }
+}
+
+/// What a service is called.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceName {
+    /// In Swedish.
+    pub sv: String,
+    /// In English.
+    pub en: String,
 }
 
 crate::silent_debug!(Sender, NewSender, NewMessage, Unit, Action, NewAttachment, Visit, Supersedes);

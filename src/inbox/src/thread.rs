@@ -72,9 +72,41 @@ pub enum Validity {
     /// It holds.
     Current,
     /// A later message replaces it.
-    Replaced(MessageId),
+    Replaced,
     /// A later message cancels it.
-    Cancelled(MessageId),
+    Cancelled,
+}
+
+/// The message that took another's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Newer {
+    /// Its id.
+    pub message: MessageId,
+    /// The thread that it stands in, which may be another.
+    pub thread: ThreadId,
+}
+
+/// In which order somebody reads the messages of a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ThreadOrder {
+    /// As a conversation goes.
+    #[default]
+    OldestFirst,
+    /// As the list goes.
+    NewestFirst,
+}
+
+impl ThreadOrder {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::OldestFirst => "oldest_first",
+            Self::NewestFirst => "newest_first",
+        }
+    }
+
+    pub(crate) fn read(word: &str) -> Option<Self> {
+        [Self::OldestFirst, Self::NewestFirst].into_iter().find(|order| order.as_str() == word)
+    }
 }
 
 /// A thread, opened: the receipts of what it shows are given.
@@ -82,8 +114,10 @@ pub enum Validity {
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
-    /// Its messages, oldest first; at least one.
+    /// Its messages, oldest first, whatever the reader's order; at least one.
     pub messages: Vec<Message>,
+    /// In which order the reader wants them.
+    pub order: ThreadOrder,
     /// The inbox's counts after the receipts.
     pub counts: Counts,
 }
@@ -101,6 +135,9 @@ pub struct Message {
     pub received_at: Timestamp,
     /// Whether it was unread until this opening.
     pub new: bool,
+    /// Whether this reader had opened it before, in the same capacity. What had not been is shown unfolded: this opening
+    /// is what its receipt tells of.
+    pub opened_before: bool,
     /// The body as the sender wrote it.
     pub body: docbook::Document,
     /// Buttons.
@@ -109,8 +146,12 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     /// The visit it is about.
     pub visit: Option<Visit>,
+    /// Whether it is the cancellation of its visit.
+    pub cancels: bool,
     /// Whether it still holds.
     pub validity: Validity,
+    /// What holds instead, while it is there.
+    pub newer: Option<Newer>,
     /// Who has opened it, first opening first, this one included.
     pub receipts: Vec<Receipt>,
 }
@@ -122,6 +163,29 @@ pub struct OfferedAction {
     pub id: ActionId,
     /// Where it leads.
     pub action: Action,
+    /// When the form that it leads to was answered.
+    pub answered_at: Option<Timestamp>,
+}
+
+/// A visit, as a calendar holds it: the latest that is known of one booking.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CalendarVisit {
+    /// The same for a booking whatever becomes of it, in whichever thread: 32 hexadecimal digits that tell nothing.
+    pub uid: String,
+    /// How often the booking has been changed.
+    pub sequence: u32,
+    /// When it was last changed.
+    pub changed_at: Timestamp,
+    /// When it starts.
+    pub starts: Timestamp,
+    /// When it ends.
+    pub ends: Option<Timestamp>,
+    /// The unit that it is at.
+    pub unit: String,
+    /// Where it is.
+    pub place: Option<String>,
+    /// Whether the time no longer holds.
+    pub cancelled: bool,
 }
 
 /// That a person opened a message. Append-only: nothing withdraws it.
@@ -163,4 +227,4 @@ pub struct AttachmentContent {
     pub content: Vec<u8>,
 }
 
-crate::silent_debug!(ThreadRow, Message, Attachment, AttachmentContent);
+crate::silent_debug!(ThreadRow, Message, CalendarVisit, Attachment, AttachmentContent);

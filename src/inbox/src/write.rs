@@ -115,6 +115,7 @@ pub(crate) enum SettingsChange {
     Remove { channel: &'static str },
     Withdraw { channel: &'static str },
     Language { language: &'static str },
+    ThreadOrder { order: &'static str },
     Timing { quiet: Option<(i32, i32)>, reminder_days: Option<i32> },
     DeclinePaper { declines: bool },
     Review { kept: Vec<Kept> },
@@ -267,10 +268,12 @@ pub(crate) struct Delivery {
     pub(crate) heading_sealed: Vec<u8>,
     pub(crate) content_sealed: Vec<u8>,
     pub(crate) booking_mac: Option<[u8; 32]>,
-    pub(crate) actions: Vec<(Uuid, Vec<u8>)>,
+    pub(crate) actions: Vec<SealedAction>,
     pub(crate) attachments: Vec<SealedAttachment>,
     pub(crate) visit: Option<Vec<u8>>,
     pub(crate) supersedes: Option<([u8; 32], &'static str)>,
+    /// The form that it says was answered.
+    pub(crate) answers: Option<[u8; 32]>,
     /// The job that decides who is told of it.
     pub(crate) job: Uuid,
     /// Whether the sender asks that the person is told.
@@ -280,6 +283,13 @@ pub(crate) struct Delivery {
     pub(crate) log: LogEntry,
     /// The log row, should it be the same as an earlier one.
     pub(crate) resent_log: LogEntry,
+}
+
+#[derive(Debug)]
+pub(crate) struct SealedAction {
+    pub(crate) id: Uuid,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) form_mac: Option<[u8; 32]>,
 }
 
 #[derive(Debug)]

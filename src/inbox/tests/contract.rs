@@ -1,5 +1,7 @@
 //! What the inbox promises, on both databases: each promise is one test, run against SQLite and against PostgreSQL.
 
+#[path = "contract/bookings.rs"]
+mod bookings;
 #[path = "contract/code_sequences.rs"]
 mod code_sequences;
 #[path = "contract/codes.rs"]
@@ -8,6 +10,8 @@ mod codes;
 mod coming_of_age;
 #[path = "contract/delivery.rs"]
 mod delivery;
+#[path = "contract/forms.rs"]
+mod forms;
 #[path = "contract/notices.rs"]
 mod notices;
 #[path = "contract/reading.rs"]

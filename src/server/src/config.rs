@@ -6,7 +6,7 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
     value::{Dict, Map, Value},
 };
-use inbox::{Clock, Secrets, Service};
+use inbox::{Clock, Secrets, Service, ServiceName};
 use notify::{
     Gateway, Gateways, Pace, PaceError, Sms, SmsSettings, SmsSettingsError, Smtp, SmtpSettings,
     SmtpSettingsError, UnfitName, Words,
@@ -94,9 +94,14 @@ pub struct Soap {
 pub struct ServiceAddress {
     /// Base address.
     pub base: String,
+    /// What it is called on the page in between, in both languages: `name = { sv = "…", en = "…" }`. Default: its host.
+    pub name: Option<ServiceName>,
     /// Whether the service is part of the portal: then no page in between says where you go.
     #[serde(default)]
     pub inside: bool,
+    /// Whether it logs the citizen in anew, by the same identity provider (uthopp): then the page in between says so.
+    #[serde(default)]
+    pub logs_in: bool,
 }
 
 /// `[site]`
@@ -151,6 +156,9 @@ pub enum ConfigError {
     /// Notices cannot be tried like that.
     #[error(transparent)]
     Pace(#[from] PaceError),
+    /// A service is called nothing.
+    #[error("services.{0}.name: write what it is called, in sv and in en, or leave it out")]
+    ServiceCalled(String),
     /// Notices cannot call the service that.
     #[error("site.service_name: {0}")]
     ServiceName(#[from] UnfitName),
@@ -283,7 +291,15 @@ impl Config {
             let guarded = service.base.starts_with("https://") || is_this_machine(&service.base);
             let base = inbox::SafeUrl::parse(&service.base).filter(|base| guarded && base.host().is_some());
             let base = base.ok_or_else(|| ConfigError::Service(name.clone()))?;
-            Ok((name.clone(), Service { base, inside: service.inside }))
+            let called = service.name.clone();
+            let blank = |called: &ServiceName| called.sv.trim().is_empty() || called.en.trim().is_empty();
+            if called.as_ref().is_some_and(blank) {
+                return Err(ConfigError::ServiceCalled(name.clone()));
+            }
+            Ok((
+                name.clone(),
+                Service { base, name: called, inside: service.inside, logs_in: service.logs_in },
+            ))
         };
         self.services.iter().map(address).collect()
     }
@@ -348,6 +364,14 @@ mod tests {
             (json!({ "keys": { "index": "abc" } }), "64 hexadecimal digits"),
             (json!({ "keys": { "service": "ab".repeat(32) } }), "64 hexadecimal digits"),
             (json!({ "services": { "bokning": { "base": "javascript:alert(1)" } } }), "https"),
+            (
+                json!({ "services": { "bokning": { "base": "https://bokning.example/", "name": { "sv": "Bokning", "en": " " } } } }),
+                "services.bokning.name",
+            ),
+            (
+                json!({ "services": { "bokning": { "base": "https://bokning.example/", "name": { "sv": "Bokning" } } } }),
+                "`en`",
+            ),
             (json!({ "site": { "service_name": "1177.se" } }), "takes for a link"),
             (json!({ "notices": { "patience": 30 } }), "three times"),
             (

@@ -3,6 +3,7 @@
 use super::{Showing, action, attachment, visit};
 use crate::{
     address, body, calendar,
+    reader::Reading,
     words::{Words, around, say},
 };
 use docbook::SafeUrl;
@@ -17,19 +18,33 @@ pub(super) fn view(showing: Showing<'_>, message: &Message, open: bool) -> AnyVi
         return view! { <article class="message" id=id>{content}</article> }.into_any();
     }
     let words = showing.reading.words;
-    let summary = say!(
-        words,
-        "thread-folded",
-        unit = message.unit.name.as_str(),
-        when = calendar::moment(words, message.received_at)
-    );
     view! {
         <details class="message" id=id>
-            <summary>{summary}</summary>
+            <summary data-on-paper=say!(words, "thread-folded-on-paper")>{summary(words, message)}</summary>
             <article>{content}</article>
         </details>
     }
     .into_any()
+}
+
+/// Which message is folded, and whether it still holds.
+fn summary(words: Words, message: &Message) -> impl IntoView + use<> {
+    let unit = &message.unit.name;
+    let when = calendar::moment(words, message.received_at);
+    let (before, after) = around!(words, "thread-folded", unit, when = when);
+    let validity = match message.validity {
+        Validity::Current => None,
+        Validity::Replaced => Some(say!(words, "thread-folded-replaced")),
+        Validity::Cancelled => Some(say!(words, "thread-folded-cancelled")),
+    };
+    view! {
+        <span>
+            {before}
+            <span translate="no" lang=words.senders_language() dir="auto">{unit.clone()}</span>
+            {after}
+            {validity}
+        </span>
+    }
 }
 
 fn content(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
@@ -38,7 +53,7 @@ fn content(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
     view! {
         {head(showing, message)}
         {validity(showing, message)}
-        {message.visit.as_ref().map(|booked| visit::view(words, booked, message.validity))}
+        {message.visit.as_ref().map(|booked| visit::view(showing, message, booked))}
         {body::view(&message.body, message.subject.as_deref(), words)}
         {attachment::view(reading, &message.attachments)}
         {action::view(showing, message)}
@@ -109,22 +124,20 @@ fn reach(words: Words, unit: &Unit) -> Option<impl IntoView + use<>> {
 
 /// That the message no longer holds, with the way to what holds instead.
 fn validity(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + use<>> {
-    let words = showing.reading.words;
-    let (by, said, link) = match message.validity {
+    let Reading { words, mount, place, .. } = showing.reading;
+    let (said, lead) = match message.validity {
         Validity::Current => return None,
-        Validity::Replaced(by) => (by, say!(words, "thread-replaced"), say!(words, "thread-to-replacement")),
-        Validity::Cancelled(by) => {
-            (by, say!(words, "thread-cancelled"), say!(words, "thread-to-cancellation"))
+        Validity::Replaced => (say!(words, "thread-replaced"), say!(words, "thread-to-replacement")),
+        Validity::Cancelled => (say!(words, "thread-cancelled"), say!(words, "thread-to-cancellation")),
+    };
+    let newer = match message.newer {
+        Some(newer) if newer.thread == showing.thread => {
+            view! { <a href=format!("#{}", address::message(newer.message))>{lead}</a> }.into_any()
         }
+        Some(newer) => view! { <a href=mount.message(newer, place)>{lead}</a> }.into_any(),
+        None => say!(words, "thread-newer-gone").into_any(),
     };
-    // It may stand in another thread: then the list leads there, and no link promises more than it holds.
-    let here = showing.messages.iter().any(|other| other.id == by);
-    let link = if here {
-        view! { <a href=format!("#{}", address::message(by))>{link}</a> }.into_any()
-    } else {
-        say!(words, "thread-newer-elsewhere").into_any()
-    };
-    Some(view! { <p class="standing"><strong>{said}"."</strong>" "{link}</p> })
+    Some(view! { <p class="standing"><strong>{said}"."</strong>" "{newer}</p> })
 }
 
 /// What the sender sees, told to whom it is about. Each who has opened stands apart.

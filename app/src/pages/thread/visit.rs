@@ -1,16 +1,16 @@
 //! The visit, lifted out of the letter.
 
-use crate::{
-    calendar,
-    words::{Words, say},
-};
-use inbox::{Validity, Visit};
+use super::Showing;
+use crate::{calendar, words::say};
+use inbox::{Message, Validity, Visit};
 use leptos::prelude::*;
 
-/// Day, time, what and where. A visit that was moved or cancelled says so in the same place.
-pub(super) fn view(words: Words, visit: &Visit, validity: Validity) -> impl IntoView + use<> {
+/// Day, time, what and where, and the way to one's own calendar. A visit that was moved or cancelled says so in the same
+/// place.
+pub(super) fn view(showing: Showing<'_>, message: &Message, visit: &Visit) -> impl IntoView + use<> {
+    let words = showing.reading.words;
     let lang = words.senders_language();
-    let held = validity == Validity::Current;
+    let held = message.validity == Validity::Current && !message.cancels;
     let leaf = visit.starts.filter(|_| held).map(|starts| {
         let (month, day) = calendar::leaf(words, starts);
         // For the eye: the same day stands in words beside it.
@@ -31,10 +31,7 @@ pub(super) fn view(words: Words, visit: &Visit, validity: Validity) -> impl Into
         }
         None => view! { <p class="time">{say!(words, "thread-visit-open")}</p> }.into_any(),
     };
-    let heading = match validity {
-        Validity::Current => say!(words, "thread-visit"),
-        Validity::Replaced(_) | Validity::Cancelled(_) => say!(words, "thread-visit-gone"),
-    };
+    let heading = if held { say!(words, "thread-visit") } else { say!(words, "thread-visit-gone") };
     let line = |text: &Option<String>| text.clone().map(|text| view! { <p lang=lang dir="auto">{text}</p> });
     view! {
         <section class=if held { "visit" } else { "visit gone" }>
@@ -44,7 +41,33 @@ pub(super) fn view(words: Words, visit: &Visit, validity: Validity) -> impl Into
                 {time}
                 {line(&visit.what)}
                 {line(&visit.place)}
+                {to_calendar(showing, message, visit, held)}
             </div>
         </section>
     }
+}
+
+/// The calendar file, for a time that is to come: to be taken up, or out again once it is cancelled. A time that was moved
+/// has none, since the message with the new one has it.
+fn to_calendar(
+    showing: Showing<'_>,
+    message: &Message,
+    visit: &Visit,
+    held: bool,
+) -> Option<impl IntoView + use<>> {
+    let words = showing.reading.words;
+    let to_come = visit.starts.is_some_and(|starts| !showing.reading.calendar.is_past(starts));
+    let said = match message.validity {
+        _ if !to_come => return None,
+        Validity::Replaced => return None,
+        Validity::Current if held => say!(words, "thread-to-calendar"),
+        Validity::Current | Validity::Cancelled => say!(words, "thread-out-of-calendar"),
+    };
+    Some(view! {
+        <p class="to-calendar">
+            <a href=showing.reading.mount.calendar(showing.thread)>
+                {said}" "<span class="away">{say!(words, "thread-calendar-file")}</span>
+            </a>
+        </p>
+    })
 }

@@ -35,7 +35,6 @@ macro_rules! clinics {
 
         impl Clinic {
             /// All of them.
-            #[cfg(test)]
             pub(crate) const ALL: &[&Self] = &[$(&$clinic,)*];
         }
     };
@@ -75,6 +74,11 @@ clinics! {
 }
 
 impl Clinic {
+    /// The unit with this HSA-id.
+    pub(crate) fn by_id(id: &str) -> Option<&'static Self> {
+        Self::ALL.iter().copied().find(|clinic| clinic.id == id)
+    }
+
     /// As it stands in a message.
     pub(crate) fn unit(&self) -> Unit {
         Unit {

@@ -7,7 +7,7 @@ use crate::{
     keys::PersonKey,
     log::{By, Event},
     store::rows::PersonRow,
-    write::{Delivery, SealedAttachment, Write, Written},
+    write::{Delivery, SealedAction, SealedAttachment, Write, Written},
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,9 @@ pub(super) struct Content {
     pub(super) body: String,
     /// The sender's id of the thread, for its own questions about it.
     pub(super) thread: Option<String>,
+    /// Whether it cancels the time that it speaks of itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) cancels: bool,
 }
 
 pub(super) const HEADING: &str = "message.heading_sealed";
@@ -109,11 +112,18 @@ impl Inbox {
     ) -> Delivery {
         let (random, now) = (&*self.0.random, self.now());
         let id = random.id(&*self.0.clock);
-        let heading = Heading { subject: message.subject.clone(), unit: message.unit.name.clone() };
+        let subject = message.subject.clone().filter(|subject| is_visible(subject));
+        let heading = Heading { subject, unit: message.unit.name.clone() };
         let content = Content {
             unit: message.unit.clone(),
             body: message.body.clone(),
             thread: message.thread.clone(),
+            cancels: matches!((&message.supersedes, &message.visit),
+                (Some(Supersedes::Cancels { booking }), Some(visit)) if visit.booking == *booking),
+        };
+        let form_mac = |form: &String| {
+            let sender = sender.id().uuid();
+            self.0.keys.mac("action.form_mac", &[person.id.as_bytes(), sender.as_bytes(), form.as_bytes()])
         };
         let booking_mac = |booking: &str| {
             let sender = sender.id().uuid();
@@ -146,7 +156,11 @@ impl Inbox {
                 .iter()
                 .map(|action| {
                     let id = random.opaque_id();
-                    (id, key.seal(random, ACTION, id, &super::pack(action)))
+                    SealedAction {
+                        id,
+                        sealed: key.seal(random, ACTION, id, &super::pack(action)),
+                        form_mac: action.form.as_ref().map(form_mac),
+                    }
                 })
                 .collect(),
             attachments: message
@@ -170,6 +184,7 @@ impl Inbox {
                 Supersedes::Replaces { booking } => (booking_mac(booking), "replaced"),
                 Supersedes::Cancels { booking } => (booking_mac(booking), "cancelled"),
             }),
+            answers: message.answers.as_ref().map(form_mac),
             job: random.opaque_id(),
             asked: message.notify,
             queued: as_queued(notices),
@@ -206,6 +221,20 @@ impl Inbox {
     pub async fn deliver_prepared(&self, prepared: PreparedDelivery) -> Result<(), Error> {
         self.0.store.write(Write::Deliver(prepared.0)).await.map(drop)
     }
+}
+
+/// Whether anything of a heading can be seen. A link of nothing but spaces and characters without a shape (Unicode,
+/// `Default_Ignorable_Code_Point`) could be neither found nor pressed.
+fn is_visible(heading: &str) -> bool {
+    let hidden = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+                | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    !heading.chars().all(hidden)
 }
 
 /// The word for the notices that a delivery queued.

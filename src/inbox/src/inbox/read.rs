@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     Action, ActionId, Attachment, AttachmentContent, AttachmentId, Capacity, Counts, Error, Filter,
-    MediaType, Message, MessageId, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId,
-    ThreadPage, ThreadRow, Validity, Viewer, Visit,
+    MediaType, Message, MessageId, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread,
+    ThreadId, ThreadOrder, ThreadPage, ThreadRow, Validity, Viewer, Visit,
     keys::PersonKey,
     log::{Entry, Event, Folder, chain},
     store::{
@@ -92,8 +92,9 @@ impl Inbox {
     /// Opens a thread: what it shows is read, receipts are given, the log has its row, and all of that is durable
     /// when this returns. `None`: there is no such thread in this inbox.
     pub async fn open_thread(&self, viewer: &Viewer, thread: ThreadId) -> Result<Option<Thread>, Error> {
-        let person = viewer.subject().uuid();
-        let Some(mut rows) = read!(self.0.store, |conn, db| db::thread(conn, person, thread.uuid()))? else {
+        let (person, reader) = (viewer.subject().uuid(), viewer.actor().uuid());
+        let Some(mut rows) = read!(self.0.store, |conn, db| db::thread(conn, person, thread.uuid(), reader))?
+        else {
             return Ok(None);
         };
         let key = self.0.keys.person_key(viewer.subject(), &rows.wrapped_key)?;
@@ -120,6 +121,7 @@ impl Inbox {
             log: self.entry(&key, by(viewer), Event::Opened { thread, messages: shown }),
             log_end: std::mem::take(&mut rows.log_end),
         };
+        let order = rows.order.as_deref().map(order).transpose()?.unwrap_or_default();
         let mut messages = messages(&key, rows, &receipts)?;
         // Counted in the same commit: the page's number is the number after its own receipts, and nothing can fail
         // between them and the page.
@@ -129,9 +131,10 @@ impl Inbox {
         let mine = Receipt { actor, capacity, opened_at: at };
         for message in messages.iter_mut().filter(|message| first_opened.contains(&message.id.uuid())) {
             message.receipts.push(mine);
+            message.opened_before = false;
         }
         let counts = counts(CountsRow { unread, threads });
-        Ok(Some(Thread { id: thread, messages, counts }))
+        Ok(Some(Thread { id: thread, messages, order, counts }))
     }
 
     /// Marks a thread as unread: its newest message gets the flag. Receipts stay. `false`: no such thread here.
@@ -217,13 +220,17 @@ fn text(bytes: Vec<u8>, column: &'static str) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| Error::Inconsistent(column))
 }
 
-fn validity(by: Option<Uuid>, how: Option<&str>) -> Result<Validity, Error> {
-    match (by.map(MessageId::new), how) {
-        (None, None) => Ok(Validity::Current),
-        (Some(by), Some("replaced")) => Ok(Validity::Replaced(by)),
-        (Some(by), Some("cancelled")) => Ok(Validity::Cancelled(by)),
-        _ => Err(Error::Inconsistent("message.superseded_how")),
+fn validity(how: Option<&str>) -> Result<Validity, Error> {
+    match how {
+        None => Ok(Validity::Current),
+        Some("replaced") => Ok(Validity::Replaced),
+        Some("cancelled") => Ok(Validity::Cancelled),
+        Some(_) => Err(Error::Inconsistent("message.superseded_how")),
     }
+}
+
+fn order(word: &str) -> Result<ThreadOrder, Error> {
+    ThreadOrder::read(word).ok_or(Error::Inconsistent("preference.thread_order"))
 }
 
 /// `None`: the row of a list without threads.
@@ -245,7 +252,7 @@ fn thread_row(key: &PersonKey, row: &ListedThreadRow) -> Result<Option<ThreadRow
         unread: u64::try_from(row.unread).unwrap_or(0),
         attachments: number(row.attachments),
         action: number(row.actions) > 0,
-        validity: validity(row.superseded_by, row.superseded_how.as_deref())?,
+        validity: validity(row.superseded_how.as_deref())?,
     }))
 }
 
@@ -266,7 +273,11 @@ fn messages(key: &PersonKey, rows: ThreadRows, receipts: &[(Uuid, Receipt)]) -> 
             let mut message = message(key, &row)?;
             for action in actions.iter().filter(|action| action.message_id == id) {
                 let opened = unpack(&key.open(ACTION, action.id, &action.action_sealed)?, ACTION)?;
-                message.actions.push(OfferedAction { id: ActionId::new(action.id), action: opened });
+                message.actions.push(OfferedAction {
+                    id: ActionId::new(action.id),
+                    action: opened,
+                    answered_at: action.answered_at.map(instant).transpose()?,
+                });
             }
             if let Some(row) = visits.iter().find(|visit| visit.message_id == id) {
                 let visit: Visit = unpack(&key.open(VISIT, id, &row.visit_sealed)?, VISIT)?;
@@ -290,11 +301,17 @@ fn message(key: &PersonKey, row: &MessageRow) -> Result<Message, Error> {
         unit: content.unit,
         received_at: instant(row.received_at)?,
         new: row.unread,
+        opened_before: true,
         body: docbook::Document::parse(&content.body),
         actions: Vec::new(),
         attachments: Vec::new(),
         visit: None,
-        validity: validity(row.superseded_by, row.superseded_how.as_deref())?,
+        cancels: content.cancels,
+        validity: validity(row.superseded_how.as_deref())?,
+        newer: row.newer_id.zip(row.newer_thread).map(|(message, thread)| Newer {
+            message: MessageId::new(message),
+            thread: ThreadId::new(thread),
+        }),
         receipts: Vec::new(),
     })
 }

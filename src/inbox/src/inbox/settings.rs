@@ -3,9 +3,9 @@
 
 use super::{Inbox, account::by, instant};
 use crate::{
-    Channel, ContactAddress, Error, OwnViewer, Viewer,
+    Capacity, Channel, ContactAddress, Error, OwnViewer, ThreadOrder, Viewer,
     keys::PersonKey,
-    log::Event,
+    log::{By, Event},
     reads_alone,
     store::{
         read,
@@ -231,6 +231,22 @@ impl Inbox {
     pub async fn set_language(&self, viewer: &Viewer, language: NoticeLanguage) -> Result<(), Error> {
         let change = SettingsChange::Language { language: language.code() };
         self.change_settings(viewer, Event::PreferencesSet, change).await.map(drop)
+    }
+
+    /// Sets in which order the viewer reads threads, in every inbox. The choice is the viewer's own, and so is its log
+    /// row.
+    pub async fn set_thread_order(&self, viewer: &Viewer, order: ThreadOrder) -> Result<(), Error> {
+        let actor = viewer.actor();
+        let key = self.key_of(&self.person(actor).await?)?;
+        let by = By::Person { actor, capacity: Capacity::Own };
+        let write = SettingsWrite {
+            person: actor.uuid(),
+            owner: actor.uuid(),
+            at: self.now_millis(),
+            log: self.entry(&key, by, Event::PreferencesSet),
+            change: SettingsChange::ThreadOrder { order: order.as_str() },
+        };
+        self.0.store.write(Write::Settings(Box::new(write))).await.map(drop)
     }
 
     /// Sets when notices are sent. The language stays, whatever another window does meanwhile.

@@ -82,6 +82,10 @@ pub(super) async fn settings(conn: &mut Conn, write: &SettingsWrite) -> Result<W
             let query = sqlx::query::<Db>(sql::PUT_LANGUAGE).bind(person).bind(owner).bind(*language);
             changed(query.execute(&mut *conn).await?.rows_affected())?
         }
+        SettingsChange::ThreadOrder { order } => {
+            let query = sqlx::query::<Db>(sql::PUT_THREAD_ORDER).bind(person).bind(owner).bind(*order);
+            changed(query.execute(&mut *conn).await?.rows_affected())?
+        }
         SettingsChange::Timing { quiet, reminder_days } => {
             let query = sqlx::query::<Db>(sql::PUT_TIMING).bind(person).bind(owner);
             let query = query.bind(quiet.map(|(from, _)| from)).bind(quiet.map(|(_, until)| until));

@@ -3,9 +3,9 @@
 use super::Db;
 use crate::store::{
     rows::{
-        AttachmentContentRow, ChannelRow, ContactRow, CountsRow, EarlierReaderRow, LogRows, MessageRow,
-        NumberRow, PersonRow, PreferenceRow, SenderRow, SessionRow, SettingsRows, ThreadListRow, ThreadRow,
-        ThreadRows,
+        AttachmentContentRow, BookedVisitRow, ChannelRow, ContactRow, CountsRow, EarlierReaderRow, LogRows,
+        MessageRow, NumberRow, PersonRow, PreferenceRow, SenderRow, SessionRow, SettingsRows, ThreadListRow,
+        ThreadRow, ThreadRows,
     },
     statements as sql,
 };
@@ -72,11 +72,16 @@ pub(crate) async fn unread_threads(conn: &mut Conn, id: Uuid) -> Result<i64> {
     sqlx::query_scalar::<Db, _>(sql::UNREAD_THREADS).bind(id).fetch_one(conn).await
 }
 
-/// A thread; `None`: there is no such thread. It needs no snapshot: what belongs to a message came with it and never
+/// A thread, for who reads it; `None`: there is no such thread. It needs no snapshot: what belongs to a message came with it and never
 /// changes, and receipts are only ever added. What a thread does not have is not asked for.
-pub(crate) async fn thread(conn: &mut Conn, id: Uuid, thread: Uuid) -> Result<Option<ThreadRows>> {
-    let rows: Vec<ThreadRow> =
-        sqlx::query_as::<Db, _>(sql::MESSAGES).bind(id).bind(thread).fetch_all(&mut *conn).await?;
+pub(crate) async fn thread(
+    conn: &mut Conn,
+    id: Uuid,
+    thread: Uuid,
+    reader: Uuid,
+) -> Result<Option<ThreadRows>> {
+    let query = sqlx::query_as::<Db, ThreadRow>(sql::MESSAGES).bind(id).bind(thread).bind(reader);
+    let rows = query.fetch_all(&mut *conn).await?;
     let Some(mut found) = ThreadRows::of(rows) else { return Ok(None) };
     let any = |has: fn(&MessageRow) -> bool| found.messages.iter().any(has);
     let (actions, visits, attachments) = (
@@ -105,6 +110,19 @@ pub(crate) async fn action(conn: &mut Conn, id: Uuid, action: Uuid) -> Result<Op
     };
     let sealed = sqlx::query_scalar::<Db, _>(sql::ACTION).bind(id).bind(action).fetch_optional(conn).await?;
     Ok(sealed.map(|sealed| (person, sealed)))
+}
+
+/// The visits of a thread's bookings; no visits: it is about none, or it is not in this inbox.
+pub(crate) async fn booked_visits(
+    conn: &mut Conn,
+    id: Uuid,
+    thread: Uuid,
+) -> Result<Option<(PersonRow, Vec<BookedVisitRow>)>> {
+    let Some(person) = person(conn, id).await? else {
+        return Ok(None);
+    };
+    let query = sqlx::query_as::<Db, _>(sql::BOOKED_VISITS).bind(id).bind(thread);
+    Ok(Some((person, query.fetch_all(conn).await?)))
 }
 
 pub(crate) async fn attachment(

@@ -56,17 +56,17 @@ pub(crate) struct ListedThreadRow {
     pub(crate) attachments: Option<i32>,
     pub(crate) actions: Option<i32>,
     pub(crate) unread: i64,
-    pub(crate) superseded_by: Option<Uuid>,
     pub(crate) superseded_how: Option<String>,
 }
 
-/// A row of a thread: the same three columns of the inbox in each, a message, and one of its receipts, unless it has
+/// A row of a thread: the same four columns of the inbox in each, a message, and one of its receipts, unless it has
 /// none.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct ThreadRow {
     pub(crate) wrapped_key: Vec<u8>,
     pub(crate) log_length: i64,
     pub(crate) log_head: Vec<u8>,
+    pub(crate) thread_order: Option<String>,
     #[sqlx(flatten)]
     pub(crate) message: MessageRow,
     pub(crate) actor_id: Option<Uuid>,
@@ -84,8 +84,10 @@ pub(crate) struct MessageRow {
     pub(crate) actions: i32,
     pub(crate) attachments: i32,
     pub(crate) visit: bool,
-    pub(crate) superseded_by: Option<Uuid>,
     pub(crate) superseded_how: Option<String>,
+    /// The message that took its place, while it is there.
+    pub(crate) newer_id: Option<Uuid>,
+    pub(crate) newer_thread: Option<Uuid>,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -93,12 +95,26 @@ pub(crate) struct ActionRow {
     pub(crate) message_id: Uuid,
     pub(crate) id: Uuid,
     pub(crate) action_sealed: Vec<u8>,
+    pub(crate) answered_at: Option<i64>,
 }
 
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct VisitRow {
     pub(crate) message_id: Uuid,
     pub(crate) visit_sealed: Vec<u8>,
+}
+
+/// A visit, with what a calendar needs to know of its message.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct BookedVisitRow {
+    pub(crate) id: Uuid,
+    pub(crate) booking_mac: Vec<u8>,
+    pub(crate) received_at: i64,
+    pub(crate) superseded_how: Option<String>,
+    pub(crate) content_sealed: Vec<u8>,
+    pub(crate) visit_sealed: Vec<u8>,
+    pub(crate) revision: i32,
+    pub(crate) superseded_at: Option<i64>,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -261,6 +277,8 @@ pub(crate) struct ReachRow {
 pub(crate) struct ThreadRows {
     pub(crate) wrapped_key: Vec<u8>,
     pub(crate) log_end: LogEnd,
+    /// In which the reader wants them; the messages here are oldest first.
+    pub(crate) order: Option<String>,
     pub(crate) messages: Vec<MessageRow>,
     pub(crate) actions: Vec<ActionRow>,
     pub(crate) visits: Vec<VisitRow>,
@@ -275,6 +293,7 @@ impl ThreadRows {
         let mut thread = Self {
             wrapped_key: first.wrapped_key.clone(),
             log_end: LogEnd { length: first.log_length, hash: first.log_head.clone() },
+            order: first.thread_order.clone(),
             messages: Vec::new(),
             actions: Vec::new(),
             visits: Vec::new(),

@@ -34,7 +34,7 @@ macro_rules! list {
                 (select count(*) from thread where person_id = $1) as inbox_threads, \
                 exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
                 page.id, page.latest_at, page.messages, page.attachments, latest.id as message_id, \
-                latest.heading_sealed, latest.actions, latest.superseded_by, latest.superseded_how, \
+                latest.heading_sealed, latest.actions - latest.answered as actions, latest.superseded_how, \
                 (select count(*) from message where person_id = $1 and thread_id = page.id and unread) as unread \
             from person left join page on true \
                 left join message latest on latest.person_id = $1 and latest.id = page.latest_message \
@@ -169,6 +169,10 @@ statements! {
         values ($1, $2, $3, $4, $5) on conflict (person_id, owner_id) do update set quiet_from = excluded.quiet_from, \
         quiet_until = excluded.quiet_until, reminder_days = excluded.reminder_days";
 
+    /// Sets in which order somebody reads threads, and nothing else.
+    PUT_THREAD_ORDER = "insert into preference (person_id, owner_id, thread_order) values ($1, $2, $3) \
+        on conflict (person_id, owner_id) do update set thread_order = excluded.thread_order";
+
     /// Whether a person declines kallelser on paper.
     DECLINES_PAPER = "select declines_paper from person where id = $1";
 
@@ -248,10 +252,15 @@ statements! {
         content_sealed, booking_mac, actions, attachments) values ($1, $2, $3, $4, $5, true, $6, $7, $8, $9, $10)";
 
     /// Adds a button.
-    INSERT_ACTION = "insert into action (person_id, id, message_id, position, action_sealed) values ($1, $2, $3, $4, $5)";
+    INSERT_ACTION = "insert into action (person_id, id, message_id, position, action_sealed, form_mac) \
+        values ($1, $2, $3, $4, $5, $6)";
 
-    /// Adds a visit.
-    INSERT_VISIT = "insert into visit (person_id, message_id, visit_sealed) values ($1, $2, $3)";
+    /// Adds a visit. Its revision follows upon those of earlier messages about the same booking, and upon a cancellation
+    /// of them: what a calendar calls SEQUENCE.
+    INSERT_VISIT = "insert into visit (person_id, message_id, visit_sealed, revision) values ($1, $2, $3, \
+        (select coalesce(max(v.revision + case when m.superseded_how = 'cancelled' then 2 else 1 end), 0) \
+            from message m join visit v on v.person_id = m.person_id and v.message_id = m.id \
+            where m.person_id = $1 and m.booking_mac = $4 and m.id <> $2))";
 
     /// Adds an attachment.
     INSERT_ATTACHMENT = "insert into attachment (person_id, id, message_id, position, media_type, size, pages, tagged, \
@@ -260,6 +269,14 @@ statements! {
     /// Marks earlier messages about a booking as replaced or cancelled.
     SUPERSEDE = "update message set superseded_by = $3, superseded_how = $4 \
         where person_id = $1 and booking_mac = $2 and superseded_by is null and id <> $3";
+
+    /// Notes that a form was answered, on every button that leads to it.
+    ANSWER_FORM = "update action set answered_at = $3 where person_id = $1 and form_mac = $2 and answered_at is null";
+
+    /// Likewise on their messages, for the list.
+    COUNT_ANSWERED = "update message set answered = (select count(*) from action a where a.person_id = $1 \
+            and a.message_id = message.id and a.answered_at is not null) \
+        where person_id = $1 and id in (select message_id from action where person_id = $1 and form_mac = $2)";
 
     /// How many threads and unread messages an inbox holds.
     COUNTS = "select (select count(*) from message where person_id = $1 and unread) as unread, \
@@ -275,18 +292,22 @@ statements! {
     UNREAD_THREADS_PAGE = list!("and id in (select thread_id from message where person_id = $1 and unread)");
 
     /// The messages of a thread, oldest first, each once for each of its receipts, first opening first: a message has
-    /// one or a few, and asking for them apart would be another way to the database.
+    /// one or a few, and asking for them apart would be another way to the database. With them comes in which order the
+    /// reader ($3) wants them, and where the message stands that took a message's place.
     MESSAGES = "select person.wrapped_key, person.log_length, person.log_head, \
+            (select thread_order from preference where person_id = $3 and owner_id = $3) as thread_order, \
             m.id, m.received_at, m.unread, m.heading_sealed, m.content_sealed, m.actions, \
-            m.attachments, m.booking_mac is not null as visit, m.superseded_by, m.superseded_how, \
+            m.attachments, m.booking_mac is not null as visit, m.superseded_how, \
+            newer.id as newer_id, newer.thread_id as newer_thread, \
             r.actor_id, r.capacity, r.opened_at \
         from person join message m on m.person_id = person.id \
+            left join message newer on newer.person_id = m.person_id and newer.id = m.superseded_by \
             left join receipt r on r.person_id = m.person_id and r.message_id = m.id \
         where person.id = $1 and m.thread_id = $2 order by m.received_at, m.id, r.opened_at, r.actor_id";
 
     /// The buttons of a thread's messages. `cross join` makes SQLite begin with the few messages of the thread; begun
     /// with an inbox's buttons or files, a thread would cost as much as the inbox.
-    ACTIONS = "select a.message_id, a.id, a.action_sealed from message m cross join action a \
+    ACTIONS = "select a.message_id, a.id, a.action_sealed, a.answered_at from message m cross join action a \
         where m.person_id = $1 and m.thread_id = $2 and a.person_id = m.person_id and a.message_id = m.id order by a.message_id, a.position";
 
     /// A button.
@@ -295,6 +316,19 @@ statements! {
     /// The visits of a thread's messages.
     VISITS = "select v.message_id, v.visit_sealed from message m cross join visit v \
         where m.person_id = $1 and m.thread_id = $2 and v.person_id = m.person_id and v.message_id = m.id";
+
+    /// The visits of the bookings that a thread is about, or changes, in whichever threads they stand; of each booking
+    /// the latest last.
+    BOOKED_VISITS = "select m.id, m.booking_mac, m.received_at, m.superseded_how, m.content_sealed, \
+            v.visit_sealed, v.revision, newer.received_at as superseded_at \
+        from message m join visit v on v.person_id = m.person_id and v.message_id = m.id \
+            left join message newer on newer.person_id = m.person_id and newer.id = m.superseded_by \
+        where m.person_id = $1 and m.booking_mac in ( \
+            select booking_mac from message where person_id = $1 and thread_id = $2 \
+            union select older.booking_mac from message here \
+                join message older on older.person_id = here.person_id and older.superseded_by = here.id \
+                where here.person_id = $1 and here.thread_id = $2) \
+        order by m.booking_mac, v.revision, m.received_at, m.id";
 
     /// The attachments of a thread's messages, without their bytes.
     ATTACHMENTS = "select a.message_id, a.id, a.media_type, a.size, a.pages, a.tagged, a.name_sealed from message m cross join attachment a \

@@ -205,13 +205,14 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         .bind(count(delivery.attachments.len()))
         .execute(&mut *conn)
         .await?;
-    for (position, (id, action)) in delivery.actions.iter().enumerate() {
-        let query = sqlx::query::<Db>(sql::INSERT_ACTION).bind(person).bind(id).bind(message);
-        query.bind(count(position)).bind(action.as_slice()).execute(&mut *conn).await?;
+    for (position, action) in delivery.actions.iter().enumerate() {
+        let query = sqlx::query::<Db>(sql::INSERT_ACTION).bind(person).bind(action.id).bind(message);
+        let query = query.bind(count(position)).bind(action.sealed.as_slice());
+        query.bind(action.form_mac.as_ref().map(<[u8; 32]>::as_slice)).execute(&mut *conn).await?;
     }
     if let Some(visit) = &delivery.visit {
         let query = sqlx::query::<Db>(sql::INSERT_VISIT).bind(person).bind(message).bind(visit.as_slice());
-        query.execute(&mut *conn).await?;
+        query.bind(delivery.booking_mac.as_ref().map(<[u8; 32]>::as_slice)).execute(&mut *conn).await?;
     }
     for (position, attachment) in delivery.attachments.iter().enumerate() {
         sqlx::query::<Db>(sql::INSERT_ATTACHMENT)
@@ -231,6 +232,12 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
     if let Some((booking_mac, how)) = &delivery.supersedes {
         let query = sqlx::query::<Db>(sql::SUPERSEDE).bind(person).bind(booking_mac.as_slice());
         query.bind(message).bind(*how).execute(&mut *conn).await?;
+    }
+    if let Some(form_mac) = &delivery.answers {
+        let query = sqlx::query::<Db>(sql::ANSWER_FORM).bind(person).bind(form_mac.as_slice());
+        query.bind(delivery.at).execute(&mut *conn).await?;
+        let query = sqlx::query::<Db>(sql::COUNT_ANSWERED).bind(person).bind(form_mac.as_slice());
+        query.execute(&mut *conn).await?;
     }
     let job = NewJob {
         id: delivery.job,

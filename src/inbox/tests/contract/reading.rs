@@ -2,7 +2,9 @@ use super::{
     on_both_databases,
     world::{ANNA, ELSA, TOLVAN, World, message},
 };
-use inbox::{By, Capacity, Event, Filter, Folder, NewMessage, THREADS_PER_PAGE, ThreadId, Viewer};
+use inbox::{
+    By, Capacity, Event, Filter, Folder, NewMessage, THREADS_PER_PAGE, ThreadId, ThreadOrder, Viewer,
+};
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
 
@@ -60,6 +62,51 @@ on_both_databases! {
         assert_eq!(capacities, [Capacity::Own, Capacity::Guardian]);
         let anna = world.own(ANNA).await;
         assert!(world.inbox.open_thread(&anna, thread).await.unwrap().is_none(), "not in Anna's own inbox");
+    }
+
+    async fn what_a_reader_has_not_opened_is_not_called_opened_before_whoever_else_has(world: World) {
+        let in_thread = |subject: &str| NewMessage { thread: Some("T".into()), ..message(subject) };
+        world.deliver(ELSA, &in_thread("Ett")).await;
+        let (guardian, elsa) = (world.anna_for_elsa().await, world.own(ELSA).await);
+        let thread = only_thread(&world, &guardian).await;
+        let seen = async |viewer: &Viewer| {
+            let opened = world.inbox.open_thread(viewer, thread).await.unwrap().unwrap();
+            opened.messages.iter().map(|message| (message.new, message.opened_before)).collect::<Vec<_>>()
+        };
+        assert_eq!(seen(&guardian).await, [(true, false)]);
+        assert_eq!(seen(&guardian).await, [(false, true)]);
+        assert_eq!(seen(&elsa).await, [(false, false)], "read by her guardian, and not yet by her");
+        world.clock.advance(SignedDuration::from_secs(1));
+        world.deliver(ELSA, &in_thread("Två")).await;
+        assert_eq!(seen(&elsa).await, [(false, true), (true, false)]);
+        assert!(world.inbox.mark_unread(&elsa, thread).await.unwrap());
+        assert_eq!(seen(&elsa).await, [(false, true), (true, true)]);
+    }
+
+    async fn the_order_of_threads_is_the_readers_own_in_every_inbox(world: World) {
+        let (anna, guardian, elsa) = (world.own(ANNA).await, world.anna_for_elsa().await, world.own(ELSA).await);
+        world.deliver(ANNA, &message("Kallelse")).await;
+        world.deliver(ELSA, &message("Kallelse")).await;
+        let order = async |viewer: &Viewer| {
+            let thread = only_thread(&world, viewer).await;
+            world.inbox.open_thread(viewer, thread).await.unwrap().unwrap().order
+        };
+        assert_eq!(order(&anna).await, ThreadOrder::OldestFirst);
+        world.inbox.set_thread_order(&guardian, ThreadOrder::NewestFirst).await.unwrap();
+        assert_eq!(order(&anna).await, ThreadOrder::NewestFirst);
+        assert_eq!(order(&guardian).await, ThreadOrder::NewestFirst);
+        assert_eq!(order(&elsa).await, ThreadOrder::OldestFirst, "what a guardian prefers is nothing to the child");
+        let own = By::Person { actor: anna.actor(), capacity: Capacity::Own };
+        let chosen = async |viewer: &Viewer| {
+            let log = world.inbox.log(viewer).await.unwrap();
+            log.into_iter().filter(|entry| entry.event == Event::PreferencesSet).map(|entry| entry.by).collect::<Vec<_>>()
+        };
+        assert_eq!(chosen(&anna).await, [own]);
+        assert!(chosen(&elsa).await.is_empty());
+        world.inbox.set_language(&anna, inbox::NoticeLanguage::English).await.unwrap();
+        assert_eq!(order(&anna).await, ThreadOrder::NewestFirst, "another choice leaves it");
+        world.inbox.set_thread_order(&anna, ThreadOrder::OldestFirst).await.unwrap();
+        assert_eq!(order(&guardian).await, ThreadOrder::OldestFirst);
     }
 
     async fn every_act_is_one_row_of_a_chain_that_verifies(world: World) {

@@ -15,12 +15,14 @@ use std::{num::NonZeroU32, sync::Arc};
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field there is.
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 29] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
     "zzunitid",
     "zzunitname",
+    "zzform",
+    "zzanswers",
     "zzaddress",
     "zzpostal",
     "zztown",
@@ -77,6 +79,7 @@ async fn fill(world: &World) -> ContactCode {
             label: "zzlabel".into(),
             query: some("zzquery"),
             target: ActionTarget::Current,
+            form: some("zzform"),
         }],
         attachments: vec![NewAttachment {
             name: "zzfile".into(),
@@ -93,6 +96,7 @@ async fn fill(world: &World) -> ContactCode {
             place: some("zzplace"),
         }),
         supersedes: None,
+        answers: some("zzanswers"),
         notify: true,
     };
     world.inbox.deliver(&sender, &number(NUMBER), &sent).await.unwrap();

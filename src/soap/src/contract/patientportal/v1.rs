@@ -69,6 +69,7 @@ fn message(field: Field<'_>) -> Result<NewMessage, Fault> {
         attachments: Vec::new(),
         visit: None,
         supersedes: None,
+        answers: None,
         notify: false,
     })
 }
@@ -101,6 +102,7 @@ fn sso_link(field: Field<'_>) -> Result<Action, Fault> {
         label: label.line()?.ok_or_else(|| label.blank())?,
         query: optional(fields.optional("queryString"), Field::query)?,
         target: fields.required("type")?.one_of(&TARGETS)?,
+        form: None,
     };
     fields.end()?;
     Ok(action)
