@@ -7,9 +7,18 @@ use maud::{Markup, html};
 const MOST: usize = 50;
 
 /// The names and values of a query string, in order.
-pub(crate) fn asked(RawQuery(query): &RawQuery) -> Markup {
-    let fields: Vec<_> =
-        url::form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes()).collect();
+pub(crate) fn fields(RawQuery(query): &RawQuery) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes()).into_owned().collect()
+}
+
+/// The value of the first field of this name.
+pub(crate) fn value<'f>(fields: &'f [(String, String)], name: &str) -> Option<&'f str> {
+    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+/// Them, as they are shown.
+pub(crate) fn asked(query: &RawQuery) -> Markup {
+    let fields = fields(query);
     html! {
         h2 { "Det här frågade knappen efter" }
         @if fields.is_empty() { p { "Ingenting: adressen hade ingen frågedel." } }

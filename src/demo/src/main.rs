@@ -15,6 +15,7 @@ mod letters;
 mod outbox;
 mod page;
 mod people;
+mod post;
 mod provider;
 mod register;
 mod seed;
@@ -28,6 +29,7 @@ use crate::{
     clock::DemoClock,
     keys::Keys,
     outbox::DemoOutbox,
+    post::Post,
     provider::{Client, Provider},
     register::DemoRegister,
     seed::{Content, Seeded},
@@ -96,8 +98,10 @@ async fn demo() -> anyhow::Result<()> {
     let register = DemoRegister::of_the_demo_people(Arc::new(clock.clone()));
     let outbox = DemoOutbox::new(inbox.clone(), Arc::new(clock.clone()));
     let provider = provider(&config, &here, client_secret, keys.subjects, &clock, random.clone()).await?;
-    let services = services::router(&provider, clock.clone(), register.clone(), outbox.clone());
     let public_url = config.web.public_url.to_string();
+    let histories = if settings.empty { Vec::new() } else { history::told_at(settings.now) };
+    let post = Post::of(&histories, inbox.clone(), Arc::new(clock.clone()), &public_url);
+    let services = services::router(&provider, clock.clone(), register.clone(), outbox.clone(), &post);
     let parts = Parts {
         inbox,
         register: Arc::new(register),
@@ -124,9 +128,25 @@ fn configuration(settings: &Settings, here: &str, keys: &Keys, client_secret: &s
             "cookie_key": keys.cookie,
         },
         "services": {
-            "bokning": { "base": format!("{here}/bokning"), "inside": true },
-            "formular": { "base": format!("{here}/formular"), "inside": true },
-            "extern": { "base": format!("{here}/extern") },
+            "bokning": {
+                "base": format!("{here}/bokning"),
+                "name": { "sv": "Tidbokning", "en": "Appointments" },
+                "inside": true,
+            },
+            "formular": {
+                "base": format!("{here}/formular"),
+                "name": { "sv": "Formulär", "en": "Forms" },
+                "inside": true,
+            },
+            "extern": {
+                "base": format!("{here}/extern"),
+                "name": { "sv": "Solstadens patientskola", "en": "Solstaden Patient School" },
+            },
+            "uthopp": {
+                "base": format!("{here}/extern?inloggad=1"),
+                "name": { "sv": "Solstadens läkemedelslista", "en": "Solstaden Medicine List" },
+                "logs_in": true,
+            },
         },
         "site": {
             "operator": "Region Solstaden (demo)",

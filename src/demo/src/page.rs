@@ -14,6 +14,11 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-
 
 /// A page of the demo services.
 pub(crate) fn page(title: &str, main: &Markup) -> Markup {
+    page_titled(title, title, main)
+}
+
+/// A page whose window is titled otherwise than it is headed.
+pub(crate) fn page_titled(title: &str, heading: &str, main: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="sv" {
@@ -26,7 +31,7 @@ pub(crate) fn page(title: &str, main: &Markup) -> Markup {
             }
             body {
                 header.band { "Demo. Allt här är påhittat, och ingen vård finns bakom." }
-                main { h1 { (title) } (main) }
+                main { h1 { (heading) } (main) }
             }
         }
     }

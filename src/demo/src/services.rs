@@ -6,6 +6,7 @@ use crate::{
     elsewhere, forms,
     outbox::{self, DemoOutbox},
     page,
+    post::Post,
     provider::Provider,
     register::{self, DemoRegister},
 };
@@ -18,14 +19,15 @@ pub(crate) fn router(
     clock: DemoClock,
     register: DemoRegister,
     outbox: DemoOutbox,
+    post: &Post,
 ) -> Router {
     own_pages()
         .merge(provider.router())
         .merge(clock::router(clock))
         .merge(register::router(register))
         .merge(outbox::router(outbox))
-        .merge(booking::router())
-        .merge(forms::router())
+        .merge(booking::router(post.clone()))
+        .merge(forms::router(post.clone()))
         .merge(elsewhere::router())
         .layer(middleware::from_fn(page::headers))
 }
@@ -48,8 +50,8 @@ async fn index() -> Markup {
                 li.card { a href="/utskick" { "Utskick" } p { "Sms och e-brev som skulle ha skickats. Samma sak som JSON: " a href="/utskick.json" { "/utskick.json" } "." } }
                 li.card { a href="/register.json" { "Folkbokföringen" } p { "Alla personer, som JSON. Kan ändras, se nedan." } }
                 li.card { a href="/eid/.well-known/openid-configuration" { "E-legitimation" } p { "En OpenID-leverantör. Inloggningen börjar i inkorgen." } }
-                li.card { a href="/bokning" { "Bokning" } p { "Dit knappar för bokning leder." } }
-                li.card { a href="/formular" { "Formulär" } p { "Dit knappar för formulär leder." } }
+                li.card { a href="/bokning" { "Bokning" } p { "Dit knappar för bokning leder. Boka, boka om och avboka." } }
+                li.card { a href="/formular" { "Formulär" } p { "Dit knappar för formulär leder. Svara på frågor och läs svaren." } }
                 li.card { a href="/extern" { "Utanför inkorgen" } p { "Dit knappar till andra tjänster leder." } }
             }
             h2 { "För program" }

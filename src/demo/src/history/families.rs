@@ -6,7 +6,7 @@ use crate::{
         BREASTS, CARE_CENTRE, CHILDREN, Clinic, DENTAL, HARBOUR, HEARTS, Kind, LABORATORY, PAIN, REHAB, SKIN,
         XRAY, YOUNG,
     },
-    people::{ALVIN, ANNA, ELSA, ERIK, IDA, KARIN, MAJA, NILS, Person, SARA},
+    people::{self, ALVIN, ANNA, ELSA, ERIK, IDA, KARIN, MAJA, NILS, Person, SARA},
 };
 use Kind::{
     Advice, AfterVisit, Booked, BookedPlain, Cancelled, Dental, DentalReceipt, Form, LongWord, Mammography,
@@ -79,10 +79,11 @@ const BETWEEN_READING: usize = 14;
 
 pub(super) fn histories(today: &Today) -> impl Iterator<Item = History> {
     INBOXES.into_iter().map(|(person, unread_since, threads)| {
-        let initials: String =
-            [person.given, person.family].iter().filter_map(|name| name.chars().next()).collect();
+        // No part of a name: it stands in the addresses of the booking and form services.
+        let place =
+            people::ALL.into_iter().position(|other| other.number == person.number).unwrap_or_default();
         let letters = threads.iter().enumerate().flat_map(|(at, &(ago, clinic, kinds))| {
-            let course = Course { name: format!("{initials}-{:04}", at + 1), clinic, kinds, turn: at };
+            let course = Course { name: format!("P{place:02}-{:04}", at + 1), clinic, kinds, turn: at };
             course.letters(today, ago)
         });
         let reading = unread_since.into_iter().flat_map(|since| (since..ACTIVATED).step_by(BETWEEN_READING));
