@@ -1,8 +1,8 @@
 /** Where one product under test listens. */
 export type Addresses = { readonly web: string; readonly soap: string; readonly demo: string };
 
-/** The first port of the tests: beside a `cargo xtask run` that may be up. */
-const first = 4300;
+/** The first port of the tests: beside a `cargo xtask run` that may be up. Two runs at once need one each. */
+const first = Number(process.env.INKORG_E2E_PORT ?? 4300);
 
 /**
  * The addresses of the product that the worker in `slot` starts for each of its tests. The web is another site than the

@@ -16,7 +16,18 @@ export type Added = {
 
 export type Active = { status: boolean; activeNotificationMethods: string[] };
 
-export type Letter = { subject?: string; text: string; thread?: string; system?: string; notify?: boolean };
+/** A button: the service that it leads to, what it says, what is appended to the service's address. */
+export type Link = { systemId: string; text: string; queryString?: string; type: 'CurrentTarget' | 'NewTarget' };
+
+export type Letter = {
+  subject?: string;
+  text: string;
+  thread?: string;
+  system?: string;
+  notify?: boolean;
+  unit?: Partial<typeof unit>;
+  link?: Link;
+};
 
 export const unit = {
   unitId: 'SE2321000016-E2E1',
@@ -48,10 +59,11 @@ export class Sender {
     return this.#call('AddMessageToPatientPortalInbox', {
       subjectOfCareId: typeof to === 'string' ? to : to.number,
       message: {
-        organisationUnit: unit,
+        organisationUnit: { ...unit, ...letter.unit },
         messageThreadId: letter.thread,
         messageDescription: letter.subject,
         messageText: letter.text,
+        ssoLink: letter.link,
       },
       notify: letter.notify,
       sourceSystem: letter.system ?? 'DEMO-JOURNAL',

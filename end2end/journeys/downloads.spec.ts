@@ -26,7 +26,7 @@ test('a service outside the portal is behind a page that says where one goes', a
   await openThread(page, 'Tips om en kurs för dig');
   await page.getByRole('link', { name: 'Anmäl dig hos Solstadens patientskola' }).click();
   await expect(heading(page)).toHaveText('Du lämnar inkorgen');
-  const onward = page.getByRole('link', { name: 'Fortsätt till 127.0.0.1' });
+  const onward = page.getByRole('link', { name: 'Fortsätt till Solstadens patientskola (går till 127.0.0.1 i nytt fönster)' });
   await expect(onward).toHaveAttribute('rel', /noreferrer/);
   const [opened] = await Promise.all([page.waitForEvent('popup'), onward.click()]);
   await expect(opened).toHaveURL(/\/extern\?kurs=leva-med-artros$/);

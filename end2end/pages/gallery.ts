@@ -1,8 +1,9 @@
 import { expect, type Page, type Response } from '@playwright/test';
-import { actFor, band, follow, folder, heading, logIn, openThread, thread } from '../citizen.ts';
+import { actFor, band, follow, folder, heading, logIn, openThread, thread, threads } from '../citizen.ts';
 import { enterPhone } from '../contact.ts';
 import type { Faults } from '../faults.ts';
 import type { Inkorg, RegisterChange } from '../inkorg.ts';
+import { hostile } from '../hostile.ts';
 import type { Sender } from '../sender.ts';
 import { alvin, anna, berit, elsa, erik, karin, tolvan, vera, type Person } from '../people.ts';
 
@@ -64,6 +65,60 @@ export const gallery: readonly Exhibit[] = [
   letter('thread-broken', tolvan, 'Din tid hos oss'),
   letter('thread-plain', tolvan, 'Meddelande'),
   letter('thread-bilingual', tolvan, /^Boka hälsosamtal/),
+  aloud(loggedIn('thread-newest-first', anna, async (page) => {
+    await openThread(page, 'Efter ditt besök hos tandläkaren');
+    return follow(page, page.getByRole('button', { name: 'Visa nyast först' }));
+  })),
+  aloud(loggedIn('thread-replaced-elsewhere', anna, async (page) => {
+    await openThread(page, 'Du har fått en tid för provtagning');
+    await page.getByRole('link', { name: 'Omboka tiden' }).click();
+    await page.getByRole('radio').first().check();
+    await page.getByRole('button', { name: 'Byt till den valda tiden' }).click();
+    await page.getByRole('link', { name: 'Till inkorgen' }).click();
+    return follow(page, thread(page, 'Du har fått en tid för provtagning').first().getByRole('link'));
+  })),
+  aloud(loggedIn('thread-cancelled-elsewhere', anna, async (page) => {
+    await openThread(page, 'Du har fått en tid för provtagning');
+    await page.getByRole('link', { name: 'Avboka tiden' }).click();
+    await page.getByRole('button', { name: 'Avboka tiden' }).click();
+    await page.getByRole('link', { name: 'Till inkorgen' }).click();
+    return follow(page, thread(page, 'Du har fått en tid för provtagning').first().getByRole('link'));
+  })),
+  aloud(loggedIn('thread-form-answered', anna, async (page) => {
+    await openThread(page, 'Svara på frågor inför ditt besök');
+    await page.getByRole('link', { name: 'Svara på frågorna' }).click();
+    await page.getByLabel('Bra').check();
+    await page.getByLabel('Nej').check();
+    await page.getByRole('button', { name: 'Skicka svaren' }).click();
+    await page.getByRole('link', { name: 'Till inkorgen' }).click();
+    return follow(page, thread(page, 'Vi har fått dina svar').getByRole('link'));
+  })),
+  {
+    name: 'list-hostile',
+    open: async ({ page, sender }) => {
+      for (const letter of hostile) await sender.addMessage(karin, { ...letter, thread: undefined });
+      await logIn(page, karin);
+      return go(page, '/inkorg');
+    },
+  },
+  {
+    name: 'thread-hostile',
+    open: async ({ page, sender }) => {
+      for (const letter of hostile) await sender.addMessage(karin, letter);
+      await logIn(page, karin);
+      return follow(page, threads(page).first().getByRole('link'));
+    },
+  },
+  aloud({
+    name: 'leaving-with-login',
+    open: async ({ page, sender }) => {
+      const link = { systemId: 'uthopp', text: 'Se dina läkemedel', type: 'CurrentTarget' } as const;
+      await sender.addMessage(anna, { subject: 'Dina läkemedel', text: 'Se listan.', link });
+      await logIn(page, anna);
+      await openThread(page, 'Dina läkemedel');
+      return follow(page, page.getByRole('link', { name: 'Se dina läkemedel' }));
+    },
+  }),
   loggedIn('leaving', tolvan, async (page) => {
     await openThread(page, 'Tips om en kurs för dig');
     return follow(page, page.getByRole('link', { name: 'Anmäl dig hos Solstadens patientskola' }));

@@ -23,6 +23,22 @@ test('a message is printed whole, with whose it is, and with nothing to press', 
   expect(paper.toString('latin1').match(/\/Type \/Page\b/g)?.length, 'sheets').toBeLessThanOrEqual(2);
 });
 
+test('a message that is folded is not printed, and its line says so', async ({ page }) => {
+  await logIn(page, anna);
+  await openThread(page, 'Efter ditt besök hos tandläkaren');
+  const folded = page.locator('details.message');
+  const said = () => folded.locator('summary').evaluate((summary) => getComputedStyle(summary, '::after').content);
+  expect(await said(), 'not on the screen').toBe('none');
+  await page.emulateMedia({ media: 'print' });
+  expect(await said()).toBe('"Meddelandet är hopfällt och skrivs inte ut."');
+  await expect(folded.getByRole('article')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Visa nyast först' })).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
+  await folded.locator('summary').click();
+  await page.emulateMedia({ media: 'print' });
+  expect(await said(), 'unfolded it is printed').toBe('none');
+});
+
 test('on paper and in forced colours too, a child’s pages say whose they are', async ({ page }) => {
   await logIn(page, anna);
   await actFor(page, elsa);
