@@ -4,7 +4,9 @@ use crate::{
     failure::Failure,
     way::{Entering, Way},
 };
-use inbox::{ActionId, AttachmentId, Filter, MessageId, Newer, ProxyRef, ThreadId};
+use inbox::{
+    ActionId, AttachmentId, ChangeId, Filter, Folder, Listing, MessageId, Newer, ProxyRef, ThreadId, Tidy,
+};
 use serde::Deserialize;
 use std::{num::NonZeroU32, str::FromStr};
 use url::form_urlencoded;
@@ -76,9 +78,18 @@ impl Mount {
         format!("{}/inkorg", self.prefix())
     }
 
-    /// The list at a place.
+    /// A folder.
+    pub(crate) fn folder(self, folder: Folder) -> String {
+        match folder {
+            Folder::Inbox => self.inbox(),
+            Folder::Archive => format!("{}/arkiv", self.prefix()),
+            Folder::Trash => format!("{}/papperskorg", self.prefix()),
+        }
+    }
+
+    /// A list at a place.
     pub(crate) fn list(self, place: Place) -> String {
-        format!("{}{}", self.inbox(), place.query())
+        format!("{}{}", self.folder(place.listing.folder), place.query_in_folder())
     }
 
     /// A row of the list, to return to.
@@ -96,9 +107,24 @@ impl Mount {
         format!("{}/inkorg/trad/{thread}{}", self.prefix(), place.query())
     }
 
-    /// Where "Markera som oläst" is posted.
-    pub(crate) fn mark_unread(self, thread: ThreadId, place: Place) -> String {
-        format!("{}/inkorg/trad/{thread}/olast{}", self.prefix(), place.query())
+    /// Where something is done with a thread.
+    pub(crate) fn tidy(self, thread: ThreadId, tidy: Tidy, place: Place) -> String {
+        format!("{}/inkorg/trad/{thread}/{}{}", self.prefix(), tidy_word(tidy), place.query())
+    }
+
+    /// Where something is done with the threads that are chosen in a list.
+    pub(crate) fn tidy_many(self, place: Place) -> String {
+        format!("{}/inkorg/andra{}", self.prefix(), place.query())
+    }
+
+    /// Where a change is undone.
+    pub(crate) fn undo(self, change: ChangeId) -> String {
+        format!("{}/inkorg/angra/{change}", self.prefix())
+    }
+
+    /// The units to choose among, to see what is from one of them at a place.
+    pub(crate) fn units(self, place: Place) -> String {
+        format!("{}/inkorg/avsandare{}", self.prefix(), place.query())
     }
 
     /// A message in its thread.
@@ -179,7 +205,7 @@ impl Mount {
 
     /// A page of it.
     pub(crate) fn ledger_page(self, page: NonZeroU32) -> String {
-        format!("{}{}", self.ledger(), Place::top(Filter::All).on_page(page).query())
+        format!("{}{}", self.ledger(), Place::default().on_page(page).query())
     }
 
     /// The review of what guardians entered.
@@ -228,6 +254,27 @@ pub(crate) fn why(child: ProxyRef) -> String {
     format!("{PROXY}/{child}/varfor")
 }
 
+/// Where threads in one's own trash are deleted for good. A child's has no such address.
+pub(crate) const DELETE: &str = "/papperskorg/ta-bort";
+
+/// The page that asks before a thread is deleted for good.
+pub(crate) fn delete(thread: ThreadId) -> String {
+    format!("{DELETE}?{CHOSEN}={thread}")
+}
+
+/// The name of a chosen thread in forms and addresses.
+pub(crate) const CHOSEN: &str = "trad";
+
+/// The word that stands for a change in addresses and forms.
+pub(crate) fn tidy_word(tidy: Tidy) -> &'static str {
+    match tidy {
+        Tidy::MarkUnread => "olast",
+        Tidy::Archive => "arkivera",
+        Tidy::Trash => "papperskorg",
+        Tidy::Restore => "aterstall",
+    }
+}
+
 /// The fragment of a thread's row in the list.
 pub(crate) fn row(thread: ThreadId) -> String {
     format!("trad-{thread}")
@@ -238,18 +285,24 @@ pub(crate) fn message(id: MessageId) -> String {
     format!("meddelande-{id}")
 }
 
-/// A place in the list: what it shows, and how far down one is. It follows along into a thread, so that the way back
+/// A place in a list: what it shows, and how far down one is. It follows along into a thread, so that the way back
 /// leads to the same row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
-    pub(crate) filter: Filter,
+    pub(crate) listing: Listing,
     pub(crate) page: NonZeroU32,
 }
 
+impl Default for Place {
+    fn default() -> Self {
+        Self::top(Listing::default())
+    }
+}
+
 impl Place {
-    /// The top of a filtered list.
-    pub(crate) fn top(filter: Filter) -> Self {
-        Self { filter, page: NonZeroU32::MIN }
+    /// The top of a list.
+    pub(crate) fn top(listing: Listing) -> Self {
+        Self { listing, page: NonZeroU32::MIN }
     }
 
     /// Another page of the same list.
@@ -257,13 +310,29 @@ impl Place {
         Self { page, ..self }
     }
 
-    /// Reads `?filter=` and `?sida=`. Whatever they do not say, or say wrongly, is the beginning of the whole list: an
-    /// old link still leads somewhere.
+    /// The top of the same folder, seen through another filter.
+    pub(crate) fn filtered(self, filter: Filter) -> Self {
+        Self::top(Listing { filter, ..self.listing })
+    }
+
+    /// The same in the folder that the address of a list names.
+    pub(crate) fn in_folder(self, folder: Folder) -> Self {
+        Self { listing: Listing { folder, ..self.listing }, ..self }
+    }
+
+    /// Reads `?mapp=`, `?filter=` (as often as there are filters), `?avsandare=` and `?sida=`. Whatever they do not say,
+    /// or say wrongly, is the beginning of the whole inbox: an old link still leads somewhere.
     pub(crate) fn of_query(query: Option<&str>) -> Self {
-        let mut place = Self::top(Filter::All);
+        let mut place = Self::default();
+        let Listing { folder, filter } = &mut place.listing;
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             match (&*name, &*value) {
-                ("filter", "olasta") => place.filter = Filter::Unread,
+                ("mapp", "arkiv") => *folder = Folder::Archive,
+                ("mapp", "papperskorg") => *folder = Folder::Trash,
+                ("filter", "olasta") => filter.unread = true,
+                ("filter", "bilaga") => filter.attachments = true,
+                ("filter", "atgard") => filter.action = true,
+                ("avsandare", unit) => filter.unit = unit.parse().ok(),
                 ("sida", number) => place.page = number.parse().unwrap_or(NonZeroU32::MIN),
                 _ => {}
             }
@@ -271,13 +340,33 @@ impl Place {
         place
     }
 
+    /// As an address says it whose path does not name the folder.
     fn query(self) -> String {
+        self.written(match self.listing.folder {
+            Folder::Inbox => None,
+            Folder::Archive => Some("arkiv"),
+            Folder::Trash => Some("papperskorg"),
+        })
+    }
+
+    /// As an address says it whose path names the folder.
+    fn query_in_folder(self) -> String {
+        self.written(None)
+    }
+
+    fn written(self, folder: Option<&str>) -> String {
+        let Filter { unread, attachments, action, unit } = self.listing.filter;
         let mut pairs = form_urlencoded::Serializer::new(String::new());
-        match self.filter {
-            Filter::All => {}
-            Filter::Unread => {
-                pairs.append_pair("filter", "olasta");
+        if let Some(folder) = folder {
+            pairs.append_pair("mapp", folder);
+        }
+        for (word, on) in [("olasta", unread), ("bilaga", attachments), ("atgard", action)] {
+            if on {
+                pairs.append_pair("filter", word);
             }
+        }
+        if let Some(unit) = unit {
+            pairs.append_pair("avsandare", &unit.to_string());
         }
         if self.page > NonZeroU32::MIN {
             pairs.append_pair("sida", &self.page.to_string());
@@ -326,30 +415,48 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_the_list_survives_its_own_address() {
-        for filter in [Filter::All, Filter::Unread] {
-            for page in [1, 2, 400] {
-                let place = Place::top(filter).on_page(NonZeroU32::new(page).unwrap());
-                let query = place.query();
-                assert_eq!(Place::of_query(query.strip_prefix('?')), place);
+    fn a_place_in_a_list_survives_its_own_address() {
+        let unit = Some("fedcba9876543210fedcba9876543210".parse().unwrap());
+        for folder in Folder::ALL {
+            for bits in 0..16 {
+                let with = |bit: i32| bits & (1 << bit) != 0;
+                let unit = unit.filter(|_| with(3));
+                let filter = Filter { unread: with(0), attachments: with(1), action: with(2), unit };
+                for page in [1, 2, 400] {
+                    let place =
+                        Place::top(Listing { folder, filter }).on_page(NonZeroU32::new(page).unwrap());
+                    assert_eq!(Place::of_query(place.query().strip_prefix('?')), place);
+                    let there = place.query_in_folder();
+                    assert_eq!(Place::of_query(there.strip_prefix('?')).in_folder(folder), place);
+                }
             }
         }
-        assert_eq!(Mount::Own.list(Place::top(Filter::All)), "/inkorg");
+        assert_eq!(Mount::Own.list(Place::default()), "/inkorg");
+        let trash = Place::top(Listing::of(Folder::Trash));
+        assert_eq!(Mount::Own.row(trash, id()), format!("/papperskorg#{}", row(id())));
+        assert_eq!(Mount::Own.thread(id(), trash), format!("/inkorg/trad/{}?mapp=papperskorg", id()));
     }
 
     #[test]
     fn a_wrong_place_is_the_beginning() {
-        for query in
-            [None, Some(""), Some("sida=0"), Some("sida=-1"), Some("sida=x"), Some("filter=allt&x=1")]
-        {
-            assert_eq!(Place::of_query(query), Place::top(Filter::All), "{query:?}");
+        for query in [
+            None,
+            Some(""),
+            Some("sida=0"),
+            Some("sida=-1"),
+            Some("sida=x"),
+            Some("filter=allt&x=1"),
+            Some("avsandare=x"),
+            Some("mapp=x"),
+        ] {
+            assert_eq!(Place::of_query(query), Place::default(), "{query:?}");
         }
     }
 
     #[test]
     fn a_childs_addresses_mirror_ones_own() {
         let child = Mount::Child("fedcba9876543210fedcba9876543210".parse().unwrap());
-        let place = Place::top(Filter::Unread);
+        let place = Place::top(Listing::unread());
         for own in [Mount::Own.thread(id(), place), Mount::Own.row(place, id()), Mount::Own.activation()] {
             let mirrored = format!("/ombud/fedcba9876543210fedcba9876543210{own}");
             assert!(

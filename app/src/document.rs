@@ -2,7 +2,13 @@
 
 mod frame;
 
-use crate::{Services, direction, flash::Flash, form::Fault, guest::Guest, words::Words};
+use crate::{
+    Services, direction,
+    flash::{Done, Flash, Outcome},
+    form::Fault,
+    guest::Guest,
+    words::Words,
+};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -10,7 +16,7 @@ use axum::{
 use eid::Access;
 use http::{HeaderValue, StatusCode, header};
 use hydration_context::SsrSharedContext;
-use inbox::{AccountState, Counts};
+use inbox::{AccountState, ChangeId, Chosen, Counts, Folder, TrashDays};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -43,6 +49,10 @@ struct Heading {
 pub(crate) enum Section {
     /// The inbox.
     Inbox,
+    /// What is kept out of the way.
+    Archive,
+    /// What is to be deleted.
+    Trash,
     /// Children.
     Proxy,
     /// What somebody was told of messages.
@@ -57,6 +67,8 @@ pub(crate) enum Section {
 pub(crate) struct Notice {
     pub(crate) kind: NoticeKind,
     pub(crate) text: String,
+    /// What undoes what was done.
+    pub(crate) undo: Option<ChangeId>,
 }
 
 /// What a notice is, said in its first word and not by its colour.
@@ -68,6 +80,16 @@ pub(crate) enum NoticeKind {
     Stopped,
     /// It is so.
     Told,
+}
+
+impl From<Folder> for Section {
+    fn from(folder: Folder) -> Self {
+        match folder {
+            Folder::Inbox => Self::Inbox,
+            Folder::Archive => Self::Archive,
+            Folder::Trash => Self::Trash,
+        }
+    }
 }
 
 impl Page {
@@ -138,11 +160,11 @@ impl Page {
 
 impl Flash {
     /// What it says.
-    fn notice(self, words: Words) -> Notice {
+    fn notice(self, words: Words, trash: TrashDays) -> Notice {
         use crate::words::say;
         let text = match self {
             Self::Activated => say!(words, "frame-activated"),
-            Self::MarkedUnread => say!(words, "frame-marked-unread"),
+            Self::Tidied(outcome) => return outcome.notice(words, trash),
             Self::Saved => say!(words, "frame-saved"),
             Self::CodeSent => say!(words, "frame-code-sent"),
             Self::ContactConfirmed => say!(words, "frame-contact-confirmed"),
@@ -152,7 +174,34 @@ impl Flash {
             Self::OldestFirst => say!(words, "frame-oldest-first"),
             Self::NewestFirst => say!(words, "frame-newest-first"),
         };
-        Notice { kind: NoticeKind::Done, text }
+        Notice { kind: NoticeKind::Done, text, undo: None }
+    }
+}
+
+impl Outcome {
+    /// What it says.
+    fn notice(self, words: Words, trash: TrashDays) -> Notice {
+        use crate::words::say;
+        let threads = self.threads;
+        let text = match self.what {
+            Done::MarkedUnread => say!(words, "tidied-unread", threads = threads),
+            Done::Archived => say!(words, "tidied-archived", threads = threads),
+            Done::Trashed => say!(words, "tidied-trashed", threads = threads, days = trash.get()),
+            Done::Restored => say!(words, "tidied-restored", threads = threads),
+            Done::Undone => say!(words, "tidied-undone", threads = threads),
+            Done::UndoneInPart => say!(words, "tidied-undone-in-part", threads = threads),
+            Done::Deleted => say!(words, "tidied-deleted", threads = threads),
+            Done::AlreadySo => say!(words, "tidied-already"),
+            Done::NothingChosen => say!(words, "tidied-nothing-chosen"),
+            Done::TooManyChosen => say!(words, "tidied-too-many", most = Chosen::MOST),
+        };
+        let kind = match self.what {
+            Done::NothingChosen | Done::TooManyChosen => NoticeKind::Stopped,
+            Done::UndoneInPart if threads == 0 => NoticeKind::Stopped,
+            Done::AlreadySo => NoticeKind::Told,
+            _ => NoticeKind::Done,
+        };
+        Notice { kind, text, undo: self.undo }
     }
 }
 
@@ -164,7 +213,7 @@ impl Guest {
         }
         // Never two at once: what is wrong now counts, and not what was done before.
         if page.notice.is_none() && page.faults.is_empty() {
-            page.notice = self.flash.map(|flash| flash.notice(self.words));
+            page.notice = self.flash.map(|flash| flash.notice(self.words, services.trash));
         }
         let status = page.status;
         let html = render(|| frame::document(self, services, page));

@@ -4,6 +4,7 @@ use crate::{Services, address::OUTCOME, words::Language};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use http::header;
+use inbox::ChangeId;
 use std::time::Duration;
 
 /// What was done.
@@ -11,8 +12,8 @@ use std::time::Duration;
 pub(crate) enum Flash {
     /// The inbox was activated.
     Activated,
-    /// A thread was marked as unread.
-    MarkedUnread,
+    /// Something was done with threads, or was not.
+    Tidied(Outcome),
     /// A setting was changed.
     Saved,
     /// A code was sent.
@@ -31,10 +32,88 @@ pub(crate) enum Flash {
     NewestFirst,
 }
 
-impl Flash {
+/// What was done with threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) what: Done,
+    /// With how many.
+    pub(crate) threads: u16,
+    /// What undoes it.
+    pub(crate) undo: Option<ChangeId>,
+}
+
+/// What was done with threads, or why nothing was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    MarkedUnread,
+    Archived,
+    Trashed,
+    Restored,
+    /// All that the change was of.
+    Undone,
+    /// Some, or none: the others have been changed since.
+    UndoneInPart,
+    Deleted,
+    /// Somebody was there before.
+    AlreadySo,
+    NothingChosen,
+    TooManyChosen,
+}
+
+impl Done {
     const ALL: [Self; 10] = [
-        Self::Activated,
         Self::MarkedUnread,
+        Self::Archived,
+        Self::Trashed,
+        Self::Restored,
+        Self::Undone,
+        Self::UndoneInPart,
+        Self::Deleted,
+        Self::AlreadySo,
+        Self::NothingChosen,
+        Self::TooManyChosen,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::MarkedUnread => "olast",
+            Self::Archived => "arkiverat",
+            Self::Trashed => "slangt",
+            Self::Restored => "aterstallt",
+            Self::Undone => "angrat",
+            Self::UndoneInPart => "delvis",
+            Self::Deleted => "borta",
+            Self::AlreadySo => "redan",
+            Self::NothingChosen => "inget",
+            Self::TooManyChosen => "flera",
+        }
+    }
+}
+
+impl Outcome {
+    /// Without anything to undo.
+    pub(crate) fn of(what: Done, threads: usize) -> Self {
+        Self { what, threads: threads.try_into().unwrap_or(u16::MAX), undo: None }
+    }
+
+    fn code(self) -> String {
+        let undo = self.undo.map(|change| format!(".{change}")).unwrap_or_default();
+        format!("{}.{}{undo}", self.what.word(), self.threads)
+    }
+
+    fn of_code(code: &str) -> Option<Self> {
+        let mut parts = code.split('.');
+        let (word, threads) = (parts.next()?, parts.next()?.parse().ok()?);
+        let undo = parts.next().map(str::parse).transpose().ok()?;
+        let what = Done::ALL.into_iter().find(|what| what.word() == word)?;
+        parts.next().is_none().then_some(Self { what, threads, undo })
+    }
+}
+
+impl Flash {
+    /// Those that say one thing only.
+    const ALL: [Self; 9] = [
+        Self::Activated,
         Self::Saved,
         Self::CodeSent,
         Self::ContactConfirmed,
@@ -45,10 +124,10 @@ impl Flash {
         Self::NewestFirst,
     ];
 
-    fn code(self) -> &'static str {
-        match self {
+    fn code(self) -> String {
+        let word = match self {
             Self::Activated => "aktiverad",
-            Self::MarkedUnread => "olast",
+            Self::Tidied(outcome) => return outcome.code(),
             Self::Saved => "sparat",
             Self::CodeSent => "kod",
             Self::ContactConfirmed => "bekraftad",
@@ -57,11 +136,13 @@ impl Flash {
             Self::Reviewed => "granskat",
             Self::OldestFirst => "aldst",
             Self::NewestFirst => "nyast",
-        }
+        };
+        word.to_owned()
     }
 
     pub(crate) fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|flash| flash.code() == code)
+        let plain = Self::ALL.into_iter().find(|flash| flash.code() == code);
+        plain.or_else(|| Outcome::of_code(code).map(Self::Tidied))
     }
 
     /// The cookie that carries it to the next page.
@@ -99,8 +180,8 @@ pub(crate) fn name(secure: bool) -> &'static str {
 }
 
 /// A cookie of ours, for as long as `age`.
-fn build(name: &'static str, value: &'static str, secure: bool, age: Duration) -> Cookie<'static> {
-    Cookie::build((name, value))
+fn build(name: &'static str, value: impl Into<String>, secure: bool, age: Duration) -> Cookie<'static> {
+    Cookie::build((name, value.into()))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -115,15 +196,23 @@ mod tests {
 
     #[test]
     fn only_our_own_words_are_read() {
-        for flash in Flash::ALL {
-            assert_eq!(Flash::of_code(flash.code()), Some(flash));
+        let undo = Some("0123456789abcdef0123456789abcdef".parse().unwrap());
+        let tidied = Done::ALL.into_iter().flat_map(|what| {
+            [Outcome { undo, ..Outcome::of(what, 3) }, Outcome::of(what, 100)].map(Flash::Tidied)
+        });
+        for flash in Flash::ALL.into_iter().chain(tidied) {
+            assert_eq!(Flash::of_code(&flash.code()), Some(flash));
         }
-        assert_eq!(Flash::of_code("<b>"), None);
+        for code in
+            ["<b>", "arkiverat", "arkiverat.x", "arkiverat.1.x", "arkiverat.-1", "x.1", "arkiverat.1."]
+        {
+            assert_eq!(Flash::of_code(code), None, "{code}");
+        }
     }
 
     #[test]
     fn under_https_the_cookie_is_ours_alone_and_its_removal_too() {
-        for cookie in [Flash::MarkedUnread.cookie(true), Flash::taken(true)] {
+        for cookie in [Flash::Saved.cookie(true), Flash::taken(true)] {
             let text = cookie.to_string();
             assert!(
                 text.starts_with("__Host-") && text.contains("; Secure") && text.contains("; Path=/"),
@@ -131,6 +220,6 @@ mod tests {
             );
             assert!(text.contains("HttpOnly") && text.contains("SameSite=Lax"), "{text}");
         }
-        assert!(!Flash::MarkedUnread.cookie(false).to_string().contains("Secure"));
+        assert!(!Flash::Saved.cookie(false).to_string().contains("Secure"));
     }
 }

@@ -1,5 +1,5 @@
-//! The citizen's pages: Leptos, server-rendered, with one island of WebAssembly that improves them and is never
-//! needed.
+//! The citizen's pages: Leptos, server-rendered, with two islands of WebAssembly that improve them and are
+//! never needed.
 //!
 //! Start at [`router()`]: it holds every page and every change that a form can ask for. A handler extracts, makes one
 //! call, and responds. What a page shows is loaded in full before the first byte is rendered, so that status, headers

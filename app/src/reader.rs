@@ -14,7 +14,7 @@ use axum::{
 };
 use eid::{Access, Child};
 use http::request::Parts;
-use inbox::{AccountState, OwnViewer, Viewer};
+use inbox::{AccountState, OwnViewer, TrashDays, Viewer};
 
 /// Somebody with the right to the inbox that the address names. A handler that takes one cannot forget to ask: who has
 /// no right gets the page that says so, and the handler never runs.
@@ -44,6 +44,8 @@ pub(crate) struct Reading {
     pub(crate) mount: Mount,
     pub(crate) calendar: Calendar,
     pub(crate) place: Place,
+    /// How long the trash keeps what is in it.
+    pub(crate) trash: TrashDays,
 }
 
 impl Reader {
@@ -59,6 +61,7 @@ impl Reader {
             mount: self.mount(),
             calendar: Calendar::at(services.inbox.now()),
             place: self.place,
+            trash: services.trash,
         }
     }
 

@@ -7,9 +7,10 @@ use crate::{
     lapsed::nothing_typed_is_lost,
     opening::not_ahead_of_the_person,
     pages::{
-        activation, attachment, calendar_file, confirm, help, language, leave, ledger, list, privacy, proxy,
+        activation, attachment, calendar_file, confirm, delete, help, language, leave, ledger, list, privacy,
+        proxy,
         settings::{self, choices, code, contact, removal, review, timing},
-        start, statement, thread, why,
+        start, statement, thread, tidy, units, why,
     },
     right::only_with_a_right,
 };
@@ -47,9 +48,17 @@ pub fn router(services: Services) -> Router {
 fn inbox() -> Router<Services> {
     Router::new()
         .route("/aktivera", get(activation::show).post(activation::activate))
-        .route("/inkorg", get(list::show))
+        .route("/inkorg", get(list::show_inbox))
+        .route("/arkiv", get(list::show_archive))
+        .route("/papperskorg", get(list::show_trash))
+        .route("/inkorg/avsandare", get(units::show))
+        .route("/inkorg/andra", post(tidy::many))
+        .route("/inkorg/angra/{id}", post(tidy::undo))
         .route("/inkorg/trad/{id}", get(thread::show))
-        .route("/inkorg/trad/{id}/olast", post(thread::mark_unread))
+        .route("/inkorg/trad/{id}/olast", post(tidy::mark_unread))
+        .route("/inkorg/trad/{id}/arkivera", post(tidy::archive))
+        .route("/inkorg/trad/{id}/papperskorg", post(tidy::trash))
+        .route("/inkorg/trad/{id}/aterstall", post(tidy::restore))
         .route("/inkorg/trad/{id}/ordning", post(thread::order::choose))
         .route("/inkorg/trad/{id}/kalender.ics", get(calendar_file::download))
         .route("/inkorg/bilaga/{id}", get(attachment::download))
@@ -70,6 +79,7 @@ fn inbox() -> Router<Services> {
 /// The pages of one's own inbox alone.
 fn own() -> Router<Services> {
     Router::new()
+        .route(address::DELETE, get(delete::show).post(delete::delete))
         .route("/installningar/papper", post(choices::set_paper))
         .route("/installningar/granska", get(review::show).post(review::decide))
 }

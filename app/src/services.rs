@@ -2,7 +2,7 @@
 
 use crate::Assets;
 use eid::PublicUrl;
-use inbox::{CallingCodes, Channel, Inbox, Random, Service};
+use inbox::{CallingCodes, Channel, Inbox, Random, Service, TrashDays};
 use register::Register;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -23,6 +23,8 @@ pub struct Services {
     pub offered: Arc<[Channel]>,
     /// The countries whose telephone numbers can be given.
     pub countries: Arc<CallingCodes>,
+    /// How long the trash keeps what is in it.
+    pub trash: TrashDays,
     /// For the reference numbers of errors.
     pub random: Arc<dyn Random>,
 }

@@ -10,7 +10,7 @@ use url::form_urlencoded;
 /// No form of ours is larger. Of one that is, nothing can be given back.
 const LARGEST_FORM: usize = 64 * 1024;
 /// Fields that come from the page or from the button that was pressed: nobody has filled them in.
-const FROM_THE_PAGE: [&str; 4] = ["ref", "till", "sprak", "avsta"];
+const FROM_THE_PAGE: [&str; 6] = ["ref", "till", "sprak", "avsta", "trad", "gor"];
 /// Fields that are chosen and not typed: there is no text to copy.
 const CHOSEN: [&str; 4] = ["tysta", "paminnelse", "sms", "epost"];
 

@@ -92,26 +92,59 @@ create table sender (
     created_at integer not null
 ) strict;
 
+-- A thread is in one folder. last_change names the change that put it there, while nothing has happened since.
 create table thread (
     person_id blob not null constraint thread_person references person (id),
     id blob not null,
     key_mac blob not null,
+    folder text not null default 'inbox' constraint thread_folder_known check (folder in ('inbox', 'archive', 'trash')),
+    trashed_at integer,
+    last_change blob,
     latest_at integer not null,
     latest_message blob not null,
     messages integer not null,
     attachments integer not null,
     constraint thread_pk primary key (person_id, id),
-    constraint thread_key_unique unique (person_id, key_mac)
+    constraint thread_key_unique unique (person_id, key_mac),
+    constraint thread_trashed_at check ((trashed_at is null) = (folder <> 'trash'))
 ) strict, without rowid;
-create index thread_by_activity on thread (person_id, latest_at desc, id desc);
+create index thread_by_activity on thread (person_id, folder, latest_at desc, id desc);
+create index thread_by_trashed on thread (trashed_at) where trashed_at is not null;
+
+-- How threads stood before a change that can be undone. No folder: the change did not move them, but marked them unread
+-- (message.marked_by).
+create table undo (
+    person_id blob not null,
+    change_id blob not null,
+    thread_id blob not null,
+    changed_at integer not null,
+    folder text constraint undo_folder_known check (folder in ('inbox', 'archive', 'trash')),
+    trashed_at integer,
+    constraint undo_pk primary key (person_id, change_id, thread_id),
+    constraint undo_thread foreign key (person_id, thread_id) references thread (person_id, id) on delete cascade
+) strict, without rowid;
+create index undo_by_age on undo (changed_at);
+create index undo_by_thread on undo (person_id, thread_id);
+
+-- The units whose messages an inbox holds, so that they can be chosen among.
+create table unit (
+    person_id blob not null constraint unit_person references person (id),
+    id blob not null,
+    name_mac blob not null,
+    name_sealed blob not null,
+    constraint unit_pk primary key (person_id, id),
+    constraint unit_name_unique unique (person_id, name_mac)
+) strict, without rowid;
 
 create table message (
     person_id blob not null,
     id blob not null,
     thread_id blob not null,
     sender_id blob not null constraint message_sender references sender (id),
+    unit_id blob not null,
     received_at integer not null,
     unread integer not null,
+    marked_by blob,
     heading_sealed blob not null,
     content_sealed blob not null,
     booking_mac blob,
@@ -122,10 +155,13 @@ create table message (
     superseded_how text constraint message_superseded_known check (superseded_how in ('replaced', 'cancelled')),
     constraint message_pk primary key (person_id, id),
     constraint message_thread foreign key (person_id, thread_id) references thread (person_id, id),
+    constraint message_unit foreign key (person_id, unit_id) references unit (person_id, id),
     constraint message_superseded_both check ((superseded_by is null) = (superseded_how is null))
 ) strict;
 create index message_by_thread on message (person_id, thread_id, received_at, id);
 create index message_unread on message (person_id, thread_id, unread) where unread;
+create index message_by_unit on message (person_id, unit_id, thread_id);
+create index message_to_act_on on message (person_id, id) where actions > answered and superseded_how is null;
 create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
 create index message_by_newer on message (person_id, superseded_by) where superseded_by is not null;
 
@@ -177,6 +213,26 @@ create table receipt (
     constraint receipt_pk primary key (person_id, message_id, actor_id, capacity),
     constraint receipt_message foreign key (person_id, message_id) references message (person_id, id)
 ) strict, without rowid;
+
+-- What is left of a message that was deleted for good: that it was there, for its sender's questions. traces: its bytes
+-- may still stand in the database's files. revision: which the next message about its booking has, so that calendars take
+-- it for newer.
+create table tombstone (
+    person_id blob not null constraint tombstone_person references person (id),
+    message_id blob not null,
+    thread_mac blob not null,
+    sender_id blob not null constraint tombstone_sender references sender (id),
+    received_at integer not null,
+    booking_mac blob,
+    revision integer,
+    deleted_at integer not null,
+    cause text not null constraint tombstone_cause_known check (cause in ('person', 'time')),
+    traces integer not null default 1,
+    constraint tombstone_pk primary key (person_id, message_id)
+) strict, without rowid;
+create index tombstone_by_thread on tombstone (person_id, thread_mac);
+create index tombstone_by_booking on tombstone (person_id, booking_mac) where booking_mac is not null;
+create index tombstone_with_traces on tombstone (deleted_at) where traces;
 
 create table resend (
     person_id blob not null constraint resend_person references person (id),

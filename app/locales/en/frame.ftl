@@ -13,7 +13,6 @@ frame-done = Done.
 frame-stopped = That did not work.
 frame-told = Please note.
 frame-activated = The inbox is activated. You will find messages from your care providers here.
-frame-marked-unread = Marked as unread. The sender can still see that it has been opened.
 frame-saved = The change is saved.
 frame-code-sent = A code is on its way.
 frame-contact-confirmed = It is confirmed.

@@ -1,6 +1,9 @@
 # A thread and its messages.
 thread-no-subject = Message
 thread-to-inbox = To the inbox
+thread-to-archive = To the archive
+thread-to-trash = To the trash
+thread-archived = The thread is in the archive.
 thread-to-first-new = Go to the first new message
 thread-oldest-first = oldest first
 thread-oldest-first-choose = Show oldest first
@@ -49,7 +52,6 @@ thread-opened-by-owner = The sender can see that the message was opened { $when 
 thread-opened-by-you-as-proxy = The sender can see that the message was opened { $when } by a proxy (you).
 thread-opened-by-proxy = The sender can see that the message was opened { $when } by a proxy.
 thread-opened-by-proxy-named = The sender can see that the message was opened { $when } by a proxy ({ $name }).
-thread-mark-unread = Mark as unread
 
 leave = You are leaving the inbox
 leave-inside = You are going on to another service

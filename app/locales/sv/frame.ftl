@@ -13,7 +13,6 @@ frame-done = Klart.
 frame-stopped = Det gick inte.
 frame-told = Observera.
 frame-activated = Inkorgen är aktiverad. Här samlas meddelanden från vården.
-frame-marked-unread = Markerad som oläst. Avsändaren ser fortfarande att det har öppnats.
 frame-saved = Ändringen är sparad.
 frame-code-sent = En kod är på väg.
 frame-contact-confirmed = Det är bekräftat.

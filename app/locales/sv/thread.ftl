@@ -1,6 +1,9 @@
 # En tråd och dess meddelanden.
 thread-no-subject = Meddelande
 thread-to-inbox = Till inkorgen
+thread-to-archive = Till arkivet
+thread-to-trash = Till papperskorgen
+thread-archived = Tråden ligger i arkivet.
 thread-to-first-new = Gå till första nya
 thread-oldest-first = äldst först
 thread-oldest-first-choose = Visa äldst först
@@ -49,7 +52,6 @@ thread-opened-by-owner = Avsändaren ser att meddelandet öppnades { $when } av 
 thread-opened-by-you-as-proxy = Avsändaren ser att meddelandet öppnades { $when } av ombud (du).
 thread-opened-by-proxy = Avsändaren ser att meddelandet öppnades { $when } av ombud.
 thread-opened-by-proxy-named = Avsändaren ser att meddelandet öppnades { $when } av ombud ({ $name }).
-thread-mark-unread = Markera som oläst
 
 leave = Du lämnar inkorgen
 leave-inside = Du går vidare till en annan tjänst

@@ -8,6 +8,7 @@ use crate::{
     words::{Words, around, say},
 };
 use eid::{Access, Child, LoggedIn};
+use inbox::Folder;
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -47,7 +48,7 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
                 {navigation(guest, &page)}
                 <main id=address::CONTENT tabindex="-1" class="wrap">
                     {page.back.map(|(href, text)| view! { <p class="back"><a href=href>{text}</a></p> })}
-                    {page.notice.map(|notice| banner(words, notice))}
+                    {page.notice.map(|notice| banner(guest, notice))}
                     {form::summary(words, &page.faults)}
                     {heading(words, page.heading)}
                     {page.lead.map(|lead| view! { <p class="lead">{lead}</p> })}
@@ -164,7 +165,7 @@ fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
     }
 }
 
-/// The folders. On a narrow screen those after the second stand in a fold, so that the first message is seen at once;
+/// The folders. On a narrow screen what is no folder of messages stands in a fold, so that the first message is seen at once;
 /// the style sheet shows one of the two.
 fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
     if !guest.is_active() {
@@ -177,6 +178,8 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
     let item = move |section: Section| {
         let href = match section {
             Section::Inbox => mount.inbox(),
+            Section::Archive => mount.folder(Folder::Archive),
+            Section::Trash => mount.folder(Folder::Trash),
             Section::Proxy => address::PROXY.to_owned(),
             Section::Notices => mount.ledger(),
             Section::Settings => mount.settings(),
@@ -193,13 +196,15 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
         let current = current.filter(|(here, _)| *here == section).map(|(_, kind)| kind);
         view! { <a href=href aria-current=current>{name(words, section)}{count}</a> }
     };
-    let folded = [Section::Notices, Section::Settings, Section::Help];
+    let folded = [Section::Proxy, Section::Notices, Section::Settings, Section::Help];
     let here = current.is_some_and(|(at, _)| folded.contains(&at)).then_some("here");
     Some(view! {
         <nav class="folders" aria-label=say!(words, "frame-folders")>
             <ul class="wrap">
                 <li>{item(Section::Inbox)}</li>
-                <li>{item(Section::Proxy)}</li>
+                <li>{item(Section::Archive)}</li>
+                <li>{item(Section::Trash)}</li>
+                <li class="wide">{item(Section::Proxy)}</li>
                 <li class="wide">{item(Section::Notices)}</li>
                 <li class="wide">{item(Section::Settings)}</li>
                 <li class="wide">{item(Section::Help)}</li>
@@ -209,6 +214,7 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
                             {say!(words, "frame-menu")}
                         </summary>
                         <ul>
+                            <li>{item(Section::Proxy)}</li>
                             <li>{item(Section::Notices)}</li>
                             <li>{item(Section::Settings)}</li>
                             <li>{item(Section::Help)}</li>
@@ -224,6 +230,8 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
 fn name(words: Words, section: Section) -> String {
     match section {
         Section::Inbox => say!(words, "inbox"),
+        Section::Archive => say!(words, "archive"),
+        Section::Trash => say!(words, "trash"),
         Section::Proxy => say!(words, "proxy"),
         Section::Notices => say!(words, "ledger"),
         Section::Settings => say!(words, "settings"),
@@ -232,8 +240,9 @@ fn name(words: Words, section: Section) -> String {
 }
 
 /// What was just done. It can take focus, and the change's redirect leads there, so that it is read with JavaScript
-/// off too (WCAG 4.1.3).
-fn banner(words: Words, notice: Notice) -> impl IntoView {
+/// off too (WCAG 4.1.3). What can be undone is undone from here, and leads back to the same page.
+fn banner(guest: &Guest, notice: Notice) -> impl IntoView + use<> {
+    let words = guest.words;
     let (class, kind) = match notice.kind {
         NoticeKind::Done => ("banner done", say!(words, "frame-done")),
         NoticeKind::Stopped => ("banner stopped", say!(words, "frame-stopped")),
@@ -242,6 +251,16 @@ fn banner(words: Words, notice: Notice) -> impl IntoView {
     view! {
         <div class=class id=address::OUTCOME role="alert" tabindex="-1">
             <p><strong>{kind}</strong>" "{notice.text}</p>
+            {notice
+                .undo
+                .map(|change| {
+                    view! {
+                        <form method="post" action=guest.mount().undo(change)>
+                            <input type="hidden" name="till" value=guest.path().to_owned() />
+                            <button type="submit" class="button quiet">{say!(words, "tidy-undo")}</button>
+                        </form>
+                    }
+                })}
         </div>
     }
 }

@@ -15,7 +15,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use http::header;
-use inbox::{AccountState, Consent, Filter};
+use inbox::{AccountState, Consent};
 use leptos::prelude::*;
 
 /// The consent whose words these pages show.
@@ -50,7 +50,7 @@ pub(crate) async fn activate(State(services): State<Services>, reader: Reader) -
     match services.inbox.activate(&reader.viewer, SHOWN).await {
         Ok(()) => {
             let cookie = Flash::Activated.cookie(services.site.public_url.is_secure()).to_string();
-            let inbox = reader.mount().outcome(Place::top(Filter::All));
+            let inbox = reader.mount().outcome(Place::default());
             (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&inbox)).into_response()
         }
         Err(error) => failure::shown(&reader.guest, &services, Err(error.into())).await,

@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderValue, Method};
-use inbox::{CalendarVisit, Filter, ThreadId};
+use inbox::{CalendarVisit, ThreadId};
 
 /// The download. It shows no message, and so gives no receipt. HEAD downloads nothing, so it is told nothing and nothing
 /// is logged.
@@ -45,7 +45,7 @@ async fn load(
 
 fn written(services: &Services, reader: &Reader, thread: ThreadId, visits: &[CalendarVisit]) -> CalendarFile {
     let words = reader.guest.words;
-    let path = reader.mount().thread(thread, Place::top(Filter::All));
+    let path = reader.mount().thread(thread, Place::default());
     let frame = Frame {
         service: &services.site.name,
         language: words.language().tag(),

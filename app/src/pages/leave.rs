@@ -76,6 +76,6 @@ fn page(reading: Reading, leaving: Leaving) -> Page {
             </p>
         </div>
     };
-    let back = (reading.mount.list(reading.place), say!(words, "thread-to-inbox"));
+    let back = (reading.mount.list(reading.place), super::list::back(words, reading.place.listing.folder));
     Page::new(heading, content).below(Section::Inbox, back)
 }

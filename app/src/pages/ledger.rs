@@ -11,7 +11,7 @@ use crate::{
     words::{Words, say},
 };
 use axum::{extract::State, response::Response};
-use inbox::{Filter, Ledger, LedgerRow, NotSent, NoticeKind, NoticeRecipient, NoticeStanding};
+use inbox::{Ledger, LedgerRow, NotSent, NoticeKind, NoticeRecipient, NoticeStanding};
 use leptos::prelude::*;
 
 /// The ledger.
@@ -101,7 +101,7 @@ fn group(telling: Telling, rows: &[LedgerRow]) -> Option<impl IntoView + use<>> 
         Some(thread) => {
             let subject = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
             // From here the way back is the whole inbox: a page of this ledger is none of the inbox's.
-            let href = reading.mount.thread(thread, Place::top(Filter::All));
+            let href = reading.mount.thread(thread, Place::default());
             view! { <a href=href lang=language dir="auto">{subject}</a> }.into_any()
         }
         None => view! { <span>{say!(words, "ledger-gone")}</span> }.into_any(),

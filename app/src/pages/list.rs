@@ -1,27 +1,52 @@
-//! `/inkorg`: the list of threads.
+//! `/inkorg`, `/arkiv`, `/papperskorg`: the lists of threads.
 
 use crate::{
-    Services, address,
-    document::{Page, Section},
+    Services, address, calendar,
+    document::Page,
     failure::{self, Failure},
+    island::ChooseAll,
     paging,
     reader::{Reader, Reading},
-    words::say,
+    words::{Words, around, say},
 };
 use axum::{extract::State, response::Response};
-use inbox::{Filter, ThreadPage, ThreadRow, Validity};
+use inbox::{Chosen, Filter, Folder, Listing, ThreadPage, ThreadRow, Tidy, Validity};
 use leptos::prelude::*;
 use std::num::NonZeroU32;
 
-/// The list.
-pub(crate) async fn show(State(services): State<Services>, reader: Reader) -> Response {
-    let loaded = load(&services, &reader).await;
-    let page = loaded.map(|threads| page(reader.reading(&services), threads));
-    failure::shown(&reader.guest, &services, page).await
+/// `/inkorg`
+pub(crate) async fn show_inbox(State(services): State<Services>, reader: Reader) -> Response {
+    show(&services, reader, Folder::Inbox).await
+}
+
+/// `/arkiv`
+pub(crate) async fn show_archive(State(services): State<Services>, reader: Reader) -> Response {
+    show(&services, reader, Folder::Archive).await
+}
+
+/// `/papperskorg`
+pub(crate) async fn show_trash(State(services): State<Services>, reader: Reader) -> Response {
+    show(&services, reader, Folder::Trash).await
+}
+
+async fn show(services: &Services, mut reader: Reader, folder: Folder) -> Response {
+    reader.place = reader.place.in_folder(folder);
+    let loaded = load(services, &reader).await;
+    let page = loaded.map(|threads| page(reader.reading(services), threads));
+    failure::shown(&reader.guest, services, page).await
 }
 
 async fn load(services: &Services, reader: &Reader) -> Result<ThreadPage, Failure> {
-    Ok(services.inbox.threads(&reader.viewer, reader.place.filter, reader.place.page).await?)
+    Ok(services.inbox.threads(&reader.viewer, reader.place.listing, reader.place.page).await?)
+}
+
+/// The words of a link back to a folder.
+pub(crate) fn back(words: Words, folder: Folder) -> String {
+    match folder {
+        Folder::Inbox => say!(words, "thread-to-inbox"),
+        Folder::Archive => say!(words, "thread-to-archive"),
+        Folder::Trash => say!(words, "thread-to-trash"),
+    }
 }
 
 /// The list as it stands.
@@ -29,14 +54,22 @@ pub(crate) fn page(reading: Reading, list: ThreadPage) -> Page {
     let words = reading.words;
     // A page past the last one is the last one: links onwards go from what is shown.
     let reading = Reading { place: reading.place.on_page(list.page), ..reading };
-    let counts = list.counts;
-    let title = if list.pages > 1 && list.page > NonZeroU32::MIN {
-        say!(words, "inbox-title-page", page = list.page.get(), pages = list.pages)
-    } else {
-        say!(words, "inbox")
+    let Listing { folder, filter } = reading.place.listing;
+    let heading = match folder {
+        Folder::Inbox => say!(words, "inbox"),
+        Folder::Archive => say!(words, "archive"),
+        Folder::Trash => say!(words, "trash"),
     };
-    let lead = say!(words, "inbox-lead", threads = counts.threads, unread = counts.unread);
-    let (page, pages) = (list.page, list.pages);
+    let title = if list.pages > 1 && list.page > NonZeroU32::MIN {
+        let (page, pages) = (list.page.get(), list.pages);
+        say!(words, "inbox-title-page", folder = heading.as_str(), page = page, pages = pages)
+    } else {
+        heading.clone()
+    };
+    let lead = lead(reading, &list);
+    let (page, pages, counts) = (list.page, list.pages, list.counts);
+    let unit = list.unit.map(|unit| unit.name);
+    let filters = (list.in_folder > 0 || !filter.is_all()).then(|| filters(reading, unit));
     let rows = if list.threads.is_empty() {
         empty(reading).into_any()
     } else {
@@ -44,40 +77,141 @@ pub(crate) fn page(reading: Reading, list: ThreadPage) -> Page {
     };
     let to = move |page| reading.mount.list(reading.place.on_page(page));
     let content = view! {
-        {filters(reading)}
+        {filters}
         {rows}
         {(pages > 1).then(|| paging::numbered(words, page.get(), pages, to))}
     };
-    Page::new(say!(words, "inbox"), content)
-        .titled(title)
-        .of(Section::Inbox)
-        .with_lead(lead)
-        .with_counts(counts)
+    Page::new(heading, content).titled(title).of(folder.into()).with_lead(lead).with_counts(counts)
 }
 
-/// Filters are addresses, so they are links and not tabs.
-fn filters(reading: Reading) -> impl IntoView {
-    let words = reading.words;
-    let one = move |filter: Filter, text: String| {
-        let current = (reading.place.filter == filter).then_some("true");
-        let href = reading.mount.list(address::Place::top(filter));
-        view! { <li><a href=href aria-current=current>{text}</a></li> }
+/// How much there is, and how much of it is shown.
+fn lead(reading: Reading, list: &ThreadPage) -> String {
+    let (words, threads) = (reading.words, list.in_folder);
+    let Listing { folder, filter } = reading.place.listing;
+    let all = match folder {
+        Folder::Inbox => say!(words, "inbox-lead", threads = threads, unread = list.counts.unread),
+        Folder::Archive => say!(words, "archive-lead", threads = threads),
+        Folder::Trash => say!(words, "trash-lead", threads = threads, days = reading.trash.get()),
+    };
+    if filter.is_all() { all } else { format!("{all} {}", say!(words, "inbox-shown", threads = list.total)) }
+}
+
+/// Filters are addresses, so they are links and not tabs. Each is put on beside the others, and taken off again.
+fn filters(reading: Reading, unit: Option<String>) -> impl IntoView {
+    let (words, place) = (reading.words, reading.place);
+    let now = place.listing.filter;
+    let one = move |on: bool, filter: Filter, text: String| {
+        let href = reading.mount.list(place.filtered(filter));
+        let remove = on.then(|| view! { " "<span class="aside">{say!(words, "inbox-filter-remove")}</span> });
+        view! { <li><a href=href aria-current=on.then_some("true")>{text}{remove}</a></li> }
+    };
+    let all = view! {
+        <li>
+            <a href=reading.mount.list(place.filtered(Filter::default())) aria-current=now.is_all().then_some("true")>
+                {say!(words, "inbox-filter-all")}
+            </a>
+        </li>
+    };
+    let from = match unit {
+        Some(unit) => {
+            let text = say!(words, "inbox-filter-from", unit = unit);
+            one(true, Filter { unit: None, ..now }, text).into_any()
+        }
+        None => view! { <li><a href=reading.mount.units(place)>{say!(words, "units")}</a></li> }.into_any(),
     };
     view! {
         <nav aria-label=say!(words, "inbox-filters")>
             <ul class="filters">
-                {one(Filter::All, say!(words, "inbox-filter-all"))}
-                {one(Filter::Unread, say!(words, "inbox-filter-unread"))}
+                {all}
+                {one(now.unread, Filter { unread: !now.unread, ..now }, say!(words, "inbox-filter-unread"))}
+                {one(
+                    now.attachments,
+                    Filter { attachments: !now.attachments, ..now },
+                    say!(words, "inbox-filter-attachments"),
+                )}
+                {one(now.action, Filter { action: !now.action, ..now }, say!(words, "inbox-filter-action"))}
+                {from}
             </ul>
         </nav>
     }
 }
 
+/// The threads, each with a box to choose it by, and what can be done with those that are chosen. One form around
+/// them: it needs no script, and a box opens nothing.
 fn rows(reading: Reading, threads: Vec<ThreadRow>) -> impl IntoView {
+    let words = reading.words;
     view! {
-        <ul class="threads">
-            {threads.into_iter().map(|thread| row(reading, thread)).collect_view()}
-        </ul>
+        <form class="many" method="post" action=reading.mount.tidy_many(reading.place)>
+            <ul class="threads">
+                {threads.into_iter().map(|thread| row(reading, thread)).collect_view()}
+            </ul>
+            <fieldset>
+                <legend>{say!(words, "tidy-many")}</legend>
+                <p class="hint">{say!(words, "tidy-hint", most = Chosen::MOST)}</p>
+                {move || choose_all(words)}
+                <div class="acts">{changes(reading)}</div>
+            </fieldset>
+        </form>
+    }
+}
+
+/// The island. It is made while the page is rendered, and not before: only then is there somebody to make it for.
+fn choose_all(words: Words) -> impl IntoView {
+    view! {
+        <ChooseAll>
+            <label>
+                <input type="checkbox" />
+                {say!(words, "tidy-all")}
+            </label>
+            <p
+                role="status"
+                data-one=say!(words, "tidy-chosen", threads = 1)
+                data-many=say!(words, "tidy-chosen", threads = 0)
+            ></p>
+        </ChooseAll>
+    }
+}
+
+/// What can be done in a folder. A child's inbox has no address to delete for good at.
+fn changes(reading: Reading) -> impl IntoView {
+    let words = reading.words;
+    let folder = reading.place.listing.folder;
+    let press = |tidy: Tidy| {
+        view! {
+            <button type="submit" class="button quiet" name="gor" value=address::tidy_word(tidy)>
+                {act(words, tidy)}
+            </button>
+        }
+    };
+    let delete = (folder == Folder::Trash && reading.mount == address::Mount::Own).then(|| {
+        view! {
+            <button type="submit" class="button quiet" formmethod="get" formaction=address::DELETE>
+                {say!(words, "tidy-delete")}
+            </button>
+        }
+    });
+    view! {
+        {offered(folder).iter().copied().map(press).collect_view()}
+        {delete}
+    }
+}
+
+/// What can be done with a thread where it is.
+pub(super) fn offered(folder: Folder) -> &'static [Tidy] {
+    match folder {
+        Folder::Inbox => &[Tidy::MarkUnread, Tidy::Archive, Tidy::Trash],
+        Folder::Archive => &[Tidy::MarkUnread, Tidy::Restore, Tidy::Trash],
+        Folder::Trash => &[Tidy::Restore],
+    }
+}
+
+/// What the button says that does it.
+pub(super) fn act(words: Words, tidy: Tidy) -> String {
+    match tidy {
+        Tidy::MarkUnread => say!(words, "tidy-unread"),
+        Tidy::Archive => say!(words, "tidy-archive"),
+        Tidy::Trash => say!(words, "tidy-trash"),
+        Tidy::Restore => say!(words, "tidy-restore"),
     }
 }
 
@@ -110,37 +244,75 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
         || thread.messages > 1
         || thread.attachments > 0
         || thread.validity != Validity::Current;
+    let choose = view! {
+        <label class="choose">
+            <input type="checkbox" name=address::CHOSEN value=thread.id.to_string() />
+            <span class="aside">
+                {say!(words, "tidy-choose")}" "
+                <span lang=lang dir="auto">{subject.clone()}</span>
+            </span>
+        </label>
+    };
     view! {
-        <li id=address::row(thread.id) class=(thread.unread != 0).then_some("new")>
-            <a class="subject" href=reading.mount.thread(thread.id, reading.place) lang=lang dir="auto">
+        <li class=(thread.unread != 0).then_some("new")>
+            {choose}
+            <a id=address::row(thread.id) class="subject" href=reading.mount.thread(thread.id, reading.place) lang=lang dir="auto">
                 {subject}
             </a>
             <p class="from">
                 <span translate="no" lang=lang dir="auto">{thread.unit}</span>
-                <time datetime=crate::calendar::machine(thread.latest_at)>
+                <time datetime=calendar::machine(thread.latest_at)>
                     {reading.calendar.day(words, thread.latest_at)}
                 </time>
             </p>
             {marked.then(|| view! { <ul class="marks">{marks}</ul> })}
+            {thread.trashed_at.map(|at| deleted_on(reading, at))}
         </li>
+    }
+}
+
+/// When a thread in the trash is deleted for good.
+pub(super) fn deleted_on(reading: Reading, trashed_at: jiff::Timestamp) -> impl IntoView {
+    let (words, day) = (reading.words, reading.trash.deleted_on(trashed_at));
+    let (before, after) = around!(words, "trash-deleted-on", date);
+    view! {
+        <p class="until">
+            {before}
+            <time datetime=day.to_string()>{calendar::date(words, day)}</time>
+            {after}
+        </p>
     }
 }
 
 /// Nothing to show is said, with one next step.
 fn empty(reading: Reading) -> impl IntoView {
-    let words = reading.words;
-    let (heading, text, next, next_text) = match reading.place.filter {
-        Filter::All => (
+    let (words, mount) = (reading.words, reading.mount);
+    let Listing { folder, filter } = reading.place.listing;
+    let only_unread = Filter { unread: true, ..Filter::default() };
+    let to_inbox = || (mount.inbox(), say!(words, "thread-to-inbox"));
+    let (heading, text, (next, next_text)) = match folder {
+        Folder::Inbox if filter.is_all() => (
             say!(words, "inbox-empty"),
             say!(words, "inbox-empty-why"),
-            address::HELP.to_owned(),
-            say!(words, "inbox-empty-next"),
+            (address::HELP.to_owned(), say!(words, "inbox-empty-next")),
         ),
-        Filter::Unread => (
+        Folder::Archive if filter.is_all() => {
+            (say!(words, "archive-empty"), say!(words, "archive-empty-why"), to_inbox())
+        }
+        Folder::Trash if filter.is_all() => (
+            say!(words, "trash-empty"),
+            say!(words, "trash-empty-why", days = reading.trash.get()),
+            to_inbox(),
+        ),
+        Folder::Inbox if filter == only_unread => (
             say!(words, "inbox-all-read"),
             say!(words, "inbox-all-read-why"),
-            reading.mount.inbox(),
-            say!(words, "inbox-all-read-next"),
+            (mount.inbox(), say!(words, "inbox-all-read-next")),
+        ),
+        _ => (
+            say!(words, "inbox-none-fit"),
+            say!(words, "inbox-none-fit-why"),
+            (mount.folder(folder), say!(words, "inbox-all-read-next")),
         ),
     };
     view! {

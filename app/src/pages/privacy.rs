@@ -24,6 +24,7 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
                 <li>{say!(words, "privacy-kept-log")}</li>
                 <li>{say!(words, "privacy-kept-sessions")}</li>
             </ul>
+            <p>{say!(words, "privacy-deleted", days = services.trash.get())}</p>
             <p>{say!(words, "privacy-sealed")}</p>
             <h2>{say!(words, "privacy-sender")}</h2>
             <p>{say!(words, "privacy-sender-what")}</p>

@@ -86,12 +86,12 @@ fn notice(words: Words, why: Why) -> Option<Notice> {
         Why::LoggedOut => (NoticeKind::Done, say!(words, "start-logged-out")),
         Why::Failed(failure) => return not_logged_in(words, failure),
     };
-    Some(Notice { kind, text })
+    Some(Notice { kind, text, undo: None })
 }
 
 /// What is said of a login that came to nothing and can be tried again; for the others there is a page of its own.
 pub(crate) fn not_logged_in(words: Words, failure: LoginFailure) -> Option<Notice> {
-    failed(words, failure).map(|text| Notice { kind: NoticeKind::Stopped, text })
+    failed(words, failure).map(|text| Notice { kind: NoticeKind::Stopped, text, undo: None })
 }
 
 fn failed(words: Words, failure: LoginFailure) -> Option<String> {

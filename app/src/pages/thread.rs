@@ -8,21 +8,21 @@ mod visit;
 
 use crate::{
     Services,
-    address::{self, Named},
-    document::{Page, Section},
+    address::{self, Mount, Named},
+    document::Page,
     failure::{self, Failure},
     family::Readers,
-    flash::Flash,
     opening::Opening,
+    pages::list,
     reader::{Reader, Reading},
     words::say,
 };
 use axum::{
     extract::{Path, State},
-    response::{AppendHeaders, IntoResponse, Redirect, Response},
+    response::Response,
 };
-use http::{HeaderMap, Method, header};
-use inbox::{Message, PersonId, Service, Thread, ThreadId};
+use http::{HeaderMap, Method};
+use inbox::{Folder, Message, PersonId, Service, Thread, ThreadId, Tidy};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -56,27 +56,6 @@ pub(crate) async fn show(
 
 async fn load(services: &Services, reader: &Reader, named: &Named) -> Result<Thread, Failure> {
     services.inbox.open_thread(&reader.viewer, named.id()?).await?.ok_or(Failure::NotFound)
-}
-
-/// Marks a thread as unread, and leads back to the list.
-pub(crate) async fn mark_unread(
-    State(services): State<Services>,
-    reader: Reader,
-    Path(named): Path<Named>,
-) -> Response {
-    match set_unread(&services, &reader, &named).await {
-        Ok(()) => {
-            let cookie = Flash::MarkedUnread.cookie(services.site.public_url.is_secure()).to_string();
-            let list = reader.mount().outcome(reader.place);
-            (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&list)).into_response()
-        }
-        Err(failure) => reader.guest.fail(&services, failure).await,
-    }
-}
-
-async fn set_unread(services: &Services, reader: &Reader, named: &Named) -> Result<(), Failure> {
-    let thread: ThreadId = named.id()?;
-    if services.inbox.mark_unread(&reader.viewer, thread).await? { Ok(()) } else { Err(Failure::NotFound) }
 }
 
 /// What the messages of a thread are shown by.
@@ -139,14 +118,41 @@ pub(crate) fn page(
     let content = view! {
         {several.then(|| order::form(reading, thread))}
         {shown}
-        <form class="acts" method="post" action=reading.mount.mark_unread(thread.id, reading.place)>
-            <button type="submit" class="button quiet">{say!(words, "thread-mark-unread")}</button>
-        </form>
+        {acts(reading, thread)}
     };
-    let back = (reading.mount.row(reading.place, thread.id), say!(words, "thread-to-inbox"));
+    let place = reading.place;
+    let back = (reading.mount.row(place, thread.id), list::back(words, place.listing.folder));
     let page = Page::new(heading.clone(), content)
-        .below(Section::Inbox, back)
+        .below(place.listing.folder.into(), back)
         .with_lead(lead)
         .with_counts(thread.counts);
     if from_sender { page.heading_from_sender() } else { page }
+}
+
+/// Where the thread is, when it is not in the inbox, and what can be done with it there.
+fn acts(reading: Reading, thread: &Thread) -> impl IntoView + use<> {
+    let words = reading.words;
+    let (id, folder) = (thread.id, thread.folder);
+    let stands = match (folder, thread.trashed_at) {
+        (Folder::Inbox, _) => None,
+        (_, Some(at)) => Some(list::deleted_on(reading, at).into_any()),
+        _ => Some(view! { <p class="until">{say!(words, "thread-archived")}</p> }.into_any()),
+    };
+    let press = move |tidy: Tidy| {
+        view! {
+            <button type="submit" class="button quiet" formaction=reading.mount.tidy(id, tidy, reading.place)>
+                {list::act(words, tidy)}
+            </button>
+        }
+    };
+    let delete = (folder == Folder::Trash && reading.mount == Mount::Own).then(|| {
+        view! { <a class="button quiet" href=address::delete(id)>{say!(words, "tidy-delete")}</a> }
+    });
+    view! {
+        {stands}
+        <form class="acts" method="post">
+            {list::offered(folder).iter().copied().map(press).collect_view()}
+            {delete}
+        </form>
+    }
 }

@@ -12,8 +12,8 @@ use crate::{
 };
 use docbook::Document;
 use inbox::{
-    Action, ActionTarget, Attachment, Capacity, Counts, Filter, MediaType, Message, NewMessage,
-    OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, Unit, Validity, Visit,
+    Action, ActionTarget, Attachment, Capacity, Counts, Folder, MediaType, Message, NamedUnit, NewMessage,
+    OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, TrashDays, Unit, Validity, Visit,
 };
 use std::{collections::BTreeMap, num::NonZeroU32};
 
@@ -25,7 +25,8 @@ fn reading() -> Reading {
         words: Words::default(),
         mount: Mount::Own,
         calendar: Calendar::at(NOW.parse().unwrap()),
-        place: Place::top(Filter::All),
+        place: Place::default(),
+        trash: TrashDays::default(),
     }
 }
 
@@ -48,6 +49,7 @@ fn a_list_shows_a_senders_words_as_text() {
         subject: Some(HOSTILE.to_owned()),
         unit: HOSTILE.to_owned(),
         latest_at: NOW.parse().unwrap(),
+        trashed_at: None,
         messages: 2,
         unread: 1,
         attachments: 1,
@@ -57,11 +59,13 @@ fn a_list_shows_a_senders_words_as_text() {
     let list = ThreadPage {
         threads: vec![row],
         total: 1,
+        in_folder: 1,
+        unit: Some(NamedUnit { id: ID.parse().unwrap(), name: HOSTILE.to_owned() }),
         page: NonZeroU32::MIN,
         pages: 1,
-        counts: Counts { unread: 1, threads: 1 },
+        counts: Counts { unread: 1 },
     };
-    assert_harmless(&shown(list::page(reading(), list)), 2);
+    assert_harmless(&shown(list::page(reading(), list)), 4);
 }
 
 #[test]
@@ -121,6 +125,8 @@ fn a_thread_shows_a_senders_words_as_text() {
     let messages = vec![message.clone(), Message { subject: Some("Annat".to_owned()), ..message }];
     let thread = Thread {
         id: ID.parse().unwrap(),
+        folder: Folder::Inbox,
+        trashed_at: None,
         messages,
         order: ThreadOrder::default(),
         counts: Counts::default(),

@@ -79,7 +79,7 @@ const ANNAS: &str = "Provsvar";
 
 /// The address of the thread about `subject`.
 fn thread_about(list: &Answer, subject: &str) -> String {
-    let link = list.html.split("<a ").find(|link| link.contains(&format!(">{subject}<")));
+    let link = list.html.split("<a ").find(|link| link.contains(&format!("class=\"subject\">{subject}<")));
     let link = link.unwrap_or_else(|| panic!("{subject}: {}", list.html));
     link.split("href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }

@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use inbox::{
     AccountState, Capacity, Channel, Citizen, Clock, Contract, ManualClock, NewMessage, NewSender, Operator,
     PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, ServiceName, SessionKey, TakenOver,
-    Unit, Viewer,
+    TrashDays, Unit, Viewer,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
@@ -68,7 +68,10 @@ impl Answer {
 
 impl Scene {
     pub(super) async fn new() -> Self {
-        let database = Database::sqlite();
+        Self::on(Database::sqlite()).await
+    }
+
+    pub(super) async fn on(database: Database) -> Self {
         let clock = ManualClock::at(NOW.parse().unwrap());
         let inbox = database.open(&clock).await;
         let operator = Operator::at_console();
@@ -109,6 +112,7 @@ impl Scene {
                 }),
                 offered: Arc::new([Channel::Sms, Channel::Email]),
                 countries: Arc::default(),
+                trash: TrashDays::default(),
                 random: Arc::new(SeededRandom::new(2)),
             },
             clock,
@@ -158,13 +162,23 @@ impl Scene {
     }
 
     pub(super) async fn anna_for_elsa_in(&self, state: AccountState) -> (Router, String) {
-        let anna = self.citizen(ANNA, "Anna Bergström").await;
+        self.guardian_for_elsa(ANNA, "Anna Bergström", state).await
+    }
+
+    /// The pages for a guardian under Elsa's address, which is the second value.
+    pub(super) async fn guardian_for_elsa(
+        &self,
+        number: &str,
+        name: &str,
+        state: AccountState,
+    ) -> (Router, String) {
+        let guardian = self.citizen(number, name).await;
         let elsa = self.citizen(ELSA, "Elsa Bergström").await;
-        let reference: ProxyRef = self.services.inbox.proxy_ref(&anna, &elsa.number);
-        let viewer = viewer(&anna, elsa.id, Capacity::Guardian);
+        let reference: ProxyRef = self.services.inbox.proxy_ref(&guardian, &elsa.number);
+        let viewer = viewer(&guardian, elsa.id, Capacity::Guardian);
         let child = Child { reference, name: Some(elsa.name), age: 12 };
         let access = Access::Guardian { viewer, child, state };
-        (self.pages_for(anna, access), format!("/ombud/{reference}"))
+        (self.pages_for(guardian, access), format!("/ombud/{reference}"))
     }
 
     pub(super) fn pages_for(&self, citizen: Citizen, access: Access) -> Router {
@@ -286,7 +300,7 @@ pub(super) async fn post(pages: &Router, address: &str, form: &str) -> Answer {
 /// The addresses of the threads in a list, newest first.
 pub(super) fn threads(list: &Answer) -> Vec<String> {
     list.html
-        .split("<li id=\"trad-")
+        .split("id=\"trad-")
         .skip(1)
         .filter_map(|row| row.split("href=\"").nth(1)?.split('"').next().map(str::to_owned))
         .collect()

@@ -86,7 +86,7 @@ pub(crate) mod world {
     use super::*;
     use crate::{clock::beginning, history};
     use inbox::{
-        Capacity, Citizen, Contract, Filter, ManualClock, NewSender, Operator, PersonName, SessionKey,
+        Capacity, Citizen, Contract, Listing, ManualClock, NewSender, Operator, PersonName, SessionKey,
         TakenOver, Thread,
         testing::{self, Database},
     };
@@ -133,7 +133,7 @@ pub(crate) mod world {
             let citizen = Citizen { id, number, name: PersonName::new(person.name()), session };
             self.inbox.begin_session(session, id, b"{}").await.unwrap();
             let viewer = testing::viewer(&citizen, id, Capacity::Own);
-            let list = self.inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
+            let list = self.inbox.threads(&viewer, Listing::default(), NonZeroU32::MIN).await.unwrap();
             let mut threads = Vec::new();
             for row in list.threads {
                 threads.extend(self.inbox.open_thread(&viewer, row.id).await.unwrap());

@@ -180,7 +180,7 @@ mod tests {
         people::{ALVIN, ANNA, BERIT, OLOF, TOLVAN},
     };
     use inbox::{
-        AccountState, Capacity, Channel, Citizen, Filter, PersonName, SessionKey, SystemRandom, Viewer,
+        AccountState, Capacity, Channel, Citizen, Listing, PersonName, SessionKey, SystemRandom, Viewer,
         testing::{self, secrets},
     };
     use std::{num::NonZeroU32, time::Duration};
@@ -221,7 +221,7 @@ mod tests {
         let mut page = NonZeroU32::MIN;
         let mut messages = 0;
         loop {
-            let shown = inbox.threads(&viewer, Filter::All, page).await.unwrap();
+            let shown = inbox.threads(&viewer, Listing::default(), page).await.unwrap();
             messages += shown.threads.iter().map(|row| row.messages).sum::<u64>();
             if page.get() >= shown.pages {
                 return (shown.total, messages, shown.counts.unread);
@@ -259,7 +259,7 @@ mod tests {
         let log = inbox.log(&viewer).await.unwrap();
         let times: Vec<Timestamp> = log.iter().map(|entry| entry.at).collect();
         assert!(times.is_sorted() || times.iter().rev().is_sorted(), "one way or the other");
-        let rows = inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap().threads;
+        let rows = inbox.threads(&viewer, Listing::default(), NonZeroU32::MIN).await.unwrap().threads;
         let ledger = inbox.ledger(&viewer, NonZeroU32::MIN).await.unwrap();
         let mut told: Vec<Timestamp> = ledger.rows.iter().map(|row| row.decided_at).collect();
         told.dedup();

@@ -53,6 +53,10 @@ ids! {
     ThreadId;
     /// A message in one inbox.
     MessageId;
+    /// A unit that has sent to one inbox.
+    UnitId;
+    /// A change of threads that can be undone.
+    ChangeId;
     /// A button of a message.
     ActionId;
     /// An attachment of a message.

@@ -13,6 +13,7 @@ mod read;
 mod session;
 mod settings;
 mod standing;
+mod tidy;
 
 pub use account::{Account, AccountState, Consent};
 pub use addressee::{Addressee, GuardiansWays};
@@ -28,6 +29,7 @@ pub use settings::{
     Contact, NoticeLanguage, PendingContact, Preferences, QuietHours, ReminderDays, Settings,
 };
 pub use standing::StandingChanged;
+pub use tidy::{Tidied, Tidy, TrashedThread, UNDO_HOLDS};
 
 use crate::{
     Clock, Error, OpenError, PersonId, Random, RandomExt, Secrets,

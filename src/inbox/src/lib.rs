@@ -21,6 +21,7 @@ mod code;
 mod contact;
 mod country;
 mod error;
+mod folder;
 mod id;
 mod inbox;
 mod keys;
@@ -46,13 +47,14 @@ pub use crate::{
     contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},
     country::{CallingCodes, InvalidCallingCodes},
     error::Error,
+    folder::{Chosen, Filter, Folder, Listing, NotTrashDays, TrashDays},
     id::{
-        ActionId, AttachmentId, MessageId, NotAnId, NoticeId, OutboxId, PersonId, ProxyRef, SenderId,
-        ThreadId,
+        ActionId, AttachmentId, ChangeId, MessageId, NotAnId, NoticeId, OutboxId, PersonId, ProxyRef,
+        SenderId, ThreadId, UnitId,
     },
     inbox::*,
     keys::Secrets,
-    log::{By, Entry, Event, Folder},
+    log::{By, Entry, Event},
     notice::{
         Ledger, LedgerRow, MaskedAddress, NotSent, NoticeKind, NoticeRecipient, NoticeStanding, NoticeSubject,
     },
@@ -64,8 +66,8 @@ pub use crate::{
     },
     store::OpenError,
     thread::{
-        Attachment, AttachmentContent, CalendarVisit, Counts, Filter, Message, Newer, OfferedAction, Receipt,
-        THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow, Validity,
+        Attachment, AttachmentContent, CalendarVisit, Counts, Message, NamedUnit, Newer, OfferedAction,
+        Receipt, THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow, Validity,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
     worker::Worker,

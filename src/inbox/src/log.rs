@@ -6,7 +6,7 @@
 //! A row's hash is SHA-256 over the previous row's hash and the row in clear, in the canonical form below. Only the
 //! details are sealed, by the inbox's key; since the hash is over the clear text, a change of key touches no row.
 
-use crate::{ActionId, AttachmentId, Capacity, Channel, MessageId, PersonId, SenderId, ThreadId};
+use crate::{ActionId, AttachmentId, Capacity, Channel, Folder, MessageId, PersonId, SenderId, ThreadId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -44,11 +44,40 @@ pub enum Event {
         /// The messages whose text was shown.
         messages: Vec<MessageId>,
     },
-    /// A thread was marked as unread.
+    /// Threads were marked as unread.
     MarkedUnread {
-        /// The thread.
-        thread: ThreadId,
+        /// Which.
+        threads: Vec<ThreadId>,
     },
+    /// Threads were moved to the archive.
+    Archived {
+        /// Which.
+        threads: Vec<ThreadId>,
+    },
+    /// Threads were moved to the trash.
+    Trashed {
+        /// Which.
+        threads: Vec<ThreadId>,
+    },
+    /// Threads were moved back to the inbox.
+    Restored {
+        /// Which.
+        threads: Vec<ThreadId>,
+    },
+    /// A change of threads was undone, as far as nothing had happened to them since.
+    Undone {
+        /// Which.
+        threads: Vec<ThreadId>,
+    },
+    /// Threads were deleted for good.
+    Deleted {
+        /// Which.
+        threads: Vec<ThreadId>,
+    },
+    /// The units whose messages the inbox holds were shown.
+    UnitsShown,
+    /// The ledger of notices was shown; logged once per session. It names messages.
+    LedgerShown,
     /// The page before a service outside the portal was shown.
     LinkShown {
         /// The button.
@@ -142,6 +171,13 @@ impl Event {
             Self::Listed { .. } => "listed",
             Self::Opened { .. } => "opened",
             Self::MarkedUnread { .. } => "marked_unread",
+            Self::Archived { .. } => "archived",
+            Self::Trashed { .. } => "trashed",
+            Self::Restored { .. } => "restored",
+            Self::Undone { .. } => "undone",
+            Self::Deleted { .. } => "deleted",
+            Self::UnitsShown => "units_shown",
+            Self::LedgerShown => "ledger_shown",
             Self::LinkShown { .. } => "link_shown",
             Self::Downloaded { .. } => "downloaded",
             Self::CalendarTaken { .. } => "calendar_taken",
@@ -168,25 +204,6 @@ impl Event {
     }
 }
 
-/// A folder of an inbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Folder {
-    /// `/inkorg`
-    Inbox,
-    /// `/aviseringar`, which names the messages that people were told of.
-    Notices,
-}
-
-impl Folder {
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Inbox => "inbox",
-            Self::Notices => "notices",
-        }
-    }
-}
-
 /// Who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -205,6 +222,8 @@ pub enum By {
     },
     /// The operator, at the console.
     Operator,
+    /// Nobody: the time that was said had come.
+    Time,
 }
 
 /// A row to be, without its place in the chain.

@@ -17,7 +17,7 @@ use crate::{
 };
 use connections::{Connections, Lease};
 use sqlx::{
-    ConnectOptions, Connection,
+    ConnectOptions, Connection, Row,
     postgres::{PgConnectOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -33,6 +33,16 @@ const POSTGRES_READERS: usize = 16;
 const POSTGRES_WRITERS: usize = 4;
 /// So long SQLite waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(3);
+
+/// PostgreSQL's tables of sealed things are written anew after a deletion while they are together no larger than this,
+/// in bytes: it takes less than a reader waits.
+const SMALL: i64 = 64 * 1024 * 1024;
+/// How large they are, with their indices and what is kept beside them.
+const SEALED_SIZE: &str = "select sum(pg_total_relation_size(name::regclass))::bigint \
+    from unnest(array['message', 'attachment', 'action', 'visit', 'receipt', 'unit']) as name";
+const VACUUM: &[&str] = &["vacuum message, attachment, action, visit, receipt, unit"];
+const VACUUM_SMALL: &[&str] =
+    &["vacuum full message, attachment, action, visit, receipt, unit", "checkpoint"];
 
 static SQLITE_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -70,7 +80,15 @@ pub enum OpenError {
 pub(crate) struct Store {
     backend: Backend,
     writers: Vec<Writer>,
+    /// How to reach the database to clear its files.
+    cleared: Cleared,
     choose: std::hash::RandomState,
+}
+
+#[derive(Debug)]
+enum Cleared {
+    Sqlite(SqliteConnectOptions),
+    Postgres(PgConnectOptions),
 }
 
 #[derive(Debug)]
@@ -179,9 +197,10 @@ impl Store {
         if synchronous != 2 {
             return Err(OpenError::NotDurable("pragma synchronous is not 2 (full)"));
         }
+        let cleared = Cleared::Sqlite(options.clone());
         let options = options.read_only(true);
         let readers = Connections::open(options, SQLITE_READERS).await?;
-        Ok(Self::of(Backend::Sqlite(readers), vec![Writer::start(SqliteWriter(connection))]))
+        Ok(Self::of(Backend::Sqlite(readers), vec![Writer::start(SqliteWriter(connection))], cleared))
     }
 
     async fn open_postgres(address: &str) -> Result<Self, OpenError> {
@@ -217,11 +236,13 @@ impl Store {
             let connection = Connections::open(options.clone(), 1).await?;
             writers.push(Writer::start(PostgresWriter(connection)));
         }
-        Ok(Self::of(Backend::Postgres(readers), writers))
+        // A vacuum takes its time, and waits for nobody: behind what waits for a table, everybody would wait.
+        let cleared = options.options([("statement_timeout", "0"), ("lock_timeout", "500ms")]);
+        Ok(Self::of(Backend::Postgres(readers), writers, Cleared::Postgres(cleared)))
     }
 
-    fn of(backend: Backend, writers: Vec<Writer>) -> Self {
-        Self { backend, writers, choose: std::hash::RandomState::new() }
+    fn of(backend: Backend, writers: Vec<Writer>, cleared: Cleared) -> Self {
+        Self { backend, writers, cleared, choose: std::hash::RandomState::new() }
     }
 
     pub(crate) fn backend(&self) -> &Backend {
@@ -233,6 +254,35 @@ impl Store {
         let chosen =
             usize::try_from(self.choose.hash_one(write.person())).unwrap_or(usize::MAX) % self.writers.len();
         Ok(self.writers[chosen].write(write).await?)
+    }
+
+    /// Takes what was deleted out of the database's files; `false`: somebody still reads what was before, or holds
+    /// what this would have to hold. It can be tried again at any time.
+    ///
+    /// SQLite has overwritten the rows themselves (`secure_delete`); what is left stands in the write-ahead log, which is
+    /// emptied into the database and cut to nothing. PostgreSQL overwrites nothing: a vacuum gives the room of dead rows
+    /// to new ones, and only a table that is written anew is rid of their bytes. Small tables are; to do the same to
+    /// large ones would close every inbox for as long as it takes (ARCHITECTURE.md, Deleted for good).
+    pub(crate) async fn clear_files(&self) -> Result<bool, Error> {
+        match &self.cleared {
+            Cleared::Sqlite(options) => {
+                let mut connection = options.connect().await?;
+                let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut connection).await?;
+                let busy: i64 = row.try_get(0)?;
+                connection.close().await?;
+                Ok(busy == 0)
+            }
+            Cleared::Postgres(options) => {
+                let mut connection = options.connect().await?;
+                let size: i64 = sqlx::query_scalar(SEALED_SIZE).fetch_one(&mut connection).await?;
+                let vacuum = if size <= SMALL { VACUUM_SMALL } else { VACUUM };
+                for statement in vacuum {
+                    sqlx::query(*statement).execute(&mut connection).await?;
+                }
+                connection.close().await?;
+                Ok(true)
+            }
+        }
     }
 
     /// Reads no more. What is under way goes on.

@@ -1,20 +1,11 @@
 //! What a viewer sees: the list of threads, and a thread.
 
 use crate::{
-    Action, ActionId, AttachmentId, Capacity, MediaType, MessageId, PersonId, ThreadId, Unit, Visit,
+    Action, ActionId, AttachmentId, Capacity, Folder, MediaType, MessageId, PersonId, ThreadId, Unit, UnitId,
+    Visit,
 };
 use jiff::Timestamp;
 use std::num::NonZeroU32;
-
-/// Which threads a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Filter {
-    /// All.
-    #[default]
-    All,
-    /// With at least one unread message.
-    Unread,
-}
 
 /// How many threads a page of the list holds.
 pub const THREADS_PER_PAGE: u32 = 25;
@@ -26,6 +17,10 @@ pub struct ThreadPage {
     pub threads: Vec<ThreadRow>,
     /// How many threads the filter lets through, over all pages.
     pub total: u64,
+    /// How many threads the folder holds.
+    pub in_folder: u64,
+    /// The unit that the filter is for, if the inbox knows it.
+    pub unit: Option<NamedUnit>,
     /// This page's number, from 1.
     pub page: NonZeroU32,
     /// How many pages there are, at least 1.
@@ -34,13 +29,20 @@ pub struct ThreadPage {
     pub counts: Counts,
 }
 
-/// The numbers of an inbox, counted from the rows themselves: they cannot disagree.
+/// The number of an inbox, counted from the rows themselves: it cannot disagree with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Unread messages.
+    /// Unread messages in the inbox itself. What is unread in the archive or the trash is not waited for.
     pub unread: u64,
-    /// Threads.
-    pub threads: u64,
+}
+
+/// A unit that has sent to an inbox. Two that call themselves the same are one: a reader cannot tell them apart.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NamedUnit {
+    /// Our own id of it.
+    pub id: UnitId,
+    /// Its name, as its messages say it.
+    pub name: String,
 }
 
 /// A thread in the list.
@@ -54,6 +56,8 @@ pub struct ThreadRow {
     pub unit: String,
     /// When the newest message came.
     pub latest_at: Timestamp,
+    /// When it came to the trash, if it is there.
+    pub trashed_at: Option<Timestamp>,
     /// How many messages it holds.
     pub messages: u64,
     /// How many of them are unread.
@@ -114,6 +118,10 @@ impl ThreadOrder {
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
+    /// Where it is.
+    pub folder: Folder,
+    /// When it came to the trash, if it is there.
+    pub trashed_at: Option<Timestamp>,
     /// Its messages, oldest first, whatever the reader's order; at least one.
     pub messages: Vec<Message>,
     /// In which order the reader wants them.
@@ -227,4 +235,4 @@ pub struct AttachmentContent {
     pub content: Vec<u8>,
 }
 
-crate::silent_debug!(ThreadRow, Message, CalendarVisit, Attachment, AttachmentContent);
+crate::silent_debug!(NamedUnit, ThreadRow, Message, CalendarVisit, Attachment, AttachmentContent);

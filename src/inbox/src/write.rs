@@ -48,10 +48,16 @@ pub(crate) enum Write {
         at: i64,
         log: LogEntry,
     },
-    MarkUnread {
+    Tidy(Tidying),
+    Undo {
         person: Uuid,
-        thread: Uuid,
+        change: Uuid,
         log: LogEntry,
+    },
+    Delete(Deletion),
+    /// The bytes of what was deleted until then are out of the files.
+    TracesGone {
+        until: i64,
     },
     /// A log row alone. With `once`, only for the first sight of a folder in a session.
     Log {
@@ -75,6 +81,7 @@ pub(crate) enum Write {
         seen_before: i64,
         requests_before: i64,
         codes_before: i64,
+        undo_before: i64,
     },
 }
 
@@ -85,6 +92,37 @@ pub(crate) enum SessionChange {
     Save { data_sealed: Vec<u8> },
     Touch { at: i64 },
     End,
+}
+
+/// One thing that is done with several threads.
+#[derive(Debug)]
+pub(crate) struct Tidying {
+    pub(crate) person: Uuid,
+    /// By what it can be undone.
+    pub(crate) change: Uuid,
+    pub(crate) at: i64,
+    pub(crate) what: TidyChange,
+    pub(crate) threads: Vec<Uuid>,
+    pub(crate) log: LogEntry,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TidyChange {
+    MarkUnread,
+    /// Which folder.
+    MoveTo(&'static str),
+}
+
+/// Threads that are deleted for good.
+#[derive(Debug)]
+pub(crate) struct Deletion {
+    pub(crate) person: Uuid,
+    pub(crate) at: i64,
+    /// Only what came to the trash before this.
+    pub(crate) trashed_before: i64,
+    pub(crate) cause: &'static str,
+    pub(crate) threads: Vec<Uuid>,
+    pub(crate) log: LogEntry,
 }
 
 /// A change of one inbox's standing.
@@ -175,8 +213,10 @@ pub(crate) enum Written {
     Done,
     /// There was nothing to change.
     Nothing,
-    /// It was made, and these are the inbox's numbers after it.
-    Counted { unread: i64, threads: i64 },
+    /// It was made, and this is the inbox's number after it.
+    Counted { unread: i64 },
+    /// It was made, with so many threads.
+    Threads(usize),
     /// The delivery was the same as an earlier one, which queued these notices.
     Resent(String),
     /// A code was held against the one that was sent.
@@ -265,6 +305,11 @@ pub(crate) struct Delivery {
     /// The id of the thread, should it be new.
     pub(crate) new_thread: Uuid,
     pub(crate) thread_mac: [u8; 32],
+    /// The id of the unit, should it be new.
+    pub(crate) new_unit: Uuid,
+    pub(crate) unit_mac: [u8; 32],
+    /// Its name, sealed for that id.
+    pub(crate) unit_sealed: Vec<u8>,
     pub(crate) heading_sealed: Vec<u8>,
     pub(crate) content_sealed: Vec<u8>,
     pub(crate) booking_mac: Option<[u8; 32]>,
@@ -311,10 +356,12 @@ impl Write {
             | Self::Activate { person, .. }
             | Self::Stand { person, .. }
             | Self::TakeOverOpenings { person, .. }
-            | Self::MarkUnread { person, .. }
+            | Self::Undo { person, .. }
             | Self::Log { person, .. } => Some(*person),
             Self::Deliver(delivery) => Some(delivery.person),
             Self::Open(opening) => Some(opening.person),
+            Self::Tidy(tidying) => Some(tidying.person),
+            Self::Delete(deletion) => Some(deletion.person),
             Self::Settings(settings) => Some(settings.person),
             Self::Telling(telling) => telling.person(),
             _ => None,
@@ -324,7 +371,8 @@ impl Write {
     /// Nobody waits before a page for it, and nothing is done twice should it come late: it may yield to the others.
     pub(crate) fn yields(&self) -> bool {
         match self {
-            Self::Deliver(_) | Self::Sweep { .. } => true,
+            Self::Deliver(_) | Self::Sweep { .. } | Self::TracesGone { .. } => true,
+            Self::Delete(deletion) => deletion.cause == "time",
             Self::Telling(telling) => telling.yields(),
             _ => false,
         }

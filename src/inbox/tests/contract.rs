@@ -8,6 +8,8 @@ mod code_sequences;
 mod codes;
 #[path = "contract/coming_of_age.rs"]
 mod coming_of_age;
+#[path = "contract/deleting.rs"]
+mod deleting;
 #[path = "contract/delivery.rs"]
 mod delivery;
 #[path = "contract/forms.rs"]
@@ -24,6 +26,8 @@ mod sessions;
 mod settings;
 #[path = "contract/standing.rs"]
 mod standing;
+#[path = "contract/tidy.rs"]
+mod tidy;
 #[path = "contract/world.rs"]
 mod world;
 

@@ -19,5 +19,5 @@ pub use pace::{Pace, PaceError};
 pub use report::{REPORT_PATH, reports};
 pub use sms::{Sms, SmsSettings, SmsSettingsError};
 pub use smtp::{Smtp, SmtpSettings, SmtpSettingsError, SmtpTls};
-pub use sweep::sweep;
+pub use sweep::{empty_trash, sweep};
 pub use words::{Said, Text, UnfitName, Words};

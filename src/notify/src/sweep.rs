@@ -1,11 +1,13 @@
 //! What is over is forgotten.
 
-use inbox::Inbox;
+use inbox::{Inbox, TrashDays, Worker};
 use jiff::SignedDuration;
 use std::time::Duration;
 
 /// How often.
 const SWEEP: Duration = Duration::from_mins(5);
+/// How often the trash is looked into: what was said to be gone on a day is seen by nobody who comes on that day.
+const EMPTY: Duration = Duration::from_secs(5);
 
 /// Forgets what is over, every few minutes until the future is dropped: requests past recognition, and sessions past
 /// their limits (idle, absolute) where the process knows them.
@@ -16,5 +18,25 @@ pub async fn sweep(inbox: Inbox, limits: Option<(SignedDuration, SignedDuration)
             tracing::warn!(error = &error as &dyn std::error::Error, "what is over could not be forgotten");
         }
         tokio::time::sleep(SWEEP).await;
+    }
+}
+
+/// Deletes for good what the trash has kept long enough, and takes the bytes of what was deleted out of the database's
+/// files, until the future is dropped. What it did not finish is done later, by this process or another.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is a worker: it deletes what no person asked to have deleted now"
+)]
+pub async fn empty_trash(inbox: Inbox, kept: TrashDays) {
+    let worker = Worker::on_lease(SignedDuration::ZERO); // nothing is taken up
+    loop {
+        let emptied = async {
+            inbox.delete_due(&worker, kept).await?;
+            inbox.clear_traces(&worker).await
+        };
+        if let Err(error) = emptied.await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the trash could not be emptied");
+        }
+        tokio::time::sleep(EMPTY).await;
     }
 }

@@ -11,7 +11,7 @@ mod world;
 
 use breaking::{Breaking, Mood, for_polls};
 use inbox::{
-    Channel, Filter, LedgerRow, MessageId, NewMessage, NotSent, NoticeKind, NoticeRecipient, NoticeStanding,
+    Channel, LedgerRow, Listing, MessageId, NewMessage, NotSent, NoticeKind, NoticeRecipient, NoticeStanding,
     Preferences, QuietHours, ReminderDays, Unit, Viewer, testing::Database,
 };
 use jiff::{SignedDuration, civil::time};
@@ -159,7 +159,7 @@ impl Model {
             }
             Event::Opened => {
                 let list =
-                    self.world.inbox.threads(&self.anna, Filter::Unread, NonZeroU32::MIN).await.unwrap();
+                    self.world.inbox.threads(&self.anna, Listing::unread(), NonZeroU32::MIN).await.unwrap();
                 for row in list.threads {
                     self.world.inbox.open_thread(&self.anna, row.id).await.unwrap();
                 }

@@ -8,7 +8,7 @@ mod world;
 
 use client::Client;
 use http::Request;
-use inbox::{Filter, NewMessage, Operator, Personnummer};
+use inbox::{Listing, NewMessage, Operator, Personnummer};
 use std::{
     net::SocketAddr,
     num::NonZeroU32,
@@ -79,7 +79,7 @@ async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::R
         lists.push(Page { path: "/inkorg".to_owned(), cookie: cookie.clone() });
         let logged_in = visitor.logged_in().expect("logged in");
         let viewer = logged_in.access().viewer().expect("the own inbox");
-        let list = world.inbox.threads(viewer, Filter::All, NonZeroU32::MIN).await?;
+        let list = world.inbox.threads(viewer, Listing::default(), NonZeroU32::MIN).await?;
         for row in &list.threads {
             threads.push(Page { path: format!("/inkorg/trad/{}", row.id), cookie: cookie.clone() });
         }

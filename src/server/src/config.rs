@@ -6,7 +6,7 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
     value::{Dict, Map, Value},
 };
-use inbox::{Clock, Secrets, Service, ServiceName};
+use inbox::{Clock, Secrets, Service, ServiceName, TrashDays};
 use notify::{
     Gateway, Gateways, Pace, PaceError, Sms, SmsSettings, SmsSettingsError, Smtp, SmtpSettings,
     SmtpSettingsError, UnfitName, Words,
@@ -42,8 +42,19 @@ pub struct Config {
     /// How fast and how often notices are tried.
     #[serde(default)]
     pub notices: Pace,
+    /// How long what is thrown away is kept.
+    #[serde(default)]
+    pub trash: Trash,
     /// What the operator says of itself.
     pub site: Site,
+}
+
+/// `[trash]`
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Trash {
+    /// Whole days from when a thread came to the trash to when it is deleted for good, 1 to 365. Default: 30.
+    pub days: TrashDays,
 }
 
 /// `[database]`
@@ -352,6 +363,7 @@ mod tests {
         assert_eq!(config.database.url.expose_secret(), "sqlite://data/inkorg.db");
         assert_eq!(config.web.listen, "127.0.0.1:3000".parse().unwrap());
         assert_eq!(config.soap.listen, "127.0.0.1:3080".parse().unwrap());
+        assert_eq!(config.trash.days.get(), 30);
     }
 
     #[test]
@@ -374,6 +386,7 @@ mod tests {
             ),
             (json!({ "site": { "service_name": "1177.se" } }), "takes for a link"),
             (json!({ "notices": { "patience": 30 } }), "three times"),
+            (json!({ "trash": { "days": 0 } }), "1 to 365"),
             (
                 json!({ "smtp": { "host": "mail.example", "tls": "plain", "from": "a@mail.example" } }),
                 "implicit",

@@ -105,6 +105,7 @@ impl Product {
             countries: Arc::new(
                 self.config.sms.as_ref().map(|sms| sms.countries.clone()).unwrap_or_default(),
             ),
+            trash: self.config.trash.days,
             random: self.parts.random.clone(),
         })
     }
@@ -162,16 +163,19 @@ impl Product {
         .layer(CatchPanicLayer::new())
     }
 
-    /// What goes on without anybody asking, until it is told to stop: notices leave, and what is over is forgotten.
+    /// What goes on without anybody asking, until it is told to stop: notices leave, the trash is emptied, and what is over is
+    /// forgotten.
     pub(crate) async fn work(&self, stop: watch::Receiver<bool>) -> Result<(), ProductError> {
         let Parts { inbox, register, random, gateways, .. } = self.parts.clone();
         let limits = self.config.eid.as_ref().map(|eid| (eid.idle, eid.absolute));
         let sweep = notify::sweep(inbox.clone(), limits);
+        let trash = notify::empty_trash(inbox.clone(), self.config.trash.days);
         let words = self.config.words()?;
         let notifier = Notifier { inbox, register, gateways, words, random, pace: self.config.notices };
         tokio::select! {
             () = notifier.work(stop) => {}
-            () = sweep => {} // it never ends, and may be broken off anywhere
+            () = sweep => {} // they never end, and may be broken off anywhere
+            () = trash => {}
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ mod client;
 use client::Client;
 use http::StatusCode;
 use inbox::{
-    Capacity, Citizen, Contract, Filter, Inbox, NewSender, Operator, PersonName, Personnummer, SessionKey,
+    Capacity, Citizen, Contract, Inbox, Listing, NewSender, Operator, PersonName, Personnummer, SessionKey,
     SystemClock, TakenOver,
     testing::{Database, viewer},
 };
@@ -175,7 +175,7 @@ async fn count(inbox: &Inbox, number: Personnummer, there: &mut BTreeMap<usize, 
     let viewer = viewer(&citizen, id, Capacity::Own);
     let mut page = NonZeroU32::MIN;
     loop {
-        let list = inbox.threads(&viewer, Filter::All, page).await.unwrap();
+        let list = inbox.threads(&viewer, Listing::default(), page).await.unwrap();
         for row in list.threads {
             let number = row.subject.unwrap().strip_prefix("Nummer ").unwrap().parse().unwrap();
             *there.entry(number).or_default() += 1;

@@ -22,7 +22,7 @@ use axum::{
     response::Response,
 };
 use http::StatusCode;
-use inbox::{Channel, EarlierReader, Filter, Inherited, OwnViewer, PersonId, Review};
+use inbox::{Channel, EarlierReader, Inherited, OwnViewer, PersonId, Review};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -321,7 +321,7 @@ fn openings(reading: Reading, past: &Past) -> AnyView {
             let when = reading.calendar.moment(words, opened.first_opened);
             let (before, after) =
                 crate::words::around!(words, "review-reader", subject, who = who, unit = unit, when = when);
-            let href = reading.mount.thread(opened.thread, Place::top(Filter::All));
+            let href = reading.mount.thread(opened.thread, Place::default());
             view! {
                 <li>
                     {before}

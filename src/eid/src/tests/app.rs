@@ -13,7 +13,7 @@ use axum::{
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    Capacity, Citizen, Clock, Consent, Filter, Inbox, ManualClock, PersonName, Personnummer, ProxyRef,
+    Capacity, Citizen, Clock, Consent, Inbox, Listing, ManualClock, PersonName, Personnummer, ProxyRef,
     Random, SeededRandom, SessionKey, Viewer,
     testing::{Database, viewer},
 };
@@ -266,7 +266,7 @@ async fn list(State(inbox): State<Inbox>, visitor: Extension<Visitor>) -> String
     else {
         return page(visitor).await;
     };
-    let page = inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
+    let page = inbox.threads(&viewer, Listing::default(), NonZeroU32::MIN).await.unwrap();
     let subjects = page.threads.into_iter().filter_map(|row| row.subject);
     format!("read: {}", subjects.collect::<Vec<_>>().join(", "))
 }

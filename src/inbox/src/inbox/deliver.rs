@@ -49,6 +49,7 @@ pub(super) struct Content {
 pub(super) const HEADING: &str = "message.heading_sealed";
 pub(super) const CONTENT: &str = "message.content_sealed";
 pub(super) const ACTION: &str = "action.action_sealed";
+pub(super) const UNIT: &str = "unit.name_sealed";
 pub(super) const VISIT: &str = "visit.visit_sealed";
 pub(super) const ATTACHMENT_NAME: &str = "attachment.name_sealed";
 pub(super) const ATTACHMENT_CONTENT: &str = "attachment.content_sealed";
@@ -114,6 +115,8 @@ impl Inbox {
         let id = random.id(&*self.0.clock);
         let subject = message.subject.clone().filter(|subject| is_visible(subject));
         let heading = Heading { subject, unit: message.unit.name.clone() };
+        let new_unit = random.opaque_id();
+        let unit_parts: [&[u8]; 2] = [person.id.as_bytes(), message.unit.name.as_bytes()];
         let content = Content {
             unit: message.unit.clone(),
             body: message.body.clone(),
@@ -148,6 +151,9 @@ impl Inbox {
             resend_before: now.saturating_sub(RESEND_RECOGNISED).expect("an absolute span").as_millisecond(),
             new_thread: random.id(&*self.0.clock),
             thread_mac,
+            new_unit,
+            unit_mac: self.0.keys.mac("unit.name_mac", &unit_parts),
+            unit_sealed: key.seal(random, UNIT, new_unit, message.unit.name.as_bytes()),
             heading_sealed: key.seal(random, HEADING, id, &super::pack(&heading)),
             content_sealed: key.seal(random, CONTENT, id, &super::pack(&content)),
             booking_mac: message.visit.as_ref().map(|visit| booking_mac(&visit.booking)),

@@ -7,8 +7,8 @@ use super::{
     instant, unpack,
 };
 use crate::{
-    Capacity, Channel, Error, Event, Folder, Ledger, LedgerRow, MaskedAddress, MessageId, NoticeId,
-    NoticeKind, NoticeRecipient, NoticeStanding, NoticeSubject, PersonId, ThreadId, Viewer,
+    Capacity, Channel, Error, Event, Ledger, LedgerRow, MaskedAddress, MessageId, NoticeId, NoticeKind,
+    NoticeRecipient, NoticeStanding, NoticeSubject, PersonId, ThreadId, Viewer,
     keys::PersonKey,
     reads_alone,
     store::{rows, snapshot},
@@ -44,8 +44,8 @@ impl Inbox {
             page: page.get(),
             pages: pages.get(),
         };
-        let log = self.entry(&key, by(viewer), Event::Listed { folder: Folder::Notices });
-        let once = FirstSight { session: *viewer.session().as_bytes(), folder: Folder::Notices.as_str() };
+        let log = self.entry(&key, by(viewer), Event::LedgerShown);
+        let once = FirstSight { session: *viewer.session().as_bytes(), folder: "notices" };
         self.0.store.write(Write::Log { person: subject.uuid(), log, once: Some(once) }).await?;
         Ok(ledger)
     }

@@ -451,6 +451,7 @@ impl Inbox {
             seen_before: before(idle),
             requests_before: before(super::RESEND_RECOGNISED),
             codes_before: before(SignedDuration::from_hours(24)),
+            undo_before: before(super::UNDO_HOLDS),
         };
         self.0.store.write(write).await.map(drop)
     }

@@ -3,19 +3,20 @@
 use super::{
     Inbox,
     account::by,
-    deliver::{ACTION, ATTACHMENT_CONTENT, ATTACHMENT_NAME, CONTENT, Content, HEADING, Heading, VISIT},
+    deliver::{ACTION, ATTACHMENT_CONTENT, ATTACHMENT_NAME, CONTENT, Content, HEADING, Heading, UNIT, VISIT},
     instant, unpack,
 };
 use crate::{
-    Action, ActionId, Attachment, AttachmentContent, AttachmentId, Capacity, Counts, Error, Filter,
-    MediaType, Message, MessageId, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread,
-    ThreadId, ThreadOrder, ThreadPage, ThreadRow, Validity, Viewer, Visit,
+    Action, ActionId, Attachment, AttachmentContent, AttachmentId, Capacity, Counts, Error, Folder, Listing,
+    MediaType, Message, MessageId, NamedUnit, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE,
+    Thread, ThreadId, ThreadOrder, ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
     keys::PersonKey,
-    log::{Entry, Event, Folder, chain},
+    log::{Entry, Event, chain},
     store::{
         read,
         rows::{
-            AttachmentRow, CountsRow, ListedThreadRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows,
+            AttachmentRow, ListAsked, ListedThreadRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows,
+            UnitRow,
         },
         snapshot,
     },
@@ -24,69 +25,97 @@ use crate::{
 use std::num::NonZeroU32;
 use uuid::Uuid;
 
-/// The only folder so far.
-const FOLDER: Folder = Folder::Inbox;
-
 impl Inbox {
-    /// A page of the list. A page past the last one is the last one.
+    /// A page of a list. A page past the last one is the last one.
     pub async fn threads(
         &self,
         viewer: &Viewer,
-        filter: Filter,
+        listing: Listing,
         page: NonZeroU32,
     ) -> Result<ThreadPage, Error> {
+        let Listing { folder, filter } = listing;
+        let person = viewer.subject().uuid();
         let mut page = page;
-        let mut rows = self.list(viewer, filter, page).await?;
+        let mut rows = self.list(viewer, listing, page).await?;
         let mut first = rows.first().ok_or(Error::Inconsistent("person"))?;
-        let total = match filter {
-            Filter::All => first.inbox_threads,
-            Filter::Unread if first.inbox_unread == 0 => 0,
-            Filter::Unread => {
-                let person = viewer.subject().uuid();
-                read!(self.0.store, |conn, db| db::unread_threads(conn, person))?
-            }
-        };
-        let pages = pages(total);
+        let pages = pages(first.total);
         if page > pages {
             page = pages;
-            rows = self.list(viewer, filter, page).await?;
+            rows = self.list(viewer, listing, page).await?;
             first = rows.first().ok_or(Error::Inconsistent("person"))?;
         }
+        let in_folder = if filter.is_all() {
+            first.total
+        } else {
+            read!(self.0.store, |conn, db| db::folder_threads(conn, person, folder.as_str()))?
+        };
+        let unit = match filter.unit {
+            Some(unit) => self.unit(viewer, unit).await?,
+            None => None,
+        };
         let key = self.0.keys.person_key(viewer.subject(), &first.wrapped_key)?;
-        let counts = counts(CountsRow { unread: first.inbox_unread, threads: first.inbox_threads });
         if !first.seen {
-            let (person, session) = (viewer.subject().uuid(), *viewer.session().as_bytes());
-            let log = self.entry(&key, by(viewer), Event::Listed { folder: FOLDER });
-            let once = Some(FirstSight { session, folder: FOLDER.as_str() });
+            let log = self.entry(&key, by(viewer), Event::Listed { folder });
+            let once = Some(FirstSight { session: *viewer.session().as_bytes(), folder: folder.as_str() });
             self.0.store.write(Write::Log { person, log, once }).await?;
         }
         let threads = rows.iter().filter_map(|row| thread_row(&key, &row.thread).transpose());
         Ok(ThreadPage {
             threads: threads.collect::<Result<_, _>>()?,
-            total: u64::try_from(total).unwrap_or(0),
+            total: number(first.total),
+            in_folder: number(in_folder),
+            unit,
             page,
             pages: pages.get(),
-            counts,
+            counts: Counts { unread: number(first.inbox_unread) },
         })
     }
 
     async fn list(
         &self,
         viewer: &Viewer,
-        filter: Filter,
+        listing: Listing,
         page: NonZeroU32,
     ) -> Result<Vec<ThreadListRow>, Error> {
         let (person, session) = (viewer.subject().uuid(), *viewer.session().as_bytes());
-        let seen = (session.as_slice(), FOLDER.as_str());
-        let offset = u64::from(page.get() - 1) * u64::from(THREADS_PER_PAGE);
-        let unread_only = filter == Filter::Unread;
-        read!(self.0.store, |conn, db| db::threads(conn, person, seen, unread_only, THREADS_PER_PAGE, offset))
+        let asked = ListAsked {
+            session: &session,
+            folder: listing.folder.as_str(),
+            filter: listing.filter,
+            limit: THREADS_PER_PAGE,
+            offset: u64::from(page.get() - 1) * u64::from(THREADS_PER_PAGE),
+        };
+        read!(self.0.store, |conn, db| db::threads(conn, person, asked))
     }
 
-    /// The numbers of an inbox.
+    /// The units whose messages an inbox holds, in no order. Their names are what a list shows: its log row stands for
+    /// them.
+    pub async fn units(&self, viewer: &Viewer) -> Result<Vec<NamedUnit>, Error> {
+        let person = viewer.subject().uuid();
+        let rows = read!(self.0.store, |conn, db| db::units(conn, person))?;
+        let Some(first) = rows.first() else { return Ok(Vec::new()) };
+        let key = self.0.keys.person_key(viewer.subject(), &first.wrapped_key)?;
+        let log = self.entry(&key, by(viewer), Event::UnitsShown);
+        let once = Some(FirstSight { session: *viewer.session().as_bytes(), folder: "units" });
+        self.0.store.write(Write::Log { person, log, once }).await?;
+        rows.iter().map(|row| named_unit(&key, row)).collect()
+    }
+
+    async fn unit(&self, viewer: &Viewer, unit: UnitId) -> Result<Option<NamedUnit>, Error> {
+        let person = viewer.subject().uuid();
+        let row = read!(self.0.store, |conn, db| db::unit(conn, person, unit.uuid()))?;
+        row.map(|row| {
+            let key = self.0.keys.person_key(viewer.subject(), &row.wrapped_key)?;
+            named_unit(&key, &row)
+        })
+        .transpose()
+    }
+
+    /// The number of an inbox.
     pub async fn counts(&self, viewer: &Viewer) -> Result<Counts, Error> {
         let person = viewer.subject().uuid();
-        Ok(counts(read!(self.0.store, |conn, db| db::counts(conn, person))?))
+        let row = read!(self.0.store, |conn, db| db::counts(conn, person))?;
+        Ok(Counts { unread: number(row.unread) })
     }
 
     /// Opens a thread: what it shows is read, receipts are given, the log has its row, and all of that is durable
@@ -122,10 +151,12 @@ impl Inbox {
             log_end: std::mem::take(&mut rows.log_end),
         };
         let order = rows.order.as_deref().map(order).transpose()?.unwrap_or_default();
+        let folder = Folder::read(&rows.folder).ok_or(Error::Inconsistent("thread.folder"))?;
+        let trashed_at = rows.trashed_at.map(instant).transpose()?;
         let mut messages = messages(&key, rows, &receipts)?;
         // Counted in the same commit: the page's number is the number after its own receipts, and nothing can fail
         // between them and the page.
-        let Written::Counted { unread, threads } = self.0.store.write(Write::Open(opening)).await? else {
+        let Written::Counted { unread } = self.0.store.write(Write::Open(opening)).await? else {
             return Err(Error::Inconsistent("an opening's outcome"));
         };
         let mine = Receipt { actor, capacity, opened_at: at };
@@ -133,16 +164,14 @@ impl Inbox {
             message.receipts.push(mine);
             message.opened_before = false;
         }
-        let counts = counts(CountsRow { unread, threads });
-        Ok(Some(Thread { id: thread, messages, order, counts }))
-    }
-
-    /// Marks a thread as unread: its newest message gets the flag. Receipts stay. `false`: no such thread here.
-    pub async fn mark_unread(&self, viewer: &Viewer, thread: ThreadId) -> Result<bool, Error> {
-        let person = self.person(viewer.subject()).await?;
-        let log = self.entry(&self.key_of(&person)?, by(viewer), Event::MarkedUnread { thread });
-        let write = Write::MarkUnread { person: person.id, thread: thread.uuid(), log };
-        Ok(self.0.store.write(write).await? == Written::Done)
+        Ok(Some(Thread {
+            id: thread,
+            folder,
+            trashed_at,
+            messages,
+            order,
+            counts: Counts { unread: number(unread) },
+        }))
     }
 
     /// A button of a message, for the page before a service outside; its log row is durable when this returns. `None`:
@@ -211,9 +240,12 @@ fn pages(total: i64) -> NonZeroU32 {
     u32::try_from(pages).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN)
 }
 
-fn counts(row: CountsRow) -> Counts {
-    let number = |n: i64| u64::try_from(n).unwrap_or(0);
-    Counts { unread: number(row.unread), threads: number(row.threads) }
+fn number(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}
+
+fn named_unit(key: &PersonKey, row: &UnitRow) -> Result<NamedUnit, Error> {
+    Ok(NamedUnit { id: UnitId::new(row.id), name: text(key.open(UNIT, row.id, &row.name_sealed)?, UNIT)? })
 }
 
 fn text(bytes: Vec<u8>, column: &'static str) -> Result<String, Error> {
@@ -242,16 +274,17 @@ fn thread_row(key: &PersonKey, row: &ListedThreadRow) -> Result<Option<ThreadRow
         return Err(Error::Inconsistent("thread.latest_message"));
     };
     let heading: Heading = unpack(&key.open(HEADING, message, heading)?, HEADING)?;
-    let number = |n: Option<i32>| n.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+    let many = |n: Option<i32>| n.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
     Ok(Some(ThreadRow {
         id: ThreadId::new(id),
         subject: heading.subject,
         unit: heading.unit,
         latest_at: instant(latest_at)?,
-        messages: number(row.messages),
-        unread: u64::try_from(row.unread).unwrap_or(0),
-        attachments: number(row.attachments),
-        action: number(row.actions) > 0,
+        trashed_at: row.trashed_at.map(instant).transpose()?,
+        messages: many(row.messages),
+        unread: number(row.unread),
+        attachments: many(row.attachments),
+        action: many(row.actions) > 0,
         validity: validity(row.superseded_how.as_deref())?,
     }))
 }

@@ -1,13 +1,17 @@
 //! What is read, once for each driver. A caller that needs several answers of one moment asks in one snapshot.
 
 use super::Db;
-use crate::store::{
-    rows::{
-        AttachmentContentRow, BookedVisitRow, ChannelRow, ContactRow, CountsRow, EarlierReaderRow, LogRows,
-        MessageRow, NumberRow, PersonRow, PreferenceRow, SenderRow, SessionRow, SettingsRows, ThreadListRow,
-        ThreadRow, ThreadRows,
+use crate::{
+    UnitId,
+    store::{
+        rows::{
+            AttachmentContentRow, BookedVisitRow, ChannelRow, ContactRow, CountsRow, DueThreadRow,
+            EarlierReaderRow, HeadingRow, ListAsked, LogRows, MessageRow, NumberRow, PersonRow,
+            PreferenceRow, SenderRow, SessionRow, SettingsRows, StandsRow, ThreadListRow, ThreadRow,
+            ThreadRows, UndoRow, UnitRow,
+        },
+        statements as sql,
     },
-    statements as sql,
 };
 use uuid::Uuid;
 
@@ -49,27 +53,76 @@ pub(crate) async fn counts(conn: &mut Conn, person: Uuid) -> Result<CountsRow> {
     sqlx::query_as::<Db, _>(sql::COUNTS).bind(person).fetch_one(conn).await
 }
 
-/// The columns of one page of the list. No row: there is no such person.
-pub(crate) async fn threads(
-    conn: &mut Conn,
-    id: Uuid,
-    (session, folder): (&[u8], &str),
-    unread_only: bool,
-    limit: u32,
-    offset: u64,
-) -> Result<Vec<ThreadListRow>> {
-    sqlx::query_as::<Db, _>(if unread_only { sql::UNREAD_THREADS_PAGE } else { sql::THREADS })
+/// The columns of one page of a list. No row: there is no such person.
+pub(crate) async fn threads(conn: &mut Conn, id: Uuid, asked: ListAsked<'_>) -> Result<Vec<ThreadListRow>> {
+    let filter = asked.filter;
+    let all = filter.is_all();
+    let query = sqlx::query_as::<Db, _>(if all { sql::THREADS } else { sql::FILTERED_THREADS })
         .bind(id)
-        .bind(i64::from(limit))
-        .bind(i64::try_from(offset).unwrap_or(i64::MAX))
-        .bind(session)
-        .bind(folder)
-        .fetch_all(conn)
-        .await
+        .bind(i64::from(asked.limit))
+        .bind(i64::try_from(asked.offset).unwrap_or(i64::MAX / 4))
+        .bind(asked.session)
+        .bind(asked.folder);
+    let query = if all {
+        query
+    } else {
+        let unit = filter.unit.map(UnitId::uuid);
+        query
+            .bind(filter.unread)
+            .bind(filter.attachments)
+            .bind(filter.action)
+            .bind(unit.is_some())
+            .bind(unit.unwrap_or_default())
+    };
+    query.fetch_all(conn).await
 }
 
-pub(crate) async fn unread_threads(conn: &mut Conn, id: Uuid) -> Result<i64> {
-    sqlx::query_scalar::<Db, _>(sql::UNREAD_THREADS).bind(id).fetch_one(conn).await
+pub(crate) async fn folder_threads(conn: &mut Conn, id: Uuid, folder: &str) -> Result<i64> {
+    sqlx::query_scalar::<Db, _>(sql::FOLDER_THREADS).bind(id).bind(folder).fetch_one(conn).await
+}
+
+pub(crate) async fn units(conn: &mut Conn, id: Uuid) -> Result<Vec<UnitRow>> {
+    sqlx::query_as::<Db, _>(sql::UNITS).bind(id).fetch_all(conn).await
+}
+
+pub(crate) async fn unit(conn: &mut Conn, id: Uuid, unit: Uuid) -> Result<Option<UnitRow>> {
+    sqlx::query_as::<Db, _>(sql::UNIT).bind(id).bind(unit).fetch_optional(conn).await
+}
+
+/// How those of the threads stand that are in this inbox.
+pub(crate) async fn threads_stand(
+    conn: &mut Conn,
+    id: Uuid,
+    threads: &[Uuid],
+) -> Result<Vec<(Uuid, StandsRow)>> {
+    let mut found = Vec::with_capacity(threads.len());
+    for thread in threads {
+        let query = sqlx::query_as::<Db, _>(sql::THREAD_STANDS).bind(id).bind(thread);
+        found.extend(query.fetch_optional(&mut *conn).await?.map(|stands| (*thread, stands)));
+    }
+    Ok(found)
+}
+
+/// What the list shows of those of the threads that are in this inbox.
+pub(crate) async fn headings(conn: &mut Conn, id: Uuid, threads: &[Uuid]) -> Result<Vec<HeadingRow>> {
+    let mut found = Vec::with_capacity(threads.len());
+    for thread in threads {
+        let query = sqlx::query_as::<Db, _>(sql::THREAD_HEADING).bind(id).bind(thread);
+        found.extend(query.fetch_optional(&mut *conn).await?);
+    }
+    Ok(found)
+}
+
+pub(crate) async fn undo(conn: &mut Conn, id: Uuid, change: Uuid) -> Result<Vec<UndoRow>> {
+    sqlx::query_as::<Db, _>(sql::UNDO).bind(id).bind(change).fetch_all(conn).await
+}
+
+pub(crate) async fn due_threads(conn: &mut Conn, before: i64, most: u32) -> Result<Vec<DueThreadRow>> {
+    sqlx::query_as::<Db, _>(sql::DUE_THREADS).bind(before).bind(i64::from(most)).fetch_all(conn).await
+}
+
+pub(crate) async fn traces(conn: &mut Conn) -> Result<Option<i64>> {
+    sqlx::query_scalar::<Db, _>(sql::TRACES).fetch_one(conn).await
 }
 
 /// A thread, for who reads it; `None`: there is no such thread. It needs no snapshot: what belongs to a message came with it and never

@@ -31,15 +31,14 @@ pub(crate) struct LogRow {
 #[derive(Debug, Clone, Copy, sqlx::FromRow)]
 pub(crate) struct CountsRow {
     pub(crate) unread: i64,
-    pub(crate) threads: i64,
 }
 
 /// A row of the list: the same four columns of the inbox in each, and a thread, unless there is none.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct ThreadListRow {
     pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) total: i64,
     pub(crate) inbox_unread: i64,
-    pub(crate) inbox_threads: i64,
     pub(crate) seen: bool,
     #[sqlx(flatten)]
     pub(crate) thread: ListedThreadRow,
@@ -50,6 +49,7 @@ pub(crate) struct ThreadListRow {
 pub(crate) struct ListedThreadRow {
     pub(crate) id: Option<Uuid>,
     pub(crate) latest_at: Option<i64>,
+    pub(crate) trashed_at: Option<i64>,
     pub(crate) message_id: Option<Uuid>,
     pub(crate) heading_sealed: Option<Vec<u8>>,
     pub(crate) messages: Option<i32>,
@@ -59,7 +59,8 @@ pub(crate) struct ListedThreadRow {
     pub(crate) superseded_how: Option<String>,
 }
 
-/// A row of a thread: the same four columns of the inbox in each, a message, and one of its receipts, unless it has
+/// A row of a thread: the same columns of the inbox and of the thread in each, a message, and one of its receipts,
+/// unless it has
 /// none.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct ThreadRow {
@@ -67,6 +68,8 @@ pub(crate) struct ThreadRow {
     pub(crate) log_length: i64,
     pub(crate) log_head: Vec<u8>,
     pub(crate) thread_order: Option<String>,
+    pub(crate) folder: String,
+    pub(crate) trashed_at: Option<i64>,
     #[sqlx(flatten)]
     pub(crate) message: MessageRow,
     pub(crate) actor_id: Option<Uuid>,
@@ -262,6 +265,55 @@ pub(crate) struct LedgerRow {
     pub(crate) masked_sealed: Option<Vec<u8>>,
 }
 
+/// Where a thread is, and whether its newest message is unread.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct StandsRow {
+    pub(crate) folder: String,
+    pub(crate) trashed_at: Option<i64>,
+    pub(crate) unread: bool,
+}
+
+/// What the list shows of a thread.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct HeadingRow {
+    pub(crate) id: Uuid,
+    pub(crate) message_id: Uuid,
+    pub(crate) heading_sealed: Vec<u8>,
+}
+
+/// How a thread stood before a change. No folder: it was not moved.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct UndoRow {
+    pub(crate) thread_id: Uuid,
+    pub(crate) folder: Option<String>,
+    pub(crate) trashed_at: Option<i64>,
+}
+
+/// A thread that has been in the trash long enough.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct DueThreadRow {
+    pub(crate) person_id: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) wrapped_key: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct UnitRow {
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) id: Uuid,
+    pub(crate) name_sealed: Vec<u8>,
+}
+
+/// What of a folder is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ListAsked<'s> {
+    pub(crate) session: &'s [u8],
+    pub(crate) folder: &'static str,
+    pub(crate) filter: crate::Filter,
+    pub(crate) limit: u32,
+    pub(crate) offset: u64,
+}
+
 /// A verified address for an inbox, with its owner's number, and how the owner wants to be told.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct ReachRow {
@@ -279,6 +331,8 @@ pub(crate) struct ThreadRows {
     pub(crate) log_end: LogEnd,
     /// In which the reader wants them; the messages here are oldest first.
     pub(crate) order: Option<String>,
+    pub(crate) folder: String,
+    pub(crate) trashed_at: Option<i64>,
     pub(crate) messages: Vec<MessageRow>,
     pub(crate) actions: Vec<ActionRow>,
     pub(crate) visits: Vec<VisitRow>,
@@ -294,6 +348,8 @@ impl ThreadRows {
             wrapped_key: first.wrapped_key.clone(),
             log_end: LogEnd { length: first.log_length, hash: first.log_head.clone() },
             order: first.thread_order.clone(),
+            folder: first.folder.clone(),
+            trashed_at: first.trashed_at,
             messages: Vec::new(),
             actions: Vec::new(),
             visits: Vec::new(),

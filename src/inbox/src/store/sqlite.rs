@@ -63,5 +63,7 @@ mod account_writes;
 mod notices;
 #[path = "reads.rs"]
 pub(crate) mod reads;
+#[path = "tidy_writes.rs"]
+mod tidy_writes;
 #[path = "writes.rs"]
 pub(super) mod writes;

@@ -11,36 +11,15 @@ macro_rules! statements {
     };
 }
 
+mod list;
 mod notices;
-pub(super) use notices::*;
+mod tidy;
+pub(super) use {list::*, notices::*, tidy::*};
 
-/// Every statement of both files, for the test that prepares them.
+/// Every statement of all files, for the test that prepares them.
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    ALL.iter().chain(notices::ALL)
-}
-
-/// A page of the list of the threads that `$which` leaves, and what goes with it: the person's key, the inbox's numbers,
-/// whether the session has seen the list. One statement is one snapshot; a page without threads is one row without a
-/// thread.
-macro_rules! list {
-    ($which:literal) => {
-        concat!(
-            "with page as (select id, latest_at, latest_message, messages, attachments from thread where person_id = $1 ",
-            $which,
-            " order by latest_at desc, id desc limit $2 offset $3) \
-            select person.wrapped_key, \
-                (select count(*) from message where person_id = $1 and unread) as inbox_unread, \
-                (select count(*) from thread where person_id = $1) as inbox_threads, \
-                exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
-                page.id, page.latest_at, page.messages, page.attachments, latest.id as message_id, \
-                latest.heading_sealed, latest.actions - latest.answered as actions, latest.superseded_how, \
-                (select count(*) from message where person_id = $1 and thread_id = page.id and unread) as unread \
-            from person left join page on true \
-                left join message latest on latest.person_id = $1 and latest.id = page.latest_message \
-            where person.id = $1 order by page.latest_at desc, page.id desc"
-        )
-    };
+    ALL.iter().chain(list::ALL).chain(notices::ALL).chain(tidy::ALL)
 }
 
 statements! {
@@ -73,12 +52,6 @@ statements! {
     /// Adds a row to the log, whose end moves with it (`access_log_end`); no row: the log does not end there any more.
     INSERT_LOG = "insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
         values ($1, $2, $3, $4, $5, $6, $7)";
-
-    /// Likewise, and counts what the inbox holds.
-    INSERT_LOG_AND_COUNT = "insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
-        values ($1, $2, $3, $4, $5, $6, $7) returning \
-        (select count(*) from message where person_id = $1 and unread) as unread, \
-        (select count(*) from thread where person_id = $1) as threads";
 
     /// Where a person's log ends.
     LOG_HEAD = "select log_length, log_head from person where id = $1";
@@ -235,21 +208,23 @@ statements! {
     /// Forgets requests that are too old to be recognised as resends.
     FORGET_REQUESTS = "delete from resend where received_at <= $1";
 
-    /// Puts a message on top of its thread, which is made if it is new. Two that come at once may be committed in
-    /// either order: on top is the later one.
+    /// Puts a message on top of its thread, which is made if it is new; wherever it was, it is in the inbox now. Two
+    /// that come at once may be committed in either order: on top is the later one.
     TOUCH_THREAD = "insert into thread (person_id, id, key_mac, latest_at, latest_message, messages, attachments) \
         values ($1, $2, $3, $4, $5, 1, $6) \
         on conflict (person_id, key_mac) do update set \
         latest_message = case when excluded.latest_at >= thread.latest_at then excluded.latest_message \
             else thread.latest_message end, \
         latest_at = case when excluded.latest_at >= thread.latest_at then excluded.latest_at else thread.latest_at end, \
+        folder = 'inbox', trashed_at = null, last_change = null, \
         messages = thread.messages + 1, \
         attachments = thread.attachments + excluded.attachments \
         returning id";
 
     /// Adds a message.
-    INSERT_MESSAGE = "insert into message (person_id, id, thread_id, sender_id, received_at, unread, heading_sealed, \
-        content_sealed, booking_mac, actions, attachments) values ($1, $2, $3, $4, $5, true, $6, $7, $8, $9, $10)";
+    INSERT_MESSAGE = "insert into message (person_id, id, thread_id, sender_id, unit_id, received_at, unread, \
+        heading_sealed, content_sealed, booking_mac, actions, attachments) \
+        values ($1, $2, $3, $4, $5, $6, true, $7, $8, $9, $10, $11)";
 
     /// Adds a button.
     INSERT_ACTION = "insert into action (person_id, id, message_id, position, action_sealed, form_mac) \
@@ -258,9 +233,11 @@ statements! {
     /// Adds a visit. Its revision follows upon those of earlier messages about the same booking, and upon a cancellation
     /// of them: what a calendar calls SEQUENCE.
     INSERT_VISIT = "insert into visit (person_id, message_id, visit_sealed, revision) values ($1, $2, $3, \
-        (select coalesce(max(v.revision + case when m.superseded_how = 'cancelled' then 2 else 1 end), 0) \
-            from message m join visit v on v.person_id = m.person_id and v.message_id = m.id \
-            where m.person_id = $1 and m.booking_mac = $4 and m.id <> $2))";
+        (select coalesce(max(next), 0) from ( \
+            select v.revision + case when m.superseded_how = 'cancelled' then 2 else 1 end as next \
+                from message m join visit v on v.person_id = m.person_id and v.message_id = m.id \
+                where m.person_id = $1 and m.booking_mac = $4 and m.id <> $2 \
+            union all select revision as next from tombstone where person_id = $1 and booking_mac = $4) earlier))";
 
     /// Adds an attachment.
     INSERT_ATTACHMENT = "insert into attachment (person_id, id, message_id, position, media_type, size, pages, tagged, \
@@ -278,32 +255,20 @@ statements! {
             and a.message_id = message.id and a.answered_at is not null) \
         where person_id = $1 and id in (select message_id from action where person_id = $1 and form_mac = $2)";
 
-    /// How many threads and unread messages an inbox holds.
-    COUNTS = "select (select count(*) from message where person_id = $1 and unread) as unread, \
-        (select count(*) from thread where person_id = $1) as threads";
-
-    /// How many threads hold something unread.
-    UNREAD_THREADS = "select count(distinct thread_id) from message where person_id = $1 and unread";
-
-    /// A page of the list.
-    THREADS = list!("");
-
-    /// A page of the list of threads that hold something unread.
-    UNREAD_THREADS_PAGE = list!("and id in (select thread_id from message where person_id = $1 and unread)");
-
     /// The messages of a thread, oldest first, each once for each of its receipts, first opening first: a message has
     /// one or a few, and asking for them apart would be another way to the database. With them comes in which order the
     /// reader ($3) wants them, and where the message stands that took a message's place.
-    MESSAGES = "select person.wrapped_key, person.log_length, person.log_head, \
+    MESSAGES = "select person.wrapped_key, person.log_length, person.log_head, t.folder, t.trashed_at, \
             (select thread_order from preference where person_id = $3 and owner_id = $3) as thread_order, \
             m.id, m.received_at, m.unread, m.heading_sealed, m.content_sealed, m.actions, \
             m.attachments, m.booking_mac is not null as visit, m.superseded_how, \
             newer.id as newer_id, newer.thread_id as newer_thread, \
             r.actor_id, r.capacity, r.opened_at \
-        from person join message m on m.person_id = person.id \
+        from person join thread t on t.person_id = person.id and t.id = $2 \
+            join message m on m.person_id = t.person_id and m.thread_id = t.id \
             left join message newer on newer.person_id = m.person_id and newer.id = m.superseded_by \
             left join receipt r on r.person_id = m.person_id and r.message_id = m.id \
-        where person.id = $1 and m.thread_id = $2 order by m.received_at, m.id, r.opened_at, r.actor_id";
+        where person.id = $1 order by m.received_at, m.id, r.opened_at, r.actor_id";
 
     /// The buttons of a thread's messages. `cross join` makes SQLite begin with the few messages of the thread; begun
     /// with an inbox's buttons or files, a thread would cost as much as the inbox.
@@ -342,7 +307,7 @@ statements! {
         on conflict (person_id, message_id, actor_id, capacity) do nothing";
 
     /// Clears a message's unread flag.
-    CLEAR_UNREAD = "update message set unread = false where person_id = $1 and id = $2 and unread";
+    CLEAR_UNREAD = "update message set unread = false, marked_by = null where person_id = $1 and id = $2 and unread";
 
     /// Gives the receipts that a person had given in an earlier inbox.
     TAKE_OVER_RECEIPTS = "insert into receipt (person_id, message_id, actor_id, capacity, opened_at) \
@@ -350,11 +315,8 @@ statements! {
         on conflict (person_id, message_id, actor_id, capacity) do nothing";
 
     /// Clears the unread flags of what was opened in an earlier inbox.
-    TAKE_OVER_READ = "update message set unread = false where person_id = $1 and received_at < $2 and unread";
-
-    /// Sets the unread flag of a thread's newest message.
-    MARK_UNREAD = "update message set unread = true where person_id = $1 \
-        and id = (select latest_message from thread where person_id = $1 and id = $2)";
+    TAKE_OVER_READ = "update message set unread = false, marked_by = null \
+        where person_id = $1 and received_at < $2 and unread";
 
     /// Remembers that a session has seen a list; no row: it had.
     INSERT_LIST_SEEN = "insert into list_seen (session_key, person_id, folder) values ($1, $2, $3) \

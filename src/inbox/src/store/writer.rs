@@ -182,8 +182,13 @@ mod tests {
             let writer = writer.clone();
             tokio::spawn(async move { writer.write(write).await })
         };
-        let yielding =
-            || Write::Sweep { created_before: 0, seen_before: 0, requests_before: 0, codes_before: 0 };
+        let yielding = || Write::Sweep {
+            created_before: 0,
+            seen_before: 0,
+            requests_before: 0,
+            codes_before: 0,
+            undo_before: 0,
+        };
         let waiting: Vec<_> = (0..100).map(|_| spawn(yielding())).collect();
         settle().await;
         let notice = uuid::Uuid::nil();

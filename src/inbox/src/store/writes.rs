@@ -1,6 +1,6 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON, account_writes, notices};
+use super::{Db, LOCK_PERSON, account_writes, notices, tidy_writes};
 use crate::{
     store::{rows::CountsRow, statements as sql},
     write::{
@@ -41,7 +41,13 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
         Write::TakeOverOpenings { person, received_before, at, log } => {
             take_over_openings(conn, *person, *received_before, *at, log).await
         }
-        Write::MarkUnread { person, thread, log } => mark_unread(conn, *person, *thread, log).await,
+        Write::Tidy(tidying) => tidy_writes::tidy(conn, tidying).await,
+        Write::Undo { person, change, log } => tidy_writes::undo(conn, *person, *change, log).await,
+        Write::Delete(deletion) => tidy_writes::delete(conn, deletion).await,
+        Write::TracesGone { until } => {
+            let query = sqlx::query::<Db>(sql::TRACES_GONE).bind(*until);
+            changed(query.execute(conn).await?.rows_affected())
+        }
         Write::Log { person, log, once } => {
             let head = lock(conn, *person).await?;
             if let Some(sight) = once
@@ -58,10 +64,11 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
             changed(query.execute(conn).await?.rows_affected())
         }
         Write::Ping => Ok(Written::Done),
-        Write::Sweep { created_before, seen_before, requests_before, codes_before } => {
+        Write::Sweep { created_before, seen_before, requests_before, codes_before, undo_before } => {
             let query = sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).bind(*seen_before);
             query.execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(&mut *conn).await?;
+            sqlx::query::<Db>(sql::FORGET_UNDOS).bind(*undo_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_CODES_SENT).bind(*codes_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_CODES).bind(*codes_before).execute(conn).await?;
             Ok(Written::Done)
@@ -122,7 +129,7 @@ async fn append_and_count(
         .bind(hash.as_slice())
         .fetch_optional(conn)
         .await?;
-    Ok(counts.map(|CountsRow { unread, threads }| Written::Counted { unread, threads }))
+    Ok(counts.map(|CountsRow { unread }| Written::Counted { unread }))
 }
 
 async fn admit(conn: &mut Conn, person: &NewPerson) -> Result<Written> {
@@ -192,11 +199,13 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         .bind(count(delivery.attachments.len()))
         .fetch_one(&mut *conn)
         .await?;
+    let unit = unit(conn, delivery).await?;
     sqlx::query::<Db>(sql::INSERT_MESSAGE)
         .bind(person)
         .bind(message)
         .bind(thread)
         .bind(delivery.sender)
+        .bind(unit)
         .bind(delivery.at)
         .bind(delivery.heading_sealed.as_slice())
         .bind(delivery.content_sealed.as_slice())
@@ -254,6 +263,22 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
     notices::insert_job(conn, &job).await
 }
 
+/// The unit that a message is from; taken up if it is new to the inbox.
+async fn unit(conn: &mut Conn, delivery: &Delivery) -> Result<Uuid> {
+    let query = sqlx::query_scalar::<Db, Uuid>(sql::UNIT_BY_NAME).bind(delivery.person);
+    if let Some(known) = query.bind(delivery.unit_mac.as_slice()).fetch_optional(&mut *conn).await? {
+        return Ok(known);
+    }
+    sqlx::query::<Db>(sql::INSERT_UNIT)
+        .bind(delivery.person)
+        .bind(delivery.new_unit)
+        .bind(delivery.unit_mac.as_slice())
+        .bind(delivery.unit_sealed.as_slice())
+        .execute(conn)
+        .await?;
+    Ok(delivery.new_unit)
+}
+
 fn count(n: usize) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
@@ -288,15 +313,6 @@ async fn open(conn: &mut Conn, opening: &Opening) -> Result<Written> {
     }
     let counted = append_and_count(conn, opening.person, &head.log, &opening.log).await?;
     counted.ok_or(sqlx::Error::RowNotFound)
-}
-
-async fn mark_unread(conn: &mut Conn, person: Uuid, thread: Uuid, log: &LogEntry) -> Result<Written> {
-    let head = lock(conn, person).await?;
-    let query = sqlx::query::<Db>(sql::MARK_UNREAD).bind(person).bind(thread);
-    if query.execute(&mut *conn).await?.rows_affected() == 0 {
-        return Ok(Written::Nothing);
-    }
-    append(conn, person, &head, log).await
 }
 
 async fn take_over_openings(

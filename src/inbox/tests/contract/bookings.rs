@@ -5,7 +5,7 @@ use super::{
     world::{ANNA, ELSA, TOLVAN, World, message},
 };
 use inbox::{
-    By, CalendarVisit, Capacity, Event, Filter, Message, NewMessage, Supersedes, Thread, ThreadId, Validity,
+    By, CalendarVisit, Capacity, Event, Listing, Message, NewMessage, Supersedes, Thread, ThreadId, Validity,
     Viewer, Visit,
 };
 use jiff::SignedDuration;
@@ -44,7 +44,7 @@ async fn deliver(world: &World, message: &NewMessage) {
 
 /// The thread whose newest message has this heading.
 async fn named(world: &World, viewer: &Viewer, subject: &str) -> ThreadId {
-    let page = world.inbox.threads(viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
+    let page = world.inbox.threads(viewer, Listing::default(), NonZeroU32::MIN).await.unwrap();
     page.threads.iter().find(|row| row.subject.as_deref() == Some(subject)).unwrap().id
 }
 
@@ -90,7 +90,7 @@ on_both_databases! {
         assert_ne!(old.id, new.id);
         let newer = of(&old, "Tid").newer.unwrap();
         assert_eq!((newer.thread, newer.message), (new.id, of(&new, "Ny tid").id));
-        let list = world.inbox.threads(&anna, Filter::All, NonZeroU32::MIN).await.unwrap().threads;
+        let list = world.inbox.threads(&anna, Listing::default(), NonZeroU32::MIN).await.unwrap().threads;
         let validities: Vec<_> = list.iter().map(|row| row.validity).collect();
         assert_eq!(validities, [Validity::Current, Validity::Replaced]);
     }

@@ -5,7 +5,7 @@ use super::{
     world::{ANNA, BERIT, ELSA, ERIK, World, message, number},
 };
 use inbox::{
-    Capacity, Channel, Consent, Event, Filter, NewMessage, Operator, Preferences, ReminderDays, Review,
+    Capacity, Channel, Consent, Event, Listing, NewMessage, Operator, Preferences, ReminderDays, Review,
     SessionKey, StoredSession,
     testing::{address, worker},
 };
@@ -172,7 +172,7 @@ on_both_databases! {
         world.deliver(ELSA, &message("Vaccination")).await;
         world.deliver(ELSA, &NewMessage { thread: Some("T".into()), ..message("Tid hos tandläkaren") }).await;
         let (elsa, anna, erik) = (world.own(ELSA).await, world.for_elsa(ANNA).await, world.for_elsa(ERIK).await);
-        let page = world.inbox.threads(&anna, Filter::All, NonZeroU32::MIN).await.unwrap();
+        let page = world.inbox.threads(&anna, Listing::default(), NonZeroU32::MIN).await.unwrap();
         let dentist = page.threads.iter().find(|row| row.subject.as_deref() == Some("Tid hos tandläkaren")).unwrap().id;
         let first = world.inbox.now();
         for viewer in [&anna, &erik, &elsa, &anna] {

@@ -3,7 +3,8 @@ use super::{
     world::{ANNA, BERIT, TOLVAN, World, message, number, unit},
 };
 use inbox::{
-    Action, ActionTarget, By, Channel, DeliverError, Filter, MediaType, NewAttachment, NewMessage, Visit,
+    Action, ActionTarget, By, Channel, DeliverError, Listing, MediaType, NewAttachment, NewMessage, Tidied,
+    Tidy, Visit,
 };
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
@@ -25,16 +26,17 @@ on_both_databases! {
     async fn a_delivered_message_is_in_the_inbox_it_is_for_and_in_no_other(world: World) {
         world.deliver(ANNA, &message("Kallelse")).await;
         let (anna, tolvan) = (world.own(ANNA).await, world.own(TOLVAN).await);
-        let page = world.inbox.threads(&anna, Filter::All, FIRST).await.unwrap();
+        let page = world.inbox.threads(&anna, Listing::default(), FIRST).await.unwrap();
         assert_eq!(page.threads.len(), 1);
         assert_eq!(page.threads[0].subject.as_deref(), Some("Kallelse"));
         assert_eq!(page.threads[0].unit, "Björkdalens vårdcentral");
         assert_eq!((page.threads[0].messages, page.threads[0].unread), (1, 1));
-        assert_eq!((page.counts.threads, page.counts.unread), (1, 1));
-        assert_eq!(world.inbox.threads(&tolvan, Filter::All, FIRST).await.unwrap().threads.len(), 0);
+        assert_eq!((page.in_folder, page.counts.unread), (1, 1));
+        assert_eq!(world.inbox.threads(&tolvan, Listing::default(), FIRST).await.unwrap().threads.len(), 0);
         let thread = page.threads[0].id;
         assert!(world.inbox.open_thread(&tolvan, thread).await.unwrap().is_none());
-        assert!(!world.inbox.mark_unread(&tolvan, thread).await.unwrap());
+        let marked = world.inbox.tidy(&tolvan, Tidy::MarkUnread, &thread.into()).await.unwrap();
+        assert_eq!(marked, Tidied::NotFound);
         assert_eq!(world.inbox.counts(&anna).await.unwrap().unread, 1, "another's attempt changed nothing");
     }
 
@@ -54,7 +56,7 @@ on_both_databases! {
         };
         world.deliver(ANNA, &sent).await;
         let anna = world.own(ANNA).await;
-        let row = world.inbox.threads(&anna, Filter::All, FIRST).await.unwrap().threads.remove(0);
+        let row = world.inbox.threads(&anna, Listing::default(), FIRST).await.unwrap().threads.remove(0);
         assert_eq!((row.attachments, row.action), (1, true));
         let mut thread = world.inbox.open_thread(&anna, row.id).await.unwrap().unwrap();
         let read = thread.messages.remove(0);
@@ -84,7 +86,7 @@ on_both_databases! {
         world.deliver(ANNA, &message("Fyra")).await;
         world.deliver(TOLVAN, &in_thread("Ett")).await;
         let anna = world.own(ANNA).await;
-        let page = world.inbox.threads(&anna, Filter::All, FIRST).await.unwrap();
+        let page = world.inbox.threads(&anna, Listing::default(), FIRST).await.unwrap();
         assert_eq!(page.total, 3);
         let shared = page.threads.iter().find(|row| row.messages == 2).unwrap();
         assert_eq!(shared.subject.as_deref(), Some("Två"), "the newest message's heading");
@@ -94,7 +96,7 @@ on_both_databases! {
         // Committed last, but stamped before: on top stays the later one.
         world.clock.advance(SignedDuration::from_secs(-30));
         world.deliver(ANNA, &in_thread("Emellan")).await;
-        let page = world.inbox.threads(&anna, Filter::All, FIRST).await.unwrap();
+        let page = world.inbox.threads(&anna, Listing::default(), FIRST).await.unwrap();
         let shared = page.threads.iter().find(|row| row.messages == 3).unwrap();
         assert_eq!(shared.subject.as_deref(), Some("Två"));
     }
@@ -143,7 +145,7 @@ on_both_databases! {
         }
         world.deliver(ANNA, &message("\u{200b}Tid")).await;
         let anna = world.own(ANNA).await;
-        let rows = world.inbox.threads(&anna, Filter::All, FIRST).await.unwrap().threads;
+        let rows = world.inbox.threads(&anna, Listing::default(), FIRST).await.unwrap().threads;
         let mut subjects: Vec<_> = rows.into_iter().map(|row| row.subject).collect();
         subjects.sort();
         assert_eq!(subjects, [None, None, None, Some("\u{200b}Tid".to_owned())]);
@@ -165,8 +167,8 @@ on_both_databases! {
         futures::future::join_all(deliveries).await;
         for digits in [ANNA, TOLVAN] {
             let viewer = world.own(digits).await;
-            let counts = world.inbox.counts(&viewer).await.unwrap();
-            assert_eq!((counts.unread, counts.threads), (100, 20));
+            let list = world.inbox.threads(&viewer, Listing::default(), FIRST).await.unwrap();
+            assert_eq!((list.counts.unread, list.in_folder), (100, 20));
             let log = world.inbox.log(&viewer).await.unwrap();
             let came = log.iter().filter(|entry| matches!(entry.by, By::Sender { .. })).count();
             assert_eq!(came, 200, "a row for each that came, the resent ones too");

@@ -4,7 +4,7 @@ use super::{
     on_both_databases,
     world::{ANNA, TOLVAN, World, message},
 };
-use inbox::{Action, ActionTarget, Filter, Message, NewMessage, Viewer};
+use inbox::{Action, ActionTarget, Listing, Message, NewMessage, Viewer};
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
 
@@ -28,7 +28,7 @@ fn thanks(form: &str) -> NewMessage {
 
 /// The message of this heading, and whether the list marks it as something to do.
 async fn look(world: &World, viewer: &Viewer, subject: &str) -> (Message, bool) {
-    let page = world.inbox.threads(viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
+    let page = world.inbox.threads(viewer, Listing::default(), NonZeroU32::MIN).await.unwrap();
     let row = page.threads.into_iter().find(|row| row.subject.as_deref() == Some(subject)).unwrap();
     let mut thread = world.inbox.open_thread(viewer, row.id).await.unwrap().unwrap();
     (thread.messages.pop().unwrap(), row.action)

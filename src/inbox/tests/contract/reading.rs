@@ -3,7 +3,8 @@ use super::{
     world::{ANNA, ELSA, TOLVAN, World, message},
 };
 use inbox::{
-    By, Capacity, Event, Filter, Folder, NewMessage, THREADS_PER_PAGE, ThreadId, ThreadOrder, Viewer,
+    By, Capacity, Event, Folder, Listing, NewMessage, THREADS_PER_PAGE, ThreadId, ThreadOrder, Tidied, Tidy,
+    Viewer,
 };
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
@@ -11,7 +12,7 @@ use std::num::NonZeroU32;
 const FIRST: NonZeroU32 = NonZeroU32::MIN;
 
 async fn only_thread(world: &World, viewer: &Viewer) -> ThreadId {
-    world.inbox.threads(viewer, Filter::All, FIRST).await.unwrap().threads[0].id
+    world.inbox.threads(viewer, Listing::default(), FIRST).await.unwrap().threads[0].id
 }
 
 on_both_databases! {
@@ -39,13 +40,14 @@ on_both_databases! {
         let anna = world.own(ANNA).await;
         let thread = only_thread(&world, &anna).await;
         world.inbox.open_thread(&anna, thread).await.unwrap().unwrap();
-        assert!(world.inbox.mark_unread(&anna, thread).await.unwrap());
+        let marked = world.inbox.tidy(&anna, Tidy::MarkUnread, &thread.into()).await.unwrap();
+        assert!(matches!(marked, Tidied::Changed { threads: 1, .. }));
         assert_eq!(world.inbox.counts(&anna).await.unwrap().unread, 1, "the newest message");
-        let page = world.inbox.threads(&anna, Filter::Unread, FIRST).await.unwrap();
+        let page = world.inbox.threads(&anna, Listing::unread(), FIRST).await.unwrap();
         assert_eq!((page.total, page.threads[0].unread), (1, 1));
         let again = world.inbox.open_thread(&anna, thread).await.unwrap().unwrap();
         assert_eq!(again.messages.iter().map(|m| m.receipts.len()).collect::<Vec<_>>(), [1, 1]);
-        assert_eq!(world.inbox.threads(&anna, Filter::Unread, FIRST).await.unwrap().total, 0);
+        assert_eq!(world.inbox.threads(&anna, Listing::unread(), FIRST).await.unwrap().total, 0);
     }
 
     async fn guardian_and_child_give_a_receipt_each_and_share_one_unread_flag(world: World) {
@@ -79,7 +81,7 @@ on_both_databases! {
         world.clock.advance(SignedDuration::from_secs(1));
         world.deliver(ELSA, &in_thread("Två")).await;
         assert_eq!(seen(&elsa).await, [(false, true), (true, false)]);
-        assert!(world.inbox.mark_unread(&elsa, thread).await.unwrap());
+        world.inbox.tidy(&elsa, Tidy::MarkUnread, &thread.into()).await.unwrap();
         assert_eq!(seen(&elsa).await, [(false, true), (true, true)]);
     }
 
@@ -116,7 +118,7 @@ on_both_databases! {
         only_thread(&world, &anna).await; // the same list in the same session is not logged again
         world.inbox.open_thread(&anna, thread).await.unwrap().unwrap();
         world.inbox.open_thread(&anna, thread).await.unwrap().unwrap();
-        world.inbox.mark_unread(&anna, thread).await.unwrap();
+        world.inbox.tidy(&anna, Tidy::MarkUnread, &thread.into()).await.unwrap();
         world.told(ANNA).await;
         let log = world.inbox.log(&anna).await.unwrap();
         let by_anna = By::Person { actor: anna.actor(), capacity: Capacity::Own };
@@ -130,7 +132,7 @@ on_both_databases! {
             assert!(matches!(opened, (by, Event::Opened { thread: of, messages })
                 if *by == by_anna && *of == thread && messages.len() == 1));
         }
-        assert_eq!(acts[5], (by_anna, &Event::MarkedUnread { thread }));
+        assert_eq!(acts[5], (by_anna, &Event::MarkedUnread { threads: vec![thread] }));
         assert_eq!(acts[6], (by_sender, &Event::ActivityAsked));
         assert_eq!(acts.len(), 7);
     }
@@ -170,13 +172,13 @@ on_both_databases! {
         let anna = world.own(ANNA).await;
         let mut subjects = Vec::new();
         for number in 1..=3 {
-            let page = world.inbox.threads(&anna, Filter::All, NonZeroU32::new(number).unwrap()).await.unwrap();
+            let page = world.inbox.threads(&anna, Listing::default(), NonZeroU32::new(number).unwrap()).await.unwrap();
             assert_eq!((page.page.get(), page.pages, page.total), (number, 3, u64::from(threads)));
             subjects.extend(page.threads.into_iter().map(|row| row.subject.unwrap()));
         }
         let expected: Vec<_> = (0..threads).rev().map(|n| format!("Nummer {n}")).collect();
         assert_eq!(subjects, expected);
-        let past = world.inbox.threads(&anna, Filter::All, NonZeroU32::MAX).await.unwrap();
+        let past = world.inbox.threads(&anna, Listing::default(), NonZeroU32::MAX).await.unwrap();
         assert_eq!((past.page.get(), past.threads.len()), (3, 3), "past the last page is the last page");
     }
 
@@ -190,7 +192,7 @@ on_both_databases! {
             world.inbox.take_over_openings(&operator, &crate::world::number(ANNA), moved).await.unwrap();
         }
         let anna = world.own(ANNA).await;
-        let unread = world.inbox.threads(&anna, Filter::Unread, FIRST).await.unwrap();
+        let unread = world.inbox.threads(&anna, Listing::unread(), FIRST).await.unwrap();
         assert_eq!((unread.total, unread.threads[0].subject.as_deref()), (1, Some("Nytt")));
         let log = world.inbox.log(&anna).await.unwrap();
         assert_eq!(log.iter().filter(|entry| entry.event == Event::OpeningsTakenOver).count(), 1);

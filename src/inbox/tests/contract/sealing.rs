@@ -5,8 +5,8 @@ use super::{
     world::{ANNA, World, message, number},
 };
 use inbox::{
-    Action, ActionTarget, ContactCode, Error, Filter, Inbox, MediaType, NewAttachment, NewMessage, NewSender,
-    OpenError, Operator, Secrets, SystemRandom, TakenOver, Unit, Visit,
+    Action, ActionTarget, ContactCode, Error, Inbox, Listing, MediaType, NewAttachment, NewMessage,
+    NewSender, OpenError, Operator, Secrets, SystemRandom, TakenOver, Unit, Visit,
     testing::{address, latest_code, secrets},
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
@@ -102,7 +102,7 @@ async fn fill(world: &World) -> ContactCode {
     world.inbox.deliver(&sender, &number(NUMBER), &sent).await.unwrap();
     let viewer = world.own(NUMBER).await;
     world.inbox.save_session(inbox::SessionKey::of(NUMBER.as_bytes()), b"zzsession").await.unwrap();
-    let page = world.inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
+    let page = world.inbox.threads(&viewer, Listing::default(), NonZeroU32::MIN).await.unwrap();
     let thread = world.inbox.open_thread(&viewer, page.threads[0].id).await.unwrap().unwrap();
     assert_eq!(thread.messages[0].body.plain_text(), "zzbody", "the words are there for whom they are for");
     world.inbox.note_birth_date(&number(NUMBER), jiff::civil::date(1877, 3, 4)).await.unwrap();

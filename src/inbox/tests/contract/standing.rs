@@ -85,7 +85,7 @@ on_both_databases! {
         ] {
             assert_eq!(changed, StandingChanged::Stays(AccountState::Closed));
         }
-        assert_eq!(world.inbox.counts(&elsa).await.unwrap().threads, 1, "kept, sealed");
+        assert_eq!(world.inbox.counts(&elsa).await.unwrap().unread, 1, "kept, sealed");
         let log = world.inbox.log(&elsa).await.unwrap();
         assert_eq!(log.iter().filter(|entry| entry.event == Event::Closed).count(), 1);
     }

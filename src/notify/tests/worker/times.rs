@@ -1,6 +1,6 @@
 use super::world::{ANNA, ELSA, World};
 use inbox::{
-    Channel, Filter, NotSent, NoticeKind, NoticeLanguage, NoticeRecipient, NoticeStanding, Preferences,
+    Channel, Listing, NotSent, NoticeKind, NoticeLanguage, NoticeRecipient, NoticeStanding, Preferences,
     QuietHours, ReminderDays,
 };
 use jiff::{SignedDuration, civil::time};
@@ -135,7 +135,7 @@ async fn of_a_message_that_was_opened_nobody_is_reminded() {
     world.prefer(&anna, Preferences { reminder: ReminderDays::new(1), ..Preferences::default() }).await;
     world.deliver(ANNA, true).await;
     world.work(1).await;
-    let list = world.inbox.threads(&anna, Filter::All, NonZeroU32::MIN).await.unwrap();
+    let list = world.inbox.threads(&anna, Listing::default(), NonZeroU32::MIN).await.unwrap();
     world.inbox.open_thread(&anna, list.threads[0].id).await.unwrap();
     world.clock.advance(SignedDuration::from_hours(25));
     world.work(1).await;

@@ -7,7 +7,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use inbox::{
-    Capacity, Channel, Citizen, Contract, Filter, Inbox, ManualClock, NewSender, Operator, PersonName,
+    Capacity, Channel, Citizen, Contract, Inbox, Listing, ManualClock, NewSender, Operator, PersonName,
     Personnummer, SeededRandom, SessionKey, TakenOver, Thread, Viewer,
     testing::{self, Database, address},
 };
@@ -190,7 +190,7 @@ impl World {
     /// The threads of a person's inbox, newest first, opened.
     pub(crate) async fn threads(&self, number: &str) -> Vec<Thread> {
         let viewer = self.viewer(number).await;
-        let page = self.inbox.threads(&viewer, Filter::All, NonZeroU32::MIN).await.unwrap();
+        let page = self.inbox.threads(&viewer, Listing::default(), NonZeroU32::MIN).await.unwrap();
         let mut threads = Vec::new();
         for row in page.threads {
             threads.push(self.inbox.open_thread(&viewer, row.id).await.unwrap().unwrap());

@@ -1,0 +1,20 @@
+//! One box that chooses every thread of a list, and how many are chosen. Without it each has its own box.
+
+use leptos::{html, prelude::*};
+
+/// A box for all the boxes of the form that it stands in, and a line that says how many are chosen.
+///
+/// `children` holds both: the box in its label, and an empty line that says in `data-one` what it says of one, and in
+/// `data-many` what it says of several, where `0` stands for how many. They are hidden until the island is awake:
+/// without it they would do nothing.
+#[island]
+pub fn ChooseAll(children: Children) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    super::chosen::start(place);
+    view! {
+        <div node_ref=place class="all" hidden>
+            {children()}
+        </div>
+    }
+}

@@ -1,0 +1,103 @@
+//! `/papperskorg/ta-bort`: threads are deleted for good, after a page that says which, and that nothing brings them back
+//! (WCAG 3.3.4). One's own only: a child's inbox has no such address.
+
+use super::tidy::{Fields, chosen};
+use crate::{
+    Services, address,
+    document::{Page, Section},
+    flash::{Done, Flash, Outcome},
+    reader::{OwnReader, Reading},
+    words::say,
+};
+use axum::{
+    extract::{Form, RawQuery, State, rejection::FormRejection},
+    response::Response,
+};
+use inbox::{Chosen, Folder, TrashedThread};
+use leptos::prelude::*;
+use url::form_urlencoded;
+
+/// The page that asks.
+pub(crate) async fn show(
+    State(services): State<Services>,
+    OwnReader { reader, owner }: OwnReader,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let fields: Fields = form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect();
+    let chosen = match of_fields(&fields) {
+        Ok(chosen) => chosen,
+        Err(why) => return lead(&services, Outcome::of(why, 0)),
+    };
+    match services.inbox.in_trash(&owner, &chosen).await {
+        // Deleted or restored meanwhile, in another window.
+        Ok(threads) if threads.is_empty() => lead(&services, Outcome::of(Done::AlreadySo, 0)),
+        Ok(threads) => {
+            let page = page(reader.reading(&services), threads);
+            reader.guest.respond(&services, page).await
+        }
+        Err(error) => reader.guest.fail(&services, error.into()).await,
+    }
+}
+
+/// Deletes them.
+pub(crate) async fn delete(
+    State(services): State<Services>,
+    OwnReader { reader, owner }: OwnReader,
+    form: Result<Form<Fields>, FormRejection>,
+) -> Response {
+    let Form(fields) = form.unwrap_or_default();
+    let chosen = match of_fields(&fields) {
+        Ok(chosen) => chosen,
+        Err(why) => return lead(&services, Outcome::of(why, 0)),
+    };
+    match services.inbox.delete(&owner, &chosen).await {
+        Ok(0) => lead(&services, Outcome::of(Done::AlreadySo, 0)),
+        Ok(threads) => lead(&services, Outcome::of(Done::Deleted, threads)),
+        Err(error) => reader.guest.fail(&services, error.into()).await,
+    }
+}
+
+fn of_fields(fields: &Fields) -> Result<Chosen, Done> {
+    chosen(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+fn lead(services: &Services, outcome: Outcome) -> Response {
+    Flash::Tidied(outcome).lead(services, &address::Mount::Own.folder(Folder::Trash))
+}
+
+fn page(reading: Reading, threads: Vec<TrashedThread>) -> Page {
+    let (words, trash) = (reading.words, reading.mount.folder(Folder::Trash));
+    let heading = say!(words, "tidy-delete");
+    let lang = words.senders_language();
+    let count = threads.len();
+    let ids = threads
+        .iter()
+        .map(|thread| view! { <input type="hidden" name=address::CHOSEN value=thread.id.to_string() /> })
+        .collect_view();
+    let named = threads
+        .into_iter()
+        .map(|TrashedThread { subject, unit, .. }| {
+            let subject = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
+            view! {
+                <li>
+                    <span lang=lang dir="auto">{subject}</span>
+                    ", "
+                    <span translate="no" lang=lang dir="auto">{unit}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let content = view! {
+        <div class="measure">
+            <p>{say!(words, "delete-what", threads = count)}</p>
+            <ul>{named}</ul>
+            <p>{say!(words, "delete-kept")}</p>
+            <form method="post" action=address::DELETE class="acts">
+                {ids}
+                <button type="submit" class="button">{heading.clone()}</button>
+                <a href=trash.clone()>{say!(words, "delete-not")}</a>
+            </form>
+        </div>
+    };
+    Page::new(heading, content).below(Section::Trash, (trash, say!(words, "thread-to-trash")))
+}

@@ -1,0 +1,250 @@
+//! Tidying: threads are marked as unread, archived, thrown away, restored, deleted for good; and a change is undone.
+
+use super::{
+    Inbox,
+    account::by,
+    deliver::{HEADING, Heading},
+    instant, unpack,
+};
+use crate::{
+    ChangeId, Chosen, Error, Folder, OwnViewer, PersonId, RandomExt, ThreadId, TrashDays, Viewer, Worker,
+    keys::PersonKey,
+    log::{By, Event},
+    store::{read, rows::DueThreadRow, snapshot},
+    write::{Deletion, TidyChange, Tidying, Write, Written},
+};
+use jiff::SignedDuration;
+use uuid::Uuid;
+
+/// So many threads the worker deletes in one round: a commit of them keeps nobody waiting.
+const DELETED_AT_ONCE: u32 = 50;
+
+/// So long a change can be undone: as long as anybody has the page that says it, and no longer.
+pub const UNDO_HOLDS: SignedDuration = SignedDuration::from_hours(24);
+
+/// What can be done with threads, and undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tidy {
+    /// The newest message of each gets the unread flag. Receipts stay.
+    MarkUnread,
+    /// They are moved to the archive.
+    Archive,
+    /// They are moved to the trash.
+    Trash,
+    /// They are moved to the inbox, from the archive or the trash.
+    Restore,
+}
+
+impl Tidy {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::MarkUnread, Self::Archive, Self::Trash, Self::Restore];
+
+    fn event(self, threads: Vec<ThreadId>) -> Event {
+        match self {
+            Self::MarkUnread => Event::MarkedUnread { threads },
+            Self::Archive => Event::Archived { threads },
+            Self::Trash => Event::Trashed { threads },
+            Self::Restore => Event::Restored { threads },
+        }
+    }
+
+    fn change(self) -> TidyChange {
+        match self {
+            Self::MarkUnread => TidyChange::MarkUnread,
+            Self::Archive => TidyChange::MoveTo(Folder::Archive.as_str()),
+            Self::Trash => TidyChange::MoveTo(Folder::Trash.as_str()),
+            Self::Restore => TidyChange::MoveTo(Folder::Inbox.as_str()),
+        }
+    }
+
+    /// Whether a thread is already as this would leave it.
+    fn is_done(self, folder: Folder, unread: bool) -> bool {
+        match self {
+            Self::MarkUnread => unread,
+            Self::Archive => folder == Folder::Archive,
+            Self::Trash => folder == Folder::Trash,
+            Self::Restore => folder == Folder::Inbox,
+        }
+    }
+}
+
+/// What a change came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tidied {
+    /// None of the threads is in this inbox.
+    NotFound,
+    /// They were all as the change would leave them: somebody was there before.
+    AlreadySo,
+    /// So many threads were changed, and this undoes it.
+    Changed {
+        /// How many.
+        threads: usize,
+        /// What to undo.
+        undo: ChangeId,
+    },
+}
+
+/// A thread in the trash, as it is named before it is deleted for good.
+#[derive(Clone)]
+pub struct TrashedThread {
+    /// Its id.
+    pub id: ThreadId,
+    /// The newest message's heading, if its sender gave one.
+    pub subject: Option<String>,
+    /// The newest message's unit.
+    pub unit: String,
+}
+
+crate::silent_debug!(TrashedThread);
+
+impl Inbox {
+    /// Does one thing with threads. Those that are not in this inbox, or are so already, are left out.
+    pub async fn tidy(&self, viewer: &Viewer, tidy: Tidy, chosen: &Chosen) -> Result<Tidied, Error> {
+        let person = viewer.subject().uuid();
+        let threads: Vec<Uuid> = chosen.threads().iter().map(|thread| thread.uuid()).collect();
+        let found = snapshot!(self.0.store, |conn, db| db::threads_stand(conn, person, &threads))?;
+        if found.is_empty() {
+            return Ok(Tidied::NotFound);
+        }
+        let mut to_change = Vec::with_capacity(found.len());
+        for (thread, row) in found {
+            let folder = Folder::read(&row.folder).ok_or(Error::Inconsistent("thread.folder"))?;
+            if !tidy.is_done(folder, row.unread) {
+                to_change.push(thread);
+            }
+        }
+        if to_change.is_empty() {
+            return Ok(Tidied::AlreadySo);
+        }
+        let key = self.key_of(&self.person(viewer.subject()).await?)?;
+        let event = tidy.event(to_change.iter().copied().map(ThreadId::new).collect());
+        let change = self.0.random.opaque_id();
+        let tidying = Tidying {
+            person,
+            change,
+            at: self.now_millis(),
+            what: tidy.change(),
+            threads: to_change,
+            log: self.entry(&key, by(viewer), event),
+        };
+        match self.0.store.write(Write::Tidy(tidying)).await? {
+            Written::Threads(threads) => Ok(Tidied::Changed { threads, undo: ChangeId::new(change) }),
+            Written::Nothing => Ok(Tidied::AlreadySo),
+            _ => Err(Error::Inconsistent("a change's outcome")),
+        }
+    }
+
+    /// Undoes a change: each thread is where it was, and what the change marked as unread is not. What has happened to
+    /// a thread since stays, and that thread with it. How many threads were put back, and how many the change was of;
+    /// `None`: there is no such change in this inbox, or it was undone already.
+    pub async fn undo(&self, viewer: &Viewer, change: ChangeId) -> Result<Option<(usize, usize)>, Error> {
+        let (person, change) = (viewer.subject().uuid(), change.uuid());
+        let threads = read!(self.0.store, |conn, db| db::undo(conn, person, change))?;
+        if threads.is_empty() {
+            return Ok(None);
+        }
+        let key = self.key_of(&self.person(viewer.subject()).await?)?;
+        let of = threads.len();
+        let threads = threads.into_iter().map(|row| ThreadId::new(row.thread_id)).collect();
+        let log = self.entry(&key, by(viewer), Event::Undone { threads });
+        match self.0.store.write(Write::Undo { person, change, log }).await? {
+            Written::Threads(undone) => Ok(Some((undone, of))),
+            Written::Nothing => Ok(None),
+            _ => Err(Error::Inconsistent("an undoing's outcome")),
+        }
+    }
+
+    /// Those of the threads that are in the trash of one's own inbox, by the names that the list there shows.
+    pub async fn in_trash(&self, owner: &OwnViewer, chosen: &Chosen) -> Result<Vec<TrashedThread>, Error> {
+        let (person, threads) = (owner.viewer().subject(), self.trashed(owner, chosen).await?);
+        let rows = snapshot!(self.0.store, |conn, db| db::headings(conn, person.uuid(), &threads))?;
+        let key = self.key_of(&self.person(person).await?)?;
+        rows.iter()
+            .map(|row| {
+                let heading = key.open(HEADING, row.message_id, &row.heading_sealed)?;
+                let Heading { subject, unit } = unpack(&heading, HEADING)?;
+                Ok(TrashedThread { id: ThreadId::new(row.id), subject, unit })
+            })
+            .collect()
+    }
+
+    async fn trashed(&self, owner: &OwnViewer, chosen: &Chosen) -> Result<Vec<Uuid>, Error> {
+        let person = owner.viewer().subject().uuid();
+        let threads: Vec<Uuid> = chosen.threads().iter().map(|thread| thread.uuid()).collect();
+        let found = snapshot!(self.0.store, |conn, db| db::threads_stand(conn, person, &threads))?;
+        let trashed = found.into_iter().filter(|(_, row)| row.folder == Folder::Trash.as_str());
+        Ok(trashed.map(|(thread, _)| thread).collect())
+    }
+
+    /// Deletes threads for good that are in the trash of one's own inbox: how many. A stone remains of each message,
+    /// and the log.
+    pub async fn delete(&self, owner: &OwnViewer, chosen: &Chosen) -> Result<usize, Error> {
+        let viewer = owner.viewer();
+        let threads = self.trashed(owner, chosen).await?;
+        if threads.is_empty() {
+            return Ok(0);
+        }
+        let key = self.key_of(&self.person(viewer.subject()).await?)?;
+        self.delete_threads(viewer.subject(), &key, by(viewer), threads, i64::MAX).await
+    }
+
+    async fn delete_threads(
+        &self,
+        person: PersonId,
+        key: &PersonKey,
+        by: By,
+        threads: Vec<Uuid>,
+        trashed_before: i64,
+    ) -> Result<usize, Error> {
+        let event = Event::Deleted { threads: threads.iter().copied().map(ThreadId::new).collect() };
+        let deletion = Deletion {
+            person: person.uuid(),
+            at: self.now_millis(),
+            trashed_before,
+            cause: if by == By::Time { "time" } else { "person" },
+            threads,
+            log: self.entry(key, by, event),
+        };
+        match self.0.store.write(Write::Delete(deletion)).await? {
+            Written::Threads(threads) => Ok(threads),
+            Written::Nothing => Ok(0),
+            _ => Err(Error::Inconsistent("a deletion's outcome")),
+        }
+    }
+
+    /// Deletes for good what the trash has kept long enough, some threads at a time, until there are no more: how many.
+    pub async fn delete_due(&self, _: &Worker, kept: TrashDays) -> Result<usize, Error> {
+        let before = kept.due_before(self.now()).as_millisecond();
+        let mut deleted = 0;
+        loop {
+            let due = read!(self.0.store, |conn, db| db::due_threads(conn, before, DELETED_AT_ONCE))?;
+            let all = due.len() < DELETED_AT_ONCE as usize;
+            let mut now = 0;
+            for of_one in due.chunk_by(|one, next| one.person_id == next.person_id) {
+                let [DueThreadRow { person_id, wrapped_key, .. }, ..] = of_one else { continue };
+                let person = PersonId::new(*person_id);
+                let key = self.0.keys.person_key(person, wrapped_key)?;
+                let threads = of_one.iter().map(|row| row.id).collect();
+                now += self.delete_threads(person, &key, By::Time, threads, before).await?;
+            }
+            deleted += now;
+            // What was restored meanwhile is not deleted: a round that deletes nothing is the last, too.
+            if all || now == 0 {
+                return Ok(deleted);
+            }
+        }
+    }
+
+    /// Takes the bytes of what was deleted out of the database's files: `true`: there were some, and they are gone.
+    pub async fn clear_traces(&self, _: &Worker) -> Result<bool, Error> {
+        let Some(until) = read!(self.0.store, |conn, db| db::traces(conn))? else {
+            return Ok(false);
+        };
+        instant(until)?;
+        if !self.0.store.clear_files().await? {
+            return Ok(false);
+        }
+        self.0.store.write(Write::TracesGone { until }).await?;
+        Ok(true)
+    }
+}
