@@ -58,6 +58,12 @@ export function thread(page: Page, subject: string): Locator {
   return threads(page).filter({ has: page.getByRole('link', { name: subject, exact: true }) });
 }
 
+/** Chooses the first threads of the list, by their boxes. */
+export async function choose(page: Page, count: number): Promise<void> {
+  await expect(threads(page).nth(count - 1)).toBeVisible();
+  for (let at = 0; at < count; at++) await threads(page).nth(at).getByRole('checkbox').check();
+}
+
 /** Opens a thread from the list by its subject; the first of several. */
 export async function openThread(page: Page, subject: string): Promise<void> {
   await thread(page, subject).first().getByRole('link').click();

@@ -122,7 +122,7 @@ test('somebody who logs in for the first time says yes, and can then be sent to'
   await page.getByRole('button', { name: 'Aktivera min inkorg' }).click();
   await expect(heading(page)).toHaveText('Inkorg');
   await expect(page.getByRole('alert')).toContainText('Inkorgen är aktiverad');
-  await expect(page.getByRole('heading', { name: 'Inga meddelanden än' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Inkorgen är tom' })).toBeVisible();
 
   expect(await sender.isActiveUser(berit)).toMatchObject({ result: { status: true } });
   expect(await sender.addMessage(berit, letter)).toMatchObject({ result: { resultCode: 'OK' } });

@@ -14,7 +14,7 @@ test('a thread is marked as unread and read again, and every place says the same
   await page.getByRole('button', { name: 'Markera som oläst' }).click();
   await expectUnread(page, 3);
   await expect(thread(page, subject)).toContainText('Oläst');
-  await expect(outcome(page)).toHaveText('Klart. Markerad som oläst. Avsändaren ser fortfarande att det har öppnats.');
+  await expect(outcome(page)).toContainText('Klart. Markerad som oläst. Avsändaren ser fortfarande att det har öppnats.');
   await expect(page, 'focus stands on what was done').toHaveURL(/#besked$/);
   // Said once.
   await page.goto('/inkorg');

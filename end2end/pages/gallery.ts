@@ -1,5 +1,5 @@
 import { expect, type Page, type Response } from '@playwright/test';
-import { actFor, band, follow, folder, heading, logIn, openThread, thread, threads } from '../citizen.ts';
+import { actFor, band, choose, follow, folder, heading, logIn, openThread, thread, threads } from '../citizen.ts';
 import { enterPhone } from '../contact.ts';
 import type { Faults } from '../faults.ts';
 import type { Inkorg, RegisterChange } from '../inkorg.ts';
@@ -50,6 +50,70 @@ export const gallery: readonly Exhibit[] = [
   loggedIn('list-marked-unread', anna, async (page) => {
     await openThread(page, 'Svara på frågor inför ditt besök');
     return follow(page, page.getByRole('button', { name: 'Markera som oläst' }));
+  }),
+  loggedIn('list-archived', anna, async (page) => {
+    await openThread(page, 'Svara på frågor inför ditt besök');
+    return follow(page, page.getByRole('button', { name: 'Arkivera' }));
+  }),
+  aloud(loggedIn('list-many-trashed', anna, async (page) => {
+    await choose(page, 2);
+    return follow(page, page.getByRole('button', { name: 'Flytta till papperskorgen' }));
+  })),
+  loggedIn('list-undone', anna, async (page) => {
+    await choose(page, 2);
+    await page.getByRole('button', { name: 'Arkivera' }).click();
+    return follow(page, page.getByRole('button', { name: 'Ångra' }));
+  }),
+  loggedIn('list-nothing-chosen', anna, (page) => follow(page, page.getByRole('button', { name: 'Arkivera' }))),
+  loggedIn('list-empty', anna, async (page) => {
+    await choose(page, 6);
+    return follow(page, page.getByRole('button', { name: 'Arkivera' }));
+  }),
+  loggedIn('list-filtered', tolvan, (page) => go(page, '/inkorg?filter=bilaga&filter=olasta')),
+  loggedIn('list-none-fit', anna, (page) => go(page, '/inkorg?filter=bilaga&filter=olasta&filter=atgard')),
+  loggedIn('list-from', anna, async (page) => {
+    await page.getByRole('link', { name: 'Välj avsändare' }).click();
+    return follow(page, page.getByRole('main').getByRole('listitem').first().getByRole('link'));
+  }),
+  aloud(loggedIn('units', anna, (page) => follow(page, page.getByRole('link', { name: 'Välj avsändare' })))),
+  loggedIn('archive', anna, async (page) => {
+    await choose(page, 2);
+    await page.getByRole('button', { name: 'Arkivera' }).click();
+    return follow(page, folder(page, 'Arkiv'));
+  }),
+  loggedIn('archive-empty', anna, (page) => follow(page, folder(page, 'Arkiv'))),
+  aloud(loggedIn('trash', anna, async (page) => {
+    await choose(page, 2);
+    await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
+    return follow(page, folder(page, 'Papperskorg'));
+  })),
+  loggedIn('trash-empty', anna, (page) => follow(page, folder(page, 'Papperskorg'))),
+  aloud(loggedIn('delete', anna, async (page) => {
+    await choose(page, 2);
+    await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
+    await folder(page, 'Papperskorg').click();
+    await choose(page, 2);
+    return follow(page, page.getByRole('button', { name: 'Ta bort för gott' }));
+  })),
+  loggedIn('trash-deleted', anna, async (page) => {
+    await choose(page, 1);
+    await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
+    await folder(page, 'Papperskorg').click();
+    await choose(page, 1);
+    await page.getByRole('button', { name: 'Ta bort för gott' }).click();
+    return follow(page, page.getByRole('button', { name: 'Ta bort för gott' }));
+  }),
+  loggedIn('thread-in-trash', anna, async (page) => {
+    await choose(page, 1);
+    await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
+    await folder(page, 'Papperskorg').click();
+    return follow(page, threads(page).first().getByRole('link'));
+  }),
+  loggedIn('child-trash', anna, async (page) => {
+    await actFor(page, alvin);
+    await choose(page, 1);
+    await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
+    return follow(page, folder(page, 'Papperskorg'));
   }),
   letter('thread', anna, 'Svara på frågor inför ditt besök'),
   letter('thread-read', anna, /^Provsvar: /),
@@ -315,6 +379,13 @@ export const gallery: readonly Exhibit[] = [
   },
   english('start', (page) => page.goto('/')),
   english('list', (page) => logIn(page, anna)),
+  english('trash', async (page) => {
+    await logIn(page, anna);
+    await choose(page, 1);
+    await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
+    await folder(page, 'Papperskorg').click();
+    await heading(page).filter({ hasText: 'Papperskorg' }).waitFor();
+  }),
   english('thread', async (page) => {
     await logIn(page, anna);
     await openThread(page, 'Du har fått en tid för provtagning');

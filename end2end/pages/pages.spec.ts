@@ -1,4 +1,4 @@
-import { test } from '../journey.ts';
+import { expect, test } from '../journey.ts';
 import { expectNothingFromAxe } from './checks/axe.ts';
 import { expectConformance } from './checks/conformance.ts';
 import { expectPhrases } from './checks/phrases.ts';
@@ -10,6 +10,9 @@ import { gallery } from './gallery.ts';
 for (const { name, open, aloud } of gallery) {
   test(`${name}: conforms, is read as reviewed, passes axe, reflows`, async ({ page, inkorg, faults, sender }) => {
     const answer = await open({ page, inkorg, faults, sender });
+    // What is read is the page with its islands awake.
+    const all = page.locator('.many .all');
+    if ((await all.count()) > 0) await expect(all).toBeVisible();
     await test.step('HTML by the standard', async () => expectConformance(await answer.text()));
     await test.step('read as reviewed', () => expectReading(page, name));
     if (aloud) await test.step('read aloud as reviewed', () => expectPhrases(page, name));
