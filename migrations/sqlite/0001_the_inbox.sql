@@ -76,8 +76,9 @@ create table preference (
     person_id blob not null constraint preference_person references person (id),
     owner_id blob not null constraint preference_owner references person (id),
     language text constraint preference_language_known check (language in ('sv', 'en')),
-    quiet_from integer,
-    quiet_until integer,
+    -- Minutes after midnight.
+    quiet_from integer constraint preference_quiet_from_minute check (quiet_from between 0 and 1439),
+    quiet_until integer constraint preference_quiet_until_minute check (quiet_until between 0 and 1439),
     reminder_days integer,
     thread_order text constraint preference_thread_order_known check (thread_order in ('oldest_first', 'newest_first')),
     constraint preference_pk primary key (person_id, owner_id),

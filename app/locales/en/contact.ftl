@@ -65,7 +65,7 @@ code-wrong =
         [one] That is not the code. You have { $left } try left.
        *[other] That is not the code. You have { $left } tries left.
     }
-code-expired = The code is too old. A code can be used for 10 minutes. Ask for a new code.
+code-expired = The code is too old. A code can be used for { $minutes } minutes. Ask for a new code.
 code-too-many-tries = You have entered wrong codes too many times. Ask for a new code.
 code-new = Send a new code
 code-new-what = Has the code not come? Check that { $address } is right, or ask for a new one. The old code can then no longer be used.

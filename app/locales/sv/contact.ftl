@@ -65,7 +65,7 @@ code-wrong =
         [one] Koden stämmer inte. Du har { $left } försök kvar.
        *[other] Koden stämmer inte. Du har { $left } försök kvar.
     }
-code-expired = Koden har gått ut. En kod gäller i 10 minuter. Be om en ny kod.
+code-expired = Koden har gått ut. En kod gäller i { $minutes } minuter. Be om en ny kod.
 code-too-many-tries = Du har skrivit fel kod för många gånger. Be om en ny kod.
 code-new = Skicka en ny kod
 code-new-what = Har koden inte kommit? Kontrollera att { $address } är rätt, eller be om en ny. Den gamla koden slutar då att gälla.

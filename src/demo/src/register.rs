@@ -343,7 +343,7 @@ mod tests {
         put(&register, ERIK.number, r#"{"emigrated": true}"#).await;
         assert_eq!(may(&register, &ERIK, &ELSA).await, Err(Refusal::Deregistered));
         let erik = of(&register, &ERIK).await;
-        assert_eq!(erik.address.unwrap().on_envelope(), ["Solvägen 3", "123 45  Solstaden"]);
+        assert_eq!(erik.address.unwrap().on_envelope(str::to_owned), ["Solvägen 3", "123 45 Solstaden"]);
         put(&register, MAJA.number, r#"{"name": null, "deceased": true}"#).await;
         let maja = of(&register, &MAJA).await;
         assert_eq!((maja.name, maja.deregistered), (None, Some(Deregistration::Deceased)));

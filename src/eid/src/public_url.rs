@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use std::{fmt, str::FromStr};
-use url::{Host, Url};
+use url::Url;
 
 /// The origin that citizens see, such as `https://inkorgen.example`. Plain http is an origin only on this machine: then
 /// cookies carry neither `Secure` nor the `__Host-` prefix.
@@ -76,12 +76,7 @@ impl fmt::Display for PublicUrl {
 
 /// Whether an address leads to this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
+    url.host_str().is_some_and(inbox::is_this_machine)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One-time codes: six digits that show that an address is its owner's.
 
 use crate::{Random, RandomExt};
+use jiff::SignedDuration;
 use zeroize::Zeroize;
 
 /// The six digits of a one-time code.
@@ -12,6 +13,17 @@ pub struct ContactCode(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a code has six digits")]
 pub struct NotACode;
+
+/// So long a code is taken.
+pub const CODE_HOLDS: SignedDuration = SignedDuration::from_mins(10);
+/// Wrong codes before an address must get a new one.
+pub(crate) const TRIES: i32 = 5;
+/// Codes within an hour: for one inbox by one owner, and to one address whoever asks.
+pub(crate) const CODES_AN_HOUR: usize = 3;
+/// Codes within a day by one owner, in all inboxes together.
+pub(crate) const CODES_A_DAY: usize = 10;
+/// Codes within a day to one address, whoever asks: nobody's telephone is flooded through us.
+pub(crate) const CODES_A_DAY_TO_ADDRESS: usize = 5;
 
 /// There are so many codes.
 const CODES: u32 = 1_000_000;

@@ -17,7 +17,7 @@ mod tidy;
 
 pub use account::{Account, AccountState, Consent};
 pub use addressee::{Addressee, GuardiansWays};
-pub use codes::{CODE_HOLDS, CodeToSend, Confirmation, Proposed};
+pub use codes::{CodeToSend, Confirmation, Proposed};
 pub use coming_of_age::{EarlierReader, Inherited, Review};
 #[cfg(feature = "bench")]
 pub use deliver::PreparedDelivery;

@@ -22,6 +22,7 @@ mod contact;
 mod country;
 mod error;
 mod folder;
+mod host;
 mod id;
 mod inbox;
 mod keys;
@@ -43,11 +44,12 @@ pub use docbook::SafeUrl;
 pub use crate::{
     age::{age_at, day_begins, day_in_sweden, reads_alone, sweden, thirteenth_birthday},
     clock::{Clock, ManualClock, ShiftedClock, SystemClock},
-    code::{ContactCode, NotACode},
+    code::{CODE_HOLDS, ContactCode, NotACode},
     contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},
     country::{CallingCodes, InvalidCallingCodes},
     error::Error,
     folder::{Chosen, Filter, Folder, Listing, NotTrashDays, TrashDays},
+    host::is_this_machine,
     id::{
         ActionId, AttachmentId, ChangeId, MessageId, NotAnId, NoticeId, OutboxId, PersonId, ProxyRef,
         SenderId, ThreadId, UnitId,

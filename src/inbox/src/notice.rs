@@ -149,8 +149,6 @@ pub struct Ledger {
     pub rows: Vec<LedgerRow>,
     /// Whether the person whose inbox it is has not turned thirteen: then guardians are told too.
     pub under_thirteen: bool,
-    /// Rows on all pages.
-    pub total: u64,
     /// Which page this is, from 1.
     pub page: u32,
     /// How many pages there are; at least one.

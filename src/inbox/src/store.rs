@@ -12,7 +12,7 @@ mod statements;
 mod writer;
 
 use crate::{
-    Error,
+    Error, is_this_machine,
     write::{Write, Written},
 };
 use connections::{Connections, Lease};
@@ -21,7 +21,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use std::{fmt::Debug, hash::BuildHasher, net::IpAddr, str::FromStr, time::Duration};
+use std::{fmt::Debug, hash::BuildHasher, str::FromStr, time::Duration};
 pub(crate) use writer::WriteError;
 use writer::Writer;
 
@@ -205,7 +205,9 @@ impl Store {
 
     async fn open_postgres(address: &str) -> Result<Self, OpenError> {
         let options = PgConnectOptions::from_str(address)?;
-        let here = options.get_socket().is_some() || is_this_machine(options.get_host());
+        // A host that is a path is the folder of a socket.
+        let host = options.get_host();
+        let here = options.get_socket().is_some() || host.starts_with('/') || is_this_machine(host);
         if !here && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull) {
             return Err(OpenError::OpenToOthers);
         }
@@ -301,13 +303,6 @@ async fn asked<C: Connection + Debug>(mut reader: Lease<C>) -> Result<(), sqlx::
     Ok(())
 }
 
-/// Whether a host is this machine: its name, its loopback, or the folder of a socket.
-fn is_this_machine(host: &str) -> bool {
-    host == "localhost"
-        || host.starts_with('/')
-        || host.parse::<IpAddr>().is_ok_and(|host| host.is_loopback())
-}
-
 /// SQLite's one write connection.
 struct SqliteWriter(sqlx::SqliteConnection);
 
@@ -320,8 +315,12 @@ impl writer::Apply for SqliteWriter {
         }
         let mut transaction = self.0.begin_with("begin immediate").await?;
         let mut written = Vec::with_capacity(writes.len());
-        for write in writes {
-            written.push(sqlite::writes::apply(&mut transaction, write).await?);
+        if let [write] = writes {
+            written.push(sqlite::writes::apply_in_steps(&mut transaction, write).await?);
+        } else {
+            for write in writes {
+                written.push(sqlite::writes::apply(&mut transaction, write).await?);
+            }
         }
         transaction.commit().await?;
         Ok(written)
@@ -342,8 +341,12 @@ impl writer::Apply for PostgresWriter {
         }
         let mut transaction = lease.begin().await?;
         let mut written = Vec::with_capacity(writes.len());
-        for write in writes {
-            written.push(postgres::writes::apply(&mut transaction, write).await?);
+        if let [write] = writes {
+            written.push(postgres::writes::apply_in_steps(&mut transaction, write).await?);
+        } else {
+            for write in writes {
+                written.push(postgres::writes::apply(&mut transaction, write).await?);
+            }
         }
         transaction.commit().await?;
         lease.done();
@@ -379,6 +382,15 @@ mod tests {
         }
     }
 
+    /// The names of constraints and indexes.
+    type Names = std::collections::BTreeSet<String>;
+
+    /// The words that follow each `before` in a text.
+    fn words_after(text: &str, before: &str) -> Names {
+        let follows = text.split(before).skip(1).filter_map(|rest| rest.split_whitespace().next());
+        follows.map(str::to_owned).collect()
+    }
+
     /// Columns and whether they may be null, by table: what both dialects must agree on.
     type Schema = std::collections::BTreeSet<(String, String, bool)>;
 
@@ -406,6 +418,24 @@ mod tests {
         let in_sqlite: Schema =
             sqlx::query_as(columns).fetch_all(&mut sqlite).await.unwrap().into_iter().collect();
         assert!(in_sqlite.len() > 50, "the schema was read");
+        assert_eq!(in_sqlite, in_postgres);
+
+        let names = "select conname::text from pg_constraint where connamespace = current_schema()::regnamespace \
+                and conrelid::regclass::text not like '%_sqlx_migrations' \
+            union select indexname::text from pg_indexes where schemaname = current_schema() \
+                and tablename <> '_sqlx_migrations'";
+        let in_postgres: Names =
+            sqlx::query_scalar(names).fetch_all(&mut postgres).await.unwrap().into_iter().collect();
+        let texts = "select sql from sqlite_master where sql is not null and name <> '_sqlx_migrations'";
+        let texts: Vec<String> = sqlx::query_scalar(texts).fetch_all(&mut sqlite).await.unwrap();
+        let in_sqlite: Names = texts
+            .iter()
+            .flat_map(|text| {
+                [words_after(text, "constraint "), words_after(&text.to_lowercase(), "create index ")]
+            })
+            .flatten()
+            .collect();
+        assert!(in_sqlite.len() > 50, "the names were read");
         assert_eq!(in_sqlite, in_postgres);
     }
 

@@ -194,18 +194,6 @@ pub(crate) struct Kept {
     pub(crate) address_sealed: Vec<u8>,
 }
 
-/// Wrong codes before an address must get a new one.
-pub(crate) const TRIES: i32 = 5;
-/// Codes within an hour: for one inbox by one owner, and to one address whoever asks.
-pub(crate) const CODES_AN_HOUR: usize = 3;
-/// Codes within a day by one owner, in all inboxes together.
-pub(crate) const CODES_A_DAY: usize = 10;
-/// Codes within a day to one address, whoever asks: nobody's telephone is flooded through us.
-pub(crate) const CODES_A_DAY_TO_ADDRESS: usize = 5;
-/// In milliseconds.
-pub(crate) const HOUR: i64 = 60 * 60 * 1000;
-pub(crate) const DAY: i64 = 24 * HOUR;
-
 /// What a change came to.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Written {

@@ -1,9 +1,9 @@
 //! Text messages by a gateway that speaks JSON over https: what most have, and what a few lines in front of any other can
 //! be made to speak (ARCHITECTURE.md, Text messages).
 
-use crate::{Gateway, Outgoing, SendError, smtp::is_this_machine};
+use crate::{Gateway, Outgoing, SendError};
 use async_trait::async_trait;
-use inbox::{CallingCodes, Phone};
+use inbox::{CallingCodes, Phone, is_this_machine};
 use reqwest::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -51,8 +51,11 @@ pub enum SmsSettingsError {
     #[error("sms.report_secret: at least 32 random characters; make them with: openssl rand -hex 32")]
     ReportSecret,
     /// The TLS client could not be made.
-    #[error("sms: {0}")]
-    Tls(String),
+    #[error("sms: no TLS client could be made")]
+    Client(#[source] reqwest::Error),
+    /// TLS has none of the versions that are asked for.
+    #[error("sms: no TLS client could be made")]
+    Tls(#[source] rustls::Error),
 }
 
 impl SmsSettings {
@@ -120,7 +123,7 @@ impl Sms {
             .timeout(patience)
             .user_agent("inkorg")
             .build()
-            .map_err(|error| SmsSettingsError::Tls(error.to_string()))?;
+            .map_err(SmsSettingsError::Client)?;
         Ok(Self { client, settings: settings.clone() })
     }
 }
@@ -193,7 +196,7 @@ fn tls() -> Result<rustls::ClientConfig, SmsSettingsError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| SmsSettingsError::Tls(error.to_string()))?
+        .map_err(SmsSettingsError::Tls)?
         .with_root_certificates(roots)
         .with_no_client_auth())
 }

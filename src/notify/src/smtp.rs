@@ -5,7 +5,7 @@
 
 use crate::{Gateway, Outgoing, SendError};
 use async_trait::async_trait;
-use inbox::Clock;
+use inbox::{Clock, is_this_machine};
 use lettre::{
     Address, Message,
     message::{
@@ -22,7 +22,7 @@ use lettre::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use std::{fmt, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
 /// `[smtp]`
 #[derive(Debug, Clone, Deserialize)]
@@ -80,11 +80,14 @@ pub enum SmtpSettingsError {
     #[error("smtp: give both username and password, or neither")]
     Credentials,
     /// The authority could not be read.
-    #[error("smtp.ca: {0}")]
-    Authority(String),
+    #[error("smtp.ca: the file could not be read")]
+    AuthorityFile(#[source] std::io::Error),
+    /// It holds no certificate in PEM.
+    #[error("smtp.ca: no certificate in PEM")]
+    Authority(#[source] lettre::transport::smtp::Error),
     /// The name cannot be that of a server.
-    #[error("smtp.host: {0}")]
-    Host(String),
+    #[error("smtp.host: not the name of a server")]
+    Host(#[source] lettre::transport::smtp::Error),
 }
 
 /// The mail server.
@@ -135,12 +138,11 @@ impl SmtpSettings {
         let mut parameters =
             TlsParameters::builder(self.host.clone()).set_min_tls_version(TlsVersion::Tlsv12);
         if let Some(path) = &self.ca {
-            let authority = |error: &dyn fmt::Display| SmtpSettingsError::Authority(error.to_string());
-            let pem = std::fs::read(path).map_err(|error| authority(&error))?;
-            let certificate = Certificate::from_pem(&pem).map_err(|error| authority(&error))?;
+            let pem = std::fs::read(path).map_err(SmtpSettingsError::AuthorityFile)?;
+            let certificate = Certificate::from_pem(&pem).map_err(SmtpSettingsError::Authority)?;
             parameters = parameters.add_root_certificate(certificate);
         }
-        parameters.build_rustls().map(Some).map_err(|error| SmtpSettingsError::Host(error.to_string()))
+        parameters.build_rustls().map(Some).map_err(SmtpSettingsError::Host)
     }
 }
 
@@ -297,10 +299,4 @@ impl Header for AutoSubmitted {
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
     }
-}
-
-/// Whether a host is this machine.
-pub(crate) fn is_this_machine(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

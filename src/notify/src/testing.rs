@@ -3,12 +3,13 @@
 use std::{
     fmt,
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader},
     net::TcpListener,
+    sync::watch,
 };
 
 /// How a mail server treats one connection.
@@ -24,8 +25,6 @@ pub enum Mood {
     Hangs(Point),
     /// It closes the connection at this point.
     Drops(Point),
-    /// It takes what comes, and says so after so long.
-    TakesSlowly(Duration),
 }
 
 /// A point of an SMTP conversation.
@@ -50,6 +49,10 @@ pub struct Mail {
     pub whole: String,
     /// When it was taken: just before the server said so.
     pub at: Instant,
+    /// The port that the client came by: of several clients with a port each, it tells which.
+    pub port: u16,
+    /// Whether the client went on after it was told that the e-mail was taken: then it knows.
+    pub heard: bool,
 }
 
 impl fmt::Debug for Mail {
@@ -65,12 +68,22 @@ type Moods = Box<dyn FnMut() -> Mood + Send>;
 pub struct MailServer {
     taken: Arc<Mutex<Vec<Mail>>>,
     moods: Arc<Mutex<Moods>>,
+    silent: watch::Sender<bool>,
 }
 
 impl MailServer {
     /// A mail server whose mood is drawn for each connection.
     pub fn new(mood: impl FnMut() -> Mood + Send + 'static) -> Self {
-        Self { taken: Arc::default(), moods: Arc::new(Mutex::new(Box::new(mood))) }
+        Self {
+            taken: Arc::default(),
+            moods: Arc::new(Mutex::new(Box::new(mood))),
+            silent: watch::Sender::new(false),
+        }
+    }
+
+    /// Whether it goes on taking e-mails and leaves the clients without a word of it, until this is called again.
+    pub fn keep_silent(&self, silent: bool) {
+        self.silent.send_replace(silent);
     }
 
     /// Another mood from the next connection on.
@@ -80,10 +93,10 @@ impl MailServer {
 
     /// What it has taken, in order.
     pub fn taken(&self) -> Vec<Mail> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.mails().clone()
     }
 
-    /// Listens until the run time ends.
+    /// Listens on one more port until the run time ends.
     pub async fn listen(&self) -> std::io::Result<SocketAddr> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
@@ -91,15 +104,24 @@ impl MailServer {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let server = server.clone();
-                tokio::spawn(async move { server.converse(stream, &[]).await });
+                tokio::spawn(async move { server.converse_at(address.port(), stream, &[]).await });
             }
         });
         Ok(address)
     }
 
-    /// One conversation. `offers`: extensions that it names.
+    /// One conversation, by no port of the server's own. `offers`: extensions that it names.
     pub async fn converse(
         &self,
+        stream: impl AsyncRead + AsyncWrite + Unpin,
+        offers: &[&str],
+    ) -> std::io::Result<()> {
+        self.converse_at(0, stream, offers).await
+    }
+
+    async fn converse_at(
+        &self,
+        port: u16,
         stream: impl AsyncRead + AsyncWrite + Unpin,
         offers: &[&str],
     ) -> std::io::Result<()> {
@@ -110,10 +132,14 @@ impl MailServer {
         }
         stream.write_all(b"220 stand-in ESMTP\r\n").await?;
         let mut line = String::new();
+        let mut told_of: Option<usize> = None;
         loop {
             line.clear();
             if stream.read_line(&mut line).await? == 0 {
                 return Ok(());
+            }
+            if let Some(taken) = told_of.take() {
+                self.mails()[taken].heard = true;
             }
             let command = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
             match command.as_str() {
@@ -150,10 +176,8 @@ impl MailServer {
                     if !go_on(mood, Point::End).await {
                         return Ok(());
                     }
-                    self.take(whole);
-                    if let Mood::TakesSlowly(wait) = mood {
-                        tokio::time::sleep(wait).await;
-                    }
+                    told_of = Some(self.take(port, whole));
+                    let _ = self.silent.subscribe().wait_for(|silent| !silent).await; // the sender is our own
                     stream.write_all(b"250 queued\r\n").await?;
                 }
                 "QUIT" => {
@@ -168,14 +192,20 @@ impl MailServer {
         }
     }
 
-    fn take(&self, whole: String) {
+    /// Says which one it is.
+    fn take(&self, port: u16, whole: String) -> usize {
         let id = whole
             .lines()
             .find_map(|line| line.strip_prefix("Message-ID: <")?.strip_suffix('>'))
             .unwrap_or_default()
             .to_owned();
-        let mail = Mail { id, whole, at: Instant::now() };
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
+        let mut taken = self.mails();
+        taken.push(Mail { id, whole, at: Instant::now(), port, heard: false });
+        taken.len() - 1
+    }
+
+    fn mails(&self) -> MutexGuard<'_, Vec<Mail>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a notice says: the words that 1177 has used since October 2022, and their like for a reminder and a code. No
 //! content, no sender, no name, no link: whatever the message, the words are the same.
 
-use inbox::{Channel, ContactCode, NoticeKind, NoticeLanguage as Language};
+use inbox::{CODE_HOLDS, Channel, ContactCode, NoticeKind, NoticeLanguage as Language};
 
 /// What is said.
 #[derive(Clone, Copy)]
@@ -99,14 +99,16 @@ impl Words {
                  when you have logged in to {service}."
             ),
             (Said::Code(code), Language::Swedish) => format!(
-                "Din kod är {}. Skriv den på sidan Inställningar i e-tjänsterna på {service}. Koden gäller i 10 \
+                "Din kod är {}. Skriv den på sidan Inställningar i e-tjänsterna på {service}. Koden gäller i {} \
                  minuter. Ge den inte till någon annan.",
-                code.expose()
+                code.expose(),
+                CODE_HOLDS.as_mins()
             ),
             (Said::Code(code), Language::English) => format!(
                 "Your code is {}. Enter it on the page Settings in the e-services at {service}. The code is valid for \
-                 10 minutes. Do not give it to anyone else.",
-                code.expose()
+                 {} minutes. Do not give it to anyone else.",
+                code.expose(),
+                CODE_HOLDS.as_mins()
             ),
         }
     }

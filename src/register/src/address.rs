@@ -70,10 +70,10 @@ impl PostalAddress {
         self.country.as_deref()
     }
 
-    /// The lines as they stand on an envelope, below the name.
-    pub fn on_envelope(&self) -> Vec<String> {
-        let town = [self.postal_code(), self.town()].into_iter().flatten().collect::<Vec<_>>().join("  ");
-        let care_of = self.care_of().map(|name| format!("c/o {name}"));
+    /// The lines as they stand on an envelope, below the name; `care_of` says in the reader's language with whom.
+    pub fn on_envelope(&self, care_of: impl FnOnce(&str) -> String) -> Vec<String> {
+        let town = [self.postal_code(), self.town()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let care_of = self.care_of().map(care_of);
         care_of
             .into_iter()
             .chain(self.lines.iter().cloned())
@@ -113,7 +113,11 @@ mod tests {
                 town: Some("Björkdalen"),
                 country: None,
             });
-            assert_eq!(address.unwrap().on_envelope(), ["c/o Ek", "Björkvägen 3", "123 45  Björkdalen"]);
+            let care_of = |name: &str| format!("c/o {name}");
+            assert_eq!(
+                address.unwrap().on_envelope(care_of),
+                ["c/o Ek", "Björkvägen 3", "123 45 Björkdalen"]
+            );
         }
         let abroad = AddressParts {
             lines: &["1 High Street", "London SW1A 1AA"],
@@ -121,7 +125,7 @@ mod tests {
             ..AddressParts::default()
         };
         let abroad = PostalAddress::new(&abroad).unwrap();
-        assert_eq!(abroad.on_envelope(), ["1 High Street", "London SW1A 1AA", "Storbritannien"]);
+        assert_eq!(abroad.on_envelope(str::to_owned), ["1 High Street", "London SW1A 1AA", "Storbritannien"]);
     }
 
     #[test]

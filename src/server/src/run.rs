@@ -71,8 +71,8 @@ pub async fn run(
     };
     let drained = async {
         told_to_stop().await;
-        tracing::info!("stopping: no new requests are taken");
         stop.send_replace(true);
+        tracing::info!("stopping: no new requests are taken");
         tokio::time::sleep(DRAIN.max(product.config().notices.patience() + COMMIT)).await;
     };
     tokio::select! {

@@ -8,7 +8,7 @@ use crate::{
     schema::Node,
 };
 use roxmltree::{Document, ParsingOptions};
-use xml::Limits;
+use xml::{Limits, Refused};
 
 /// An operation of a service contract.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl std::fmt::Debug for Request {
 pub fn parse(bytes: &[u8]) -> Result<Request, Fault> {
     let text =
         xml::pass(bytes, LARGEST, |namespace, name| find(namespace, name).map(|operation| operation.limits))
-            .map_err(|refused| Fault::client(refused.to_string()))?;
+            .map_err(|refused| Fault::client(format!("{refused} {}", remedy(refused))))?;
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| not_well_formed(&error))?;
     let envelope = Envelope::open(document.root_element())?;
@@ -93,12 +93,32 @@ fn find(namespace: &str, name: &str) -> Option<&'static Operation> {
     OPERATIONS.into_iter().find(|operation| operation.name == name && operation.namespace == namespace)
 }
 
+/// What whoever sends requests can do so that the gate opens.
+fn remedy(refused: Refused) -> &'static str {
+    match refused {
+        Refused::Bytes { .. } | Refused::Nodes { .. } => "Send less in one request.",
+        Refused::NoOperation => "Check the name and namespace of the body's child against the WSDL.",
+        Refused::Depth => "Flatten the request.",
+        Refused::Attributes => "No contract here uses any: leave them out.",
+        Refused::Namespaces => "Declare each namespace once.",
+        Refused::Name => "Check the element names against the XSD.",
+        Refused::Value => "Send content in elements.",
+        Refused::DocumentType | Refused::Instruction => "Leave it out.",
+        Refused::Declaration => "Correct it, or leave it out.",
+        Refused::Encoding => "Send UTF-8, and say so or say nothing.",
+        Refused::Utf8 => "Encode it as UTF-8.",
+        Refused::Control => "Remove it.",
+        Refused::Malformed => BY_LIBRARY,
+    }
+}
+
+const BY_LIBRARY: &str = "Build it with an XML library instead of by hand.";
+
 /// The parser's own words quote the request; the place does not.
 fn not_well_formed(error: &roxmltree::Error) -> Fault {
     let at = error.pos();
     Fault::client(format!(
-        "The request is not well-formed XML with namespaces, near line {}, column {}. Build it with an XML library \
-         instead of by hand.",
+        "The envelope is not well-formed XML with namespaces, near line {}, column {}. {BY_LIBRARY}",
         at.row, at.col,
     ))
 }

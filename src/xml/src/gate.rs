@@ -36,73 +36,63 @@ pub struct Limits {
 /// In force until the body's child says which operation it is: headers are small.
 const UNTIL_KNOWN: Limits = Limits { bytes: 64 << 10, nodes: 1_000 };
 
-/// Why the gate is shut. Says what to do, in words for who sends a request, and nothing of what was sent.
+/// Why the gate is shut, and nothing of what came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// Too many bytes.
-    #[error(
-        "The request is larger than {limit} bytes, the most that the operation takes. Send less in one request."
-    )]
+    #[error("The envelope is larger than {limit} bytes, the most that the operation takes.")]
     Bytes {
         /// The most, in bytes.
         limit: usize,
     },
     /// Too many elements and attributes.
-    #[error(
-        "The request has more than {limit} elements and attributes, the most that the operation takes. Send less in \
-         one request."
-    )]
+    #[error("The envelope has more than {limit} elements and attributes, the most that the operation takes.")]
     Nodes {
         /// The most.
         limit: usize,
     },
     /// Nothing that is known comes in time.
     #[error(
-        "More than {} bytes or {} elements come before an element that names an operation of this service. Check the \
-         name and namespace of the body's child against the WSDL.",
+        "More than {} bytes or {} elements come before an element that names an operation of this service.",
         UNTIL_KNOWN.bytes,
         UNTIL_KNOWN.nodes
     )]
     NoOperation,
     /// Nested too deep.
-    #[error("Elements are nested deeper than {DEPTH} levels. Flatten the request.")]
+    #[error("Elements are nested deeper than {DEPTH} levels.")]
     Depth,
     /// Too many attributes on one element.
-    #[error("An element has more than {ATTRIBUTES} attributes. No contract here uses any: leave them out.")]
+    #[error("An element has more than {ATTRIBUTES} attributes.")]
     Attributes,
     /// Too many namespace declarations at one place.
-    #[error(
-        "More than {NAMESPACES} namespace declarations are in force at once. Declare each namespace once."
-    )]
+    #[error("More than {NAMESPACES} namespace declarations are in force at once.")]
     Namespaces,
     /// A name is too long.
-    #[error("A name is longer than {NAME_BYTES} bytes. Check the element names against the XSD.")]
+    #[error("A name is longer than {NAME_BYTES} bytes.")]
     Name,
     /// A value of an attribute is too long.
-    #[error("The value of an attribute is longer than {VALUE_BYTES} bytes. Send content in elements.")]
+    #[error("The value of an attribute is longer than {VALUE_BYTES} bytes.")]
     Value,
     /// A document type declaration.
-    #[error("The request has a document type declaration, which SOAP 1.1 section 3 forbids. Leave it out.")]
+    #[error("The envelope has a document type declaration, which SOAP 1.1 section 3 forbids.")]
     DocumentType,
     /// A processing instruction.
-    #[error("The request has a processing instruction, which SOAP 1.1 section 3 forbids. Leave it out.")]
+    #[error("The envelope has a processing instruction, which SOAP 1.1 section 3 forbids.")]
     Instruction,
     /// An XML declaration that is none, or is misplaced.
-    #[error(
-        "The XML declaration must be the first thing in the request and be that of XML 1.0. Correct it, or leave it out."
-    )]
+    #[error("The XML declaration is not the first thing that comes, or is not that of XML 1.0.")]
     Declaration,
     /// Another encoding than UTF-8.
-    #[error("The XML declaration names another encoding than UTF-8. Send UTF-8, and say so or say nothing.")]
+    #[error("The XML declaration names another encoding than UTF-8.")]
     Encoding,
     /// No UTF-8.
-    #[error("The request is not valid UTF-8. Encode it as UTF-8.")]
+    #[error("The envelope is not valid UTF-8.")]
     Utf8,
     /// A control character.
-    #[error("The request holds a control character that XML 1.0 does not allow. Remove it.")]
+    #[error("The envelope holds a control character that XML 1.0 does not allow.")]
     Control,
     /// Not well-formed.
-    #[error("The request is not well-formed XML. Build it with an XML library instead of by hand.")]
+    #[error("The envelope is not well-formed XML.")]
     Malformed,
 }
 

@@ -10,14 +10,14 @@ use crate::{
     form::{self, Fault, Field, Kind},
     reader::{Reader, Reading},
     way::{Entering, Way},
-    words::say,
+    words::{Words, say},
 };
 use axum::{
     extract::{Form, State, rejection::FormRejection},
     response::Response,
 };
 use http::StatusCode;
-use inbox::{Confirmation, ContactCode, PendingContact, Proposed};
+use inbox::{CODE_HOLDS, Confirmation, ContactCode, PendingContact, Proposed};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -58,7 +58,7 @@ pub(crate) async fn confirm(
         }
         Ok(Confirmation::NothingPending) => return flash::plain(&reader.mount().after(asked)),
         Ok(Confirmation::Wrong { left }) => Fault::new(FIELD, say!(words, "code-wrong", left = left)),
-        Ok(Confirmation::Expired) => Fault::new(NEW, say!(words, "code-expired")),
+        Ok(Confirmation::Expired) => Fault::new(NEW, expired_words(words)),
         Ok(Confirmation::TooManyTries) => Fault::new(NEW, say!(words, "code-too-many-tries")),
         Err(error) => return reader.guest.fail(&services, error.into()).await,
     };
@@ -144,7 +144,7 @@ fn page(
     let form = if pending.tries_left == 0 {
         view! { <p>{say!(words, "code-too-many-tries")}</p> }.into_any()
     } else if expired {
-        view! { <p>{say!(words, "code-expired")}</p> }.into_any()
+        view! { <p>{expired_words(words)}</p> }.into_any()
     } else {
         let when = reading.calendar.moment(words, pending.expires_at);
         let field = Field {
@@ -181,4 +181,8 @@ fn page(
         </div>
     };
     below(reading, say!(words, "code"), content).with_faults(faults)
+}
+
+fn expired_words(words: Words) -> String {
+    say!(words, "code-expired", minutes = CODE_HOLDS.as_mins())
 }

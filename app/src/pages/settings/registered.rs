@@ -8,7 +8,7 @@ use crate::{
 };
 use inbox::PersonName;
 use leptos::prelude::*;
-use register::{Particulars, PostalAddress};
+use register::Particulars;
 
 /// What the register says of the person whose inbox it is.
 pub(super) enum Registered {
@@ -66,7 +66,7 @@ impl Registered {
                 let when = reading.calendar.moment(words, particulars.as_of);
                 let address = particulars.address.as_ref().map_or_else(
                     || vec![say!(words, "settings-register-none")],
-                    |address| lines(words, address),
+                    |address| address.on_envelope(|name| say!(words, "settings-care-of", name = name)),
                 );
                 view! {
                     {facts(words, particulars.name.as_ref().or(name.as_ref()), Some(address))}
@@ -116,16 +116,4 @@ fn facts(words: Words, name: Option<&PersonName>, address: Option<Vec<String>>) 
             {address}
         </dl>
     }
-}
-
-/// The address as it stands on an envelope.
-fn lines(words: Words, address: &PostalAddress) -> Vec<String> {
-    let care_of = address.care_of().map(|name| say!(words, "settings-care-of", name = name));
-    let town = [address.postal_code(), address.town()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    care_of
-        .into_iter()
-        .chain(address.lines().iter().cloned())
-        .chain((!town.is_empty()).then_some(town))
-        .chain(address.country().map(str::to_owned))
-        .collect()
 }

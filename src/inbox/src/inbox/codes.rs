@@ -5,18 +5,15 @@ use super::{
     settings::{pending, pending_column, preferences},
 };
 use crate::{
-    Channel, ContactAddress, ContactCode, Error, RandomExt, Viewer,
+    CODE_HOLDS, Channel, ContactAddress, ContactCode, Error, RandomExt, Viewer,
     keys::PersonKey,
     log::Event,
     store::snapshot,
     write::{CodeGiven, NewJob, Proposal, SettingsChange, Written},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// So long a code is taken.
-pub const CODE_HOLDS: SignedDuration = SignedDuration::from_mins(10);
 
 /// What became of a proposed address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -36,11 +36,9 @@ impl Inbox {
             page = pages;
             read = self.ledger_rows(subject, page).await?;
         }
-        let (rows, total) = read;
         let ledger = Ledger {
-            rows: rows.iter().map(|row| of_viewer(row, &key, viewer)).collect::<Result<_, _>>()?,
+            rows: read.0.iter().map(|row| of_viewer(row, &key, viewer)).collect::<Result<_, _>>()?,
             under_thirteen: !reads_alone(self.birth_date(&person)?, self.now()),
-            total: u64::try_from(total).unwrap_or(0),
             page: page.get(),
             pages: pages.get(),
         };

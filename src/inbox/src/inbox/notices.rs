@@ -2,13 +2,13 @@
 //! the ledger, which is sent or ends with a reason. Jobs and rows are claimed with a lease by any number of workers.
 
 use super::{
-    CODE_HOLDS, CodeToSend, Contact, Inbox, Preferences,
+    CodeToSend, Contact, Inbox, Preferences,
     codes::{CODE, code_to_send},
     settings::{contact, preferences},
 };
 use crate::{
-    AccountState, Channel, Error, MessageId, NotSent, NoticeId, NoticeKind, OutboxId, PersonId, Personnummer,
-    RandomExt, Worker,
+    AccountState, CODE_HOLDS, Channel, Error, MessageId, NotSent, NoticeId, NoticeKind, OutboxId, PersonId,
+    Personnummer, RandomExt, Worker,
     notice::MaskedAddress,
     store::{
         read,

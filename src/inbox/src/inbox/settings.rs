@@ -4,6 +4,7 @@
 use super::{Inbox, account::by, instant};
 use crate::{
     Capacity, Channel, ContactAddress, Error, OwnViewer, ThreadOrder, Viewer,
+    code::TRIES,
     keys::PersonKey,
     log::{By, Event},
     reads_alone,
@@ -12,7 +13,7 @@ use crate::{
         rows::{ContactRow, PendingContactRow, PreferenceRow},
         snapshot,
     },
-    write::{SettingsChange, SettingsWrite, TRIES, Write, Written},
+    write::{SettingsChange, SettingsWrite, Write, Written},
 };
 use jiff::{Timestamp, civil::Time};
 use uuid::Uuid;

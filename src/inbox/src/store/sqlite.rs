@@ -57,12 +57,12 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("CLAIM_NOTICES", CLAIM_NOTICES),
 ];
 
-#[path = "account_writes.rs"]
-mod account_writes;
 #[path = "notices.rs"]
 mod notices;
 #[path = "reads.rs"]
 pub(crate) mod reads;
+#[path = "settings_writes.rs"]
+mod settings_writes;
 #[path = "tidy_writes.rs"]
 mod tidy_writes;
 #[path = "writes.rs"]

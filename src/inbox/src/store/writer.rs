@@ -30,7 +30,7 @@ const QUEUE: usize = 512;
 const QUEUE_PATIENCE: Duration = Duration::from_secs(3);
 
 type Answer = oneshot::Sender<Result<Written, WriteError>>;
-type Job = (Write, Answer);
+type Waiting = (Write, Answer);
 
 /// Why a change is not known to be made. It was not made in part.
 #[derive(Debug, thiserror::Error)]
@@ -52,8 +52,8 @@ pub(super) trait Apply: Send + 'static {
 /// The way to the writer. Clones lead to the same one.
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
-    urgent: mpsc::Sender<Job>,
-    yielding: mpsc::Sender<Job>,
+    urgent: mpsc::Sender<Waiting>,
+    yielding: mpsc::Sender<Waiting>,
 }
 
 impl Writer {
@@ -76,8 +76,12 @@ impl Writer {
     }
 }
 
-async fn run(mut connection: impl Apply, mut urgent: mpsc::Receiver<Job>, mut yielding: mpsc::Receiver<Job>) {
-    let mut batch: Vec<Job> = Vec::new();
+async fn run(
+    mut connection: impl Apply,
+    mut urgent: mpsc::Receiver<Waiting>,
+    mut yielding: mpsc::Receiver<Waiting>,
+) {
+    let mut batch: Vec<Waiting> = Vec::new();
     loop {
         tokio::select! {
             biased;
@@ -101,12 +105,12 @@ async fn run(mut connection: impl Apply, mut urgent: mpsc::Receiver<Job>, mut yi
 }
 
 /// Fills a batch with what waits in a queue, up to `most` in all of it.
-fn take(queue: &mut mpsc::Receiver<Job>, most: usize, batch: &mut Vec<Job>) {
+fn take(queue: &mut mpsc::Receiver<Waiting>, most: usize, batch: &mut Vec<Waiting>) {
     let room = most.saturating_sub(batch.len());
     batch.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(room));
 }
 
-async fn commit(connection: &mut impl Apply, batch: &mut Vec<Job>) {
+async fn commit(connection: &mut impl Apply, batch: &mut Vec<Waiting>) {
     let writes: Vec<&Write> = batch.iter().map(|(write, _)| write).collect();
     match connection.apply(&writes).await {
         Ok(written) => {

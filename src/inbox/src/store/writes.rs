@@ -1,22 +1,28 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON, account_writes, notices, tidy_writes};
+use super::{Db, LOCK_PERSON, notices, settings_writes, tidy_writes};
 use crate::{
     store::{rows::CountsRow, statements as sql},
     write::{
         Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, Opening, SessionChange, Write, Written,
     },
 };
+use sqlx::{FromRow, query::Query};
 use uuid::Uuid;
 
 pub(super) type Conn = <Db as sqlx::Database>::Connection;
 pub(super) type Result<T> = std::result::Result<T, sqlx::Error>;
 
-/// Applies one change. It may be called again with the same change after its transaction was rolled back.
+/// Applies one change of several. It may be called again with the same change after its transaction was rolled back.
 pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
-    if let Some(written) = apply_at_once(conn, write).await? {
-        return Ok(written);
+    match apply_at_once(conn, write).await? {
+        Some(written) => Ok(written),
+        None => apply_in_steps(conn, write).await,
     }
+}
+
+/// Likewise one that was found to need a transaction around it.
+pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Written> {
     match write {
         Write::Admit(person) => admit(conn, person).await,
         Write::NoteBirthDate { person, born_sealed } => {
@@ -26,8 +32,8 @@ pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
         Write::Activate { person, actor, at, wording, log } => {
             activate(conn, *person, *actor, *at, wording, log).await
         }
-        Write::Settings(settings) => account_writes::settings(conn, settings).await,
-        Write::Stand { person, change, log } => account_writes::stand(conn, *person, *change, log).await,
+        Write::Settings(settings) => settings_writes::settings(conn, settings).await,
+        Write::Stand { person, change, log } => settings_writes::stand(conn, *person, *change, log).await,
         Write::InsertSender { id, system_mac, details_sealed, at } => {
             let query = sqlx::query::<Db>(sql::INSERT_SENDER).bind(id).bind(system_mac.as_slice());
             changed(query.bind(details_sealed.as_slice()).bind(*at).execute(conn).await?.rows_affected())
@@ -95,17 +101,7 @@ pub(super) async fn lock(conn: &mut Conn, person: Uuid) -> Result<Head> {
 
 /// Adds a row to the log: what was done and its row are one transaction.
 pub(super) async fn append(conn: &mut Conn, person: Uuid, head: &Head, entry: &LogEntry) -> Result<Written> {
-    let (position, hash) = head.log.after(entry);
-    let appended = sqlx::query::<Db>(sql::INSERT_LOG)
-        .bind(person)
-        .bind(position)
-        .bind(entry.id)
-        .bind(entry.at)
-        .bind(entry.event)
-        .bind(entry.sealed.as_slice())
-        .bind(hash.as_slice())
-        .execute(conn)
-        .await?;
+    let appended = log_row(sql::INSERT_LOG, person, &head.log, entry).execute(conn).await?;
     // No row, no change (patientdatalagen 4 kap 3 §): the transaction is given up.
     if appended.rows_affected() == 1 { Ok(Written::Done) } else { Err(sqlx::Error::RowNotFound) }
 }
@@ -118,18 +114,27 @@ async fn append_and_count(
     end: &LogEnd,
     entry: &LogEntry,
 ) -> Result<Option<Written>> {
+    let row = log_row(sql::INSERT_LOG_AND_COUNT, person, end, entry).fetch_optional(conn).await?;
+    let counts = row.map(|row| CountsRow::from_row(&row)).transpose()?;
+    Ok(counts.map(|CountsRow { unread }| Written::Counted { unread }))
+}
+
+/// A statement that adds a row after `end`.
+fn log_row<'q>(
+    statement: &'static str,
+    person: Uuid,
+    end: &LogEnd,
+    entry: &'q LogEntry,
+) -> Query<'q, Db, <Db as sqlx::Database>::Arguments> {
     let (position, hash) = end.after(entry);
-    let counts: Option<CountsRow> = sqlx::query_as::<Db, _>(sql::INSERT_LOG_AND_COUNT)
+    sqlx::query::<Db>(statement)
         .bind(person)
         .bind(position)
         .bind(entry.id)
         .bind(entry.at)
         .bind(entry.event)
         .bind(entry.sealed.as_slice())
-        .bind(hash.as_slice())
-        .fetch_optional(conn)
-        .await?;
-    Ok(counts.map(|CountsRow { unread }| Written::Counted { unread }))
+        .bind(hash.to_vec())
 }
 
 async fn admit(conn: &mut Conn, person: &NewPerson) -> Result<Written> {

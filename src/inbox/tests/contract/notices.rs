@@ -224,7 +224,7 @@ on_both_databases! {
         let instead = [now(&world, elsa, Channel::Sms), now(&world, notice.recipient, Channel::Email)];
         world.inbox.notice_not_sent(&worker(), &notice, NotSent::NotPermitted, &instead).await.unwrap();
         let ledger = world.inbox.ledger(&world.own(ANNA).await, FIRST).await.unwrap();
-        assert_eq!(ledger.total, 3, "what was decided already stays as it was");
+        assert_eq!(ledger.rows.len(), 3, "what was decided already stays as it was");
         assert_eq!(only_notice(&world).await.recipient, elsa);
     }
 
@@ -274,7 +274,7 @@ on_both_databases! {
         }
         let anna = world.own(ANNA).await;
         let first = world.inbox.ledger(&anna, FIRST).await.unwrap();
-        assert_eq!((first.total, first.pages, first.page, first.rows.len()), (52, 2, 1, 50));
+        assert_eq!((first.pages, first.page, first.rows.len()), (2, 1, 50));
         assert_eq!(first.rows[0].subject.as_ref().unwrap().as_str(), "Nummer 25");
         let past = world.inbox.ledger(&anna, NonZeroU32::new(9).unwrap()).await.unwrap();
         assert_eq!((past.page, past.rows.len()), (2, 2), "a page past the last one is the last one");

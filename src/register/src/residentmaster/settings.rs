@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use url::{Host, Url};
+use url::Url;
 
 /// Where the register is and how we show who we are.
 #[derive(Debug, Clone, Deserialize)]
@@ -69,12 +69,7 @@ impl Settings {
 
     /// TLS as the settings want it, with ring said outright; `None`: this machine, in the clear.
     pub(super) fn tls(&self) -> Result<Option<ClientConfig>, SettingsError> {
-        let here = match self.url.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
+        let here = self.url.host_str().is_some_and(inbox::is_this_machine);
         let clear = self.url.scheme() == "http" && here;
         if self.url.scheme() != "https" && !clear {
             return Err(SettingsError::Insecure);

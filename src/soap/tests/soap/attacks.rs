@@ -28,8 +28,19 @@ fn external_entities_are_refused_unread() {
         let fault = parse(with_document_type(declaration, "&e;").as_bytes()).unwrap_err();
         assert_eq!(
             fault.to_string(),
-            "The request has a document type declaration, which SOAP 1.1 section 3 forbids. Leave it out."
+            "The envelope has a document type declaration, which SOAP 1.1 section 3 forbids. Leave it out."
         );
+    }
+}
+
+#[test]
+fn what_the_gate_refuses_is_told_with_cause_and_remedy_and_quotes_nothing() {
+    for hostile in
+        ["<!DOCTYPE secret>", "<?secret?>", "<secret secret='' secret=''/>", "</secret>", "<secret"]
+    {
+        let says = parse(hostile.as_bytes()).unwrap_err().to_string();
+        assert!(!says.contains("secret"), "{says}");
+        assert_eq!(says.split(". ").count(), 2, "cause and remedy: {says}");
     }
 }
 

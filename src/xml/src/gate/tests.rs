@@ -226,13 +226,12 @@ fn bytes_that_are_no_text_are_refused() {
 }
 
 #[test]
-fn a_refusal_says_what_to_do_and_quotes_nothing() {
+fn a_refusal_quotes_nothing() {
     for hostile in
         ["<!DOCTYPE secret>", "<?secret?>", "<secret secret='' secret=''/>", "</secret>", "<secret"]
     {
         let mut says = String::new();
         write!(says, "{}", pass(hostile.as_bytes()).unwrap_err()).unwrap();
         assert!(!says.contains("secret"), "{says}");
-        assert!(says.split(". ").count() > 1, "cause and remedy: {says}");
     }
 }

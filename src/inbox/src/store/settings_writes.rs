@@ -6,14 +6,16 @@ use super::{
 };
 use crate::{
     Confirmation,
+    code::{CODES_A_DAY, CODES_A_DAY_TO_ADDRESS, CODES_AN_HOUR, TRIES},
     store::statements as sql,
-    write::{
-        CODES_A_DAY, CODES_A_DAY_TO_ADDRESS, CODES_AN_HOUR, CodeGiven, DAY, HOUR, Kept, LogEntry, Proposal,
-        SettingsChange, SettingsWrite, StandChange, TRIES, Written,
-    },
+    write::{CodeGiven, Kept, LogEntry, Proposal, SettingsChange, SettingsWrite, StandChange, Written},
 };
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
+
+/// In milliseconds.
+const HOUR: i64 = 60 * 60 * 1000;
+const DAY: i64 = 24 * HOUR;
 
 /// Locks, unlocks or closes an inbox. Whoever is inside is out at once (ASVS 5.0.0-7.4.2): a session is read together
 /// with the standing, and ends there, where the person can be told why. What a lock has stopped does not live again:
