@@ -147,6 +147,11 @@ impl Mount {
         format!("{}/inkorg/bilaga/{id}", self.prefix())
     }
 
+    /// Every file of a thread, as one.
+    pub(crate) fn attachments(self, thread: ThreadId) -> String {
+        format!("{}/inkorg/trad/{thread}/bilagor.zip", self.prefix())
+    }
+
     /// The page before a service outside the portal.
     pub(crate) fn leave(self, id: ActionId) -> String {
         format!("{}/inkorg/lank/{id}", self.prefix())

@@ -64,6 +64,8 @@ mod typed;
 mod way;
 #[cfg(feature = "ssr")]
 mod words;
+#[cfg(feature = "ssr")]
+mod zip;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -14,7 +14,7 @@ use axum::{
 };
 use eid::{Access, Child};
 use http::request::Parts;
-use inbox::{AccountState, OwnViewer, TrashDays, Viewer};
+use inbox::{AccountState, OwnViewer, TrashDays, Unscanned, Viewer};
 
 /// Somebody with the right to the inbox that the address names. A handler that takes one cannot forget to ask: who has
 /// no right gets the page that says so, and the handler never runs.
@@ -46,6 +46,8 @@ pub(crate) struct Reading {
     pub(crate) place: Place,
     /// How long the trash keeps what is in it.
     pub(crate) trash: TrashDays,
+    /// Whether files that no scanner has looked at can be fetched.
+    pub(crate) unscanned: Unscanned,
 }
 
 impl Reader {
@@ -62,6 +64,7 @@ impl Reader {
             calendar: Calendar::at(services.inbox.now()),
             place: self.place,
             trash: services.trash,
+            unscanned: services.unscanned,
         }
     }
 

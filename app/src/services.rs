@@ -2,7 +2,7 @@
 
 use crate::Assets;
 use eid::PublicUrl;
-use inbox::{CallingCodes, Channel, Inbox, Random, Service, TrashDays};
+use inbox::{CallingCodes, Channel, Inbox, Random, Service, TrashDays, Unscanned};
 use register::Register;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -15,6 +15,8 @@ pub struct Services {
     pub register: Arc<dyn Register>,
     /// Where action buttons lead, by system id.
     pub services: Arc<BTreeMap<String, Service>>,
+    /// Whether files that no scanner has looked at can be fetched.
+    pub unscanned: Unscanned,
     /// The files that pages refer to.
     pub assets: Arc<Assets>,
     /// Who runs the service.

@@ -1,5 +1,6 @@
 //! The pages as a browser gets them: over a real inbox, through the real routes.
 
+mod attachment;
 mod bookings;
 mod buttons;
 mod coming_of_age;

@@ -5,7 +5,7 @@ import type { Faults } from '../faults.ts';
 import type { Inkorg, RegisterChange } from '../inkorg.ts';
 import { hostile } from '../hostile.ts';
 import type { Sender } from '../sender.ts';
-import { alvin, anna, berit, elsa, erik, karin, tolvan, vera, type Person } from '../people.ts';
+import { alvin, anna, berit, elsa, erik, karin, sara, tolvan, vera, type Person } from '../people.ts';
 
 /** What opening a page may need besides the window. */
 export type Hands = { page: Page; inkorg: Inkorg; faults: Faults; sender: Sender };
@@ -122,7 +122,21 @@ export const gallery: readonly Exhibit[] = [
   letter('thread-replaced', anna, /^Din tid är flyttad/),
   letter('thread-cancelled', erik, /är avbokad$/),
   letter('thread-open-booking', erik, /^Dags att boka tid/),
-  letter('thread-attachments', erik, 'Så hittar du till oss'),
+  aloud(letter('thread-attachments', erik, 'Så hittar du till oss')),
+  aloud(letter('thread-attachment-states', sara, 'Handlingar inför din undersökning')),
+  {
+    name: 'attachment-expired',
+    aloud: true,
+    open: async ({ page, inkorg, faults }) => {
+      await logIn(page, sara);
+      await openThread(page, 'Handlingar inför din undersökning');
+      const href = await page.getByRole('link', { name: 'Tider nästa vecka.pdf' }).getAttribute('href');
+      await inkorg.moveClock({ to: '2026-12-05T12:00:00+01:00' });
+      await logIn(page, sara);
+      faults.mean(410);
+      return go(page, href ?? '');
+    },
+  },
   letter('thread-long-name', karin, 'Resultat av din undersökning'),
   letter('thread-long', tolvan, 'Inför din operation'),
   letter('thread-ugly', tolvan, 'VIKTIGT!!! Information'),

@@ -187,21 +187,44 @@ create table visit (
     constraint visit_message foreign key (person_id, message_id) references message (person_id, id)
 );
 
+-- A file, without what it holds. leased_until: a scanner has taken it up.
 create table attachment (
     person_id uuid not null,
-    id uuid not null,
+    id uuid not null constraint attachment_id_unique unique,
     message_id uuid not null,
     position integer not null,
     media_type text not null,
     size bigint not null,
     pages integer,
     tagged boolean,
-    name_sealed bytea not null,
-    content_sealed bytea not null,
+    details_sealed bytea not null,
+    state text not null default 'pending' constraint attachment_state_known
+        check (state in ('pending', 'clean', 'blocked', 'expired', 'removed')),
+    changed_at bigint not null,
+    expires_at bigint,
+    due_at bigint not null,
+    attempts integer not null default 0,
+    leased_until bigint,
     constraint attachment_pk primary key (person_id, id),
     constraint attachment_position_unique unique (person_id, message_id, position),
     constraint attachment_message foreign key (person_id, message_id) references message (person_id, id)
 );
+create index attachment_due on attachment (due_at) where state = 'pending';
+create index attachment_expiring on attachment (expires_at)
+    where expires_at is not null and state in ('pending', 'clean', 'blocked');
+
+-- What a file holds, in parts that are sealed and read one by one. Whoever deletes a file deletes these.
+create table attachment_chunk (
+    person_id uuid not null,
+    attachment_id uuid not null,
+    number integer not null,
+    content_sealed bytea not null,
+    constraint attachment_chunk_pk primary key (person_id, attachment_id, number),
+    constraint attachment_chunk_attachment foreign key (person_id, attachment_id) references attachment (person_id, id)
+        on delete cascade
+);
+-- What is sealed cannot be made smaller: nobody is to try.
+alter table attachment_chunk alter column content_sealed set storage external;
 
 create table receipt (
     person_id uuid not null,

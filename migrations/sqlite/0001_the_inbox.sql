@@ -189,20 +189,41 @@ create table visit (
     constraint visit_message foreign key (person_id, message_id) references message (person_id, id)
 ) strict, without rowid;
 
+-- A file, without what it holds. leased_until: a scanner has taken it up.
 create table attachment (
     person_id blob not null,
-    id blob not null,
+    id blob not null constraint attachment_id_unique unique,
     message_id blob not null,
     position integer not null,
     media_type text not null,
     size integer not null,
     pages integer,
     tagged integer,
-    name_sealed blob not null,
-    content_sealed blob not null,
+    details_sealed blob not null,
+    state text not null default 'pending' constraint attachment_state_known
+        check (state in ('pending', 'clean', 'blocked', 'expired', 'removed')),
+    changed_at integer not null,
+    expires_at integer,
+    due_at integer not null,
+    attempts integer not null default 0,
+    leased_until integer,
     constraint attachment_pk primary key (person_id, id),
     constraint attachment_position_unique unique (person_id, message_id, position),
     constraint attachment_message foreign key (person_id, message_id) references message (person_id, id)
+) strict;
+create index attachment_due on attachment (due_at) where state = 'pending';
+create index attachment_expiring on attachment (expires_at)
+    where expires_at is not null and state in ('pending', 'clean', 'blocked');
+
+-- What a file holds, in parts that are sealed and read one by one. Whoever deletes a file deletes these.
+create table attachment_chunk (
+    person_id blob not null,
+    attachment_id blob not null,
+    number integer not null,
+    content_sealed blob not null,
+    constraint attachment_chunk_pk primary key (person_id, attachment_id, number),
+    constraint attachment_chunk_attachment foreign key (person_id, attachment_id) references attachment (person_id, id)
+        on delete cascade
 ) strict;
 
 create table receipt (

@@ -34,18 +34,6 @@ thread-out-of-calendar = Remove from your calendar
 thread-calendar-file = (calendar file)
 thread-answered = The form was answered { $when }.
 thread-to-answers = Show your answers
-thread-attachments =
-    { $count ->
-        [one] Attachment
-       *[other] Attachments
-    }
-thread-file-pages =
-    { $count ->
-        [one] { $count } page
-       *[other] { $count } pages
-    }
-thread-file-tagged = adapted for screen readers
-thread-file-untagged = not adapted for screen readers
 thread-service-unavailable = the service is not available here right now. Contact the clinic instead.
 thread-opened-by-you = The sender can see that the message was opened { $when } by you.
 thread-opened-by-owner = The sender can see that the message was opened { $when } by the inbox’s owner.

@@ -34,18 +34,6 @@ thread-out-of-calendar = Ta bort ur kalendern
 thread-calendar-file = (kalenderfil)
 thread-answered = Formuläret besvarades { $when }.
 thread-to-answers = Visa dina svar
-thread-attachments =
-    { $count ->
-        [one] Bilaga
-       *[other] Bilagor
-    }
-thread-file-pages =
-    { $count ->
-        [one] { $count } sida
-       *[other] { $count } sidor
-    }
-thread-file-tagged = anpassad för skärmläsare
-thread-file-untagged = inte anpassad för skärmläsare
 thread-service-unavailable = tjänsten är inte tillgänglig här just nu. Kontakta mottagningen i stället.
 thread-opened-by-you = Avsändaren ser att meddelandet öppnades { $when } av dig.
 thread-opened-by-owner = Avsändaren ser att meddelandet öppnades { $when } av den som inkorgen tillhör.

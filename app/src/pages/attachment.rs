@@ -1,139 +1,141 @@
-//! `/inkorg/bilaga/{id}`: a file, handed over so that nothing in it can act in our name.
+//! `/inkorg/bilaga/{id}` and `/inkorg/trad/{id}/bilagor.zip`: files, handed over so that nothing in them can act in our
+//! name, and the page that says why one cannot be fetched.
 
-use crate::{Services, address::Named, download, failure::Failure, reader::Reader};
+use crate::{
+    Services,
+    address::Named,
+    calendar::Calendar,
+    document::{Page, Section},
+    download::{self, is_asked_for},
+    failure::{self, Failure},
+    reader::Reader,
+    words::{Words, say},
+    zip::Zip,
+};
 use axum::{
     extract::{Path, State},
     response::Response,
 };
-use http::{HeaderValue, Method};
-use inbox::{AttachmentContent, MediaType};
-use std::fmt::Write;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use inbox::{Download, Fetched, FetchedTogether, MediaType, ThreadId, Withheld};
+use leptos::prelude::*;
 
-/// The download. HEAD downloads nothing, so it is told nothing and nothing is logged.
-pub(crate) async fn download(
+/// A file. HEAD downloads nothing, so it is told nothing and nothing is logged.
+pub(crate) async fn one(
     State(services): State<Services>,
     reader: Reader,
     method: Method,
+    headers: HeaderMap,
     Path(named): Path<Named>,
 ) -> Response {
     if method == Method::HEAD {
         return reader.guest.headers_only();
     }
-    match load(&services, &reader, &named).await {
-        Ok(file) => response(file),
+    match load(&services, &reader, &headers, &named).await {
+        Ok(Fetched::File(file)) => response(&services, &reader, file),
+        Ok(Fetched::Withheld(thread, why)) => {
+            let page = withheld(&services, &reader, thread, why);
+            failure::shown(&reader.guest, &services, Ok(page)).await
+        }
         Err(failure) => reader.guest.fail(&services, failure).await,
     }
 }
 
-async fn load(services: &Services, reader: &Reader, named: &Named) -> Result<AttachmentContent, Failure> {
-    services.inbox.attachment(&reader.viewer, named.id()?).await?.ok_or(Failure::NotFound)
+async fn load(
+    services: &Services,
+    reader: &Reader,
+    headers: &HeaderMap,
+    named: &Named,
+) -> Result<Fetched, Failure> {
+    if !is_asked_for(headers) {
+        return Err(Failure::NotOpenedByPerson);
+    }
+    let fetched = services.inbox.fetch(&reader.viewer, named.id()?, services.unscanned).await?;
+    fetched.ok_or(Failure::NotFound)
 }
 
-fn response(file: AttachmentContent) -> Response {
+fn response(services: &Services, reader: &Reader, file: Download) -> Response {
     let media_type = match file.media_type {
         MediaType::Text => HeaderValue::from_static("text/plain; charset=utf-8"),
         other => HeaderValue::from_static(other.as_str()),
     };
-    let disposition = HeaderValue::from_str(&disposition(&file.name, file.media_type))
-        .unwrap_or(HeaderValue::from_static("attachment"));
-    download::response(media_type, disposition, file.content)
+    let body = download::body(reader, &services.inbox, file.content);
+    let mut response = download::response(media_type, download::disposition(&file.name), body);
+    response.headers_mut().insert(header::CONTENT_LENGTH, file.size.into());
+    response
 }
 
-/// `attachment`, never `inline`, with the name twice: plain for old programs, and whole (RFC 6266, RFC 8187). What is
-/// no part of a name is taken out of both: path separators, control characters, quotes, leading dots. The ending says
-/// what the file is and not what its name claims (ASVS 5.0.0-5.4.1).
-fn disposition(name: &str, media_type: MediaType) -> String {
-    let bad = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':' | '"' | '*' | '?' | '<' | '>' | '|');
-    let hidden = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    let clean: String = name.chars().filter(|c| !bad(*c) && !hidden(*c)).collect();
-    let clean = clean.trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ']);
-    let ending = ending(media_type);
-    let lower = clean.to_lowercase();
-    let stem = [ending, alias(media_type)]
-        .iter()
-        .find_map(|ending| lower.ends_with(ending).then(|| clean.get(..clean.len() - ending.len())).flatten())
-        .unwrap_or(clean);
-    let stem: String = stem.chars().take(100).collect();
-    let stem = if stem.is_empty() { "bilaga" } else { &stem };
-    let mut plain = String::new();
-    for c in stem.chars() {
-        plain.push_str(match c {
-            'å' | 'ä' => "a",
-            'ö' => "o",
-            'Å' | 'Ä' => "A",
-            'Ö' => "O",
-            c if c.is_ascii() && c != '%' => {
-                plain.push(c);
-                continue;
-            }
-            _ => "_",
-        });
+/// Every file of a thread that can be fetched, as one.
+pub(crate) async fn together(
+    State(services): State<Services>,
+    reader: Reader,
+    method: Method,
+    headers: HeaderMap,
+    Path(named): Path<Named>,
+) -> Response {
+    if method == Method::HEAD {
+        return reader.guest.headers_only();
     }
-    let mut whole = String::new();
-    for byte in stem.bytes().chain(ending.bytes()) {
-        // attr-char of RFC 8187.
-        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`~".contains(&byte) {
-            whole.push(char::from(byte));
-        } else {
-            write!(whole, "%{byte:02X}").expect("a string takes all");
+    match load_together(&services, &reader, &headers, &named).await {
+        Ok((_, FetchedTogether::Files(files))) => {
+            let name = format!("{}.zip", say!(reader.guest.words, "file-together-name"));
+            let body = download::body(&reader, &services.inbox, Zip::of(files));
+            let media_type = HeaderValue::from_static("application/zip");
+            download::response(media_type, download::disposition(&name), body)
         }
-    }
-    format!("attachment; filename=\"{plain}{ending}\"; filename*=UTF-8''{whole}")
-}
-
-fn ending(media_type: MediaType) -> &'static str {
-    match media_type {
-        MediaType::Pdf => ".pdf",
-        MediaType::Png => ".png",
-        MediaType::Jpeg => ".jpg",
-        MediaType::Gif => ".gif",
-        MediaType::Text => ".txt",
-    }
-}
-
-/// Another ending that means the same.
-fn alias(media_type: MediaType) -> &'static str {
-    match media_type {
-        MediaType::Jpeg => ".jpeg",
-        other => ending(other),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_swedish_name_comes_whole_and_plain() {
-        assert_eq!(
-            disposition("Vägbeskrivning till Öster.pdf", MediaType::Pdf),
-            "attachment; filename=\"Vagbeskrivning till Oster.pdf\"; \
-             filename*=UTF-8''V%C3%A4gbeskrivning%20till%20%C3%96ster.pdf"
-        );
-        assert!(disposition("bild.JPEG", MediaType::Jpeg).contains("filename=\"bild.jpg\""));
-    }
-
-    #[test]
-    fn no_name_reaches_outside_its_place() {
-        for name in [
-            "../../etc/passwd",
-            "a\"; filename=\"b.exe",
-            "a\r\nSet-Cookie: x",
-            "..",
-            "",
-            "\u{202e}fdp.exe",
-            "con:",
-        ] {
-            let said = disposition(name, MediaType::Pdf);
-            let plain = said.split('"').nth(1).unwrap();
-            assert_eq!(said.matches('"').count(), 2, "{said}");
-            assert!(
-                !plain.contains('/') && !plain.starts_with('.') && plain.rsplit('.').next() == Some("pdf"),
-                "{said}"
-            );
-            assert!(HeaderValue::from_str(&said).is_ok(), "{said:?}");
+        Ok((thread, none)) => {
+            let words = reader.guest.words;
+            let too_large = matches!(none, FetchedTogether::TooLarge);
+            let why = if too_large {
+                say!(words, "file-together-too-large")
+            } else {
+                say!(words, "file-together-none")
+            };
+            let page = page(&services, &reader, thread, why, StatusCode::FORBIDDEN);
+            failure::shown(&reader.guest, &services, Ok(page)).await
         }
-        assert!(disposition("", MediaType::Text).contains("filename=\"bilaga.txt\""));
-        assert!(disposition("rakning.pdf.exe", MediaType::Pdf).contains("\"rakning.pdf.exe.pdf\""));
+        Err(failure) => reader.guest.fail(&services, failure).await,
     }
+}
+
+async fn load_together(
+    services: &Services,
+    reader: &Reader,
+    headers: &HeaderMap,
+    named: &Named,
+) -> Result<(ThreadId, FetchedTogether), Failure> {
+    if !is_asked_for(headers) {
+        return Err(Failure::NotOpenedByPerson);
+    }
+    let thread = named.id()?;
+    let fetched = services.inbox.fetch_together(&reader.viewer, thread, services.unscanned).await?;
+    fetched.map(|fetched| (thread, fetched)).ok_or(Failure::NotFound)
+}
+
+/// Why a file cannot be fetched, in the words that stand at the file too.
+pub(crate) fn why(words: Words, calendar: Calendar, withheld: Withheld) -> String {
+    match withheld {
+        Withheld::Waiting => say!(words, "file-waiting"),
+        Withheld::Blocked => say!(words, "file-blocked"),
+        Withheld::Expired(at) => say!(words, "file-expired", when = calendar.moment(words, at)),
+        Withheld::Removed(at) => say!(words, "file-removed", when = calendar.moment(words, at)),
+    }
+}
+
+fn withheld(services: &Services, reader: &Reader, thread: ThreadId, withheld: Withheld) -> Page {
+    let status = match withheld {
+        Withheld::Waiting | Withheld::Blocked => StatusCode::FORBIDDEN,
+        Withheld::Expired(_) | Withheld::Removed(_) => StatusCode::GONE,
+    };
+    let why = why(reader.guest.words, Calendar::at(services.inbox.now()), withheld);
+    page(services, reader, thread, why, status)
+}
+
+fn page(services: &Services, reader: &Reader, thread: ThreadId, why: String, status: StatusCode) -> Page {
+    let reading = reader.reading(services);
+    let words = reading.words;
+    let back = (reading.mount.thread(thread, reading.place), say!(words, "file-to-message"));
+    Page::new(say!(words, "file-withheld"), view! { <p class="measure">{why}</p> })
+        .below(Section::Inbox, back)
+        .with_status(status)
 }

@@ -23,6 +23,8 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
             <p>{say!(words, "help-tidy-what", days = services.trash.get())}</p>
             <h2>{say!(words, "help-child")}</h2>
             <p>{say!(words, "help-child-what")}</p>
+            <h2>{say!(words, "help-files")}</h2>
+            <p>{say!(words, "help-files-what")}</p>
             <h2>{say!(words, "help-thirteen")}</h2>
             <p>{say!(words, "help-thirteen-what")}</p>
             <p>{say!(words, "help-thirteen-young")}</p>

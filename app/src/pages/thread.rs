@@ -118,6 +118,7 @@ pub(crate) fn page(
     let content = view! {
         {several.then(|| order::form(reading, thread))}
         {shown}
+        {attachment::together(reading, thread.id, messages)}
         {acts(reading, thread)}
     };
     let place = reading.place;

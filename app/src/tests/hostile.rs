@@ -12,8 +12,9 @@ use crate::{
 };
 use docbook::Document;
 use inbox::{
-    Action, ActionTarget, Attachment, Capacity, Counts, Folder, MediaType, Message, NamedUnit, NewMessage,
-    OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, TrashDays, Unit, Validity, Visit,
+    Action, ActionTarget, Attachment, Capacity, Counts, FileStanding, Folder, MediaType, Message, NamedUnit,
+    NewMessage, OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, TrashDays, Unit,
+    Unscanned, Validity, Visit,
 };
 use std::{collections::BTreeMap, num::NonZeroU32};
 
@@ -27,6 +28,7 @@ fn reading() -> Reading {
         calendar: Calendar::at(NOW.parse().unwrap()),
         place: Place::default(),
         trash: TrashDays::default(),
+        unscanned: Unscanned::Offered,
     }
 }
 
@@ -104,6 +106,8 @@ fn a_thread_shows_a_senders_words_as_text() {
             size: 1,
             pages: None,
             tagged: None,
+            language: None,
+            standing: FileStanding::Unscanned,
         }],
         visit: Some(Visit {
             booking: HOSTILE.to_owned(),

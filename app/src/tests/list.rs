@@ -33,9 +33,8 @@ async fn a_row_says_what_the_thread_holds() {
     let file = NewAttachment {
         name: "Karta.pdf".to_owned(),
         media_type: MediaType::Pdf,
-        pages: Some(2),
-        tagged: Some(true),
-        content: vec![b'x'; 84_000],
+        expires_at: None,
+        content: b"%PDF-1.7".to_vec(),
     };
     let action = Action {
         system: "bokning".to_owned(),

@@ -6,9 +6,9 @@ use eid::{Access, Child, Due, Ends, LoggedIn, OwnPath, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    AccountState, Capacity, Channel, Citizen, Clock, Contract, ManualClock, NewMessage, NewSender, Operator,
-    PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, ServiceName, SessionKey, TakenOver,
-    TrashDays, Unit, Viewer,
+    AccountState, AttachmentId, Capacity, Channel, Citizen, Clock, Contract, ManualClock, NewMessage,
+    NewSender, Operator, PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, ServiceName,
+    SessionKey, TakenOver, TrashDays, Unit, Unscanned, Viewer,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
@@ -111,6 +111,7 @@ impl Scene {
                     public_url: "http://localhost:3000".parse().unwrap(),
                 }),
                 offered: Arc::new([Channel::Sms, Channel::Email]),
+                unscanned: Unscanned::Offered,
                 countries: Arc::default(),
                 trash: TrashDays::default(),
                 random: Arc::new(SeededRandom::new(2)),
@@ -124,10 +125,12 @@ impl Scene {
         }
     }
 
-    pub(super) async fn deliver(&self, number: &str, message: &NewMessage) {
+    /// Gives the ids of the message's files.
+    pub(super) async fn deliver(&self, number: &str, message: &NewMessage) -> Vec<AttachmentId> {
         let number = Personnummer::parse(number).unwrap();
-        self.services.inbox.deliver(&self.sender, &number, message).await.unwrap();
+        let delivered = self.services.inbox.deliver(&self.sender, &number, message).await.unwrap();
         self.clock.advance(SignedDuration::from_secs(1));
+        delivered.attachments
     }
 
     pub(super) async fn citizen(&self, number: &str, name: &str) -> Citizen {

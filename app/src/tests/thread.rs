@@ -2,7 +2,6 @@
 
 use super::scene::{ANNA, ELSA, ERIK, Scene, get, get_with, head, message, post, threads};
 use http::{StatusCode, header};
-use inbox::{MediaType, NewAttachment, NewMessage};
 use jiff::SignedDuration;
 
 const UNKNOWN: &str = "/inkorg/trad/0123456789abcdef0123456789abcdef";
@@ -198,37 +197,4 @@ async fn another_citizens_thread_is_not_there() {
         assert_eq!(other.first("main"), theirs.first("main"), "nobody learns which it was");
     }
     assert_eq!(post(&erik, &format!("{thread}/olast"), "").await.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
-async fn a_file_is_handed_over_so_that_nothing_in_it_can_act() {
-    let scene = Scene::new().await;
-    let file = NewAttachment {
-        name: "Vägbeskrivning.pdf".to_owned(),
-        media_type: MediaType::Pdf,
-        pages: Some(2),
-        tagged: Some(true),
-        content: b"%PDF-1.7".to_vec(),
-    };
-    scene.deliver(ANNA, &NewMessage { attachments: vec![file], ..message("a", "Kallelse") }).await;
-    let anna = scene.anna().await;
-    let page = get(&anna, &first_thread(&scene).await).await;
-    assert!(page.html.contains("(PDF, 2 sidor, 1 kB, anpassad för skärmläsare)"), "{}", page.html);
-    let id = page.html.split("href=\"/inkorg/bilaga/").nth(1).unwrap().split('"').next().unwrap();
-    let file = get(&anna, &format!("/inkorg/bilaga/{id}")).await;
-    assert_eq!((file.status, file.html.as_str()), (StatusCode::OK, "%PDF-1.7"));
-    for (name, value) in [
-        ("content-type", "application/pdf"),
-        ("x-content-type-options", "nosniff"),
-        ("content-security-policy", "default-src 'none'; sandbox"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("cache-control", "no-store"),
-    ] {
-        assert_eq!(file.header(&name.parse().unwrap()), value);
-    }
-    assert!(file.header(&header::CONTENT_DISPOSITION).starts_with("attachment; "));
-    let erik = scene.own(ERIK, "Erik Bergström").await;
-    assert_eq!(get(&erik, &format!("/inkorg/bilaga/{id}")).await.status, StatusCode::NOT_FOUND);
-    let ahead = get_with(&anna, &format!("/inkorg/bilaga/{id}"), &[("sec-purpose", "prefetch")]).await;
-    assert_eq!(ahead.status, StatusCode::SERVICE_UNAVAILABLE);
 }

@@ -10,7 +10,7 @@ mod template;
 
 pub(crate) use clinic::*;
 
-use crate::swedish;
+use crate::{scanner, swedish};
 use inbox::{Action, ActionTarget, MediaType, NewAttachment, NewMessage, Supersedes, Visit};
 use jiff::{ToSpan, Zoned};
 use template::fill;
@@ -105,6 +105,8 @@ kinds! {
     Closed = "closed.xml",
     /// How to find the way, with files.
     Map = "map.xml",
+    /// Files of every kind, in every state.
+    Papers = "papers.xml",
     /// A tip that leads outside the portal.
     Outside = "outside.xml",
     /// The longest unit name and a word of sixty letters.
@@ -166,6 +168,7 @@ impl Kind {
             Self::AfterVisit => "Efter ditt besök".to_owned(),
             Self::Closed => format!("{name} flyttar"),
             Self::Map => "Så hittar du till oss".to_owned(),
+            Self::Papers => "Handlingar inför din undersökning".to_owned(),
             Self::Outside => "Tips om en kurs för dig".to_owned(),
             Self::LongWord => "Resultat av din undersökning".to_owned(),
             Self::Bilingual => "Boka hälsosamtal / Book a health talk / Varaa terveyskeskustelu".to_owned(),
@@ -218,24 +221,37 @@ impl Kind {
     }
 
     fn attachments(self, scene: &Scene) -> Vec<NewAttachment> {
-        let pdf = |name: &str, paper: paper::Paper| NewAttachment {
+        let file = |name: &str, media_type, content| NewAttachment {
             name: name.to_owned(),
-            media_type: MediaType::Pdf,
-            pages: Some(1),
-            tagged: Some(paper.tagged),
-            content: paper.write(),
+            media_type,
+            expires_at: None,
+            content,
         };
+        let pdf = |name: &str, paper: paper::Paper| file(name, MediaType::Pdf, paper.write());
+        let text = |name: &str, words: String| file(name, MediaType::Text, words.into_bytes());
         let clinic = scene.clinic;
         match self {
             Self::Map => vec![
                 pdf("Vägbeskrivning.pdf", paper::directions(clinic)),
                 pdf("Välkommen till oss.pdf", paper::welcome(clinic)),
+                file("Karta över Björkdalen.png", MediaType::Png, picture::map()),
+            ],
+            Self::Papers => vec![
+                pdf("Förberedelser.pdf", paper::exercises(clinic)),
+                pdf("Välkommen till oss.pdf", paper::welcome(clinic)),
+                file("Karta.png", MediaType::Png, picture::map()),
+                text("Att ta med.txt", "Legitimation\nLäkemedelslista\n".to_owned()),
+                text("Egenvård.txt", scanner::NEVER.to_owned()),
+                text("Enkät.txt", scanner::eicar()),
                 NewAttachment {
-                    name: "Karta över Björkdalen.png".to_owned(),
-                    media_type: MediaType::Png,
-                    pages: None,
-                    tagged: None,
-                    content: picture::map(),
+                    expires_at: Some((&scene.sent + 1.day()).timestamp()),
+                    ..pdf("Tider den här veckan.pdf", paper::directions(clinic))
+                },
+                pdf(TAKEN_BACK, paper::welcome(clinic)),
+                text(HOSTILE_NAME, "Ett ofarligt innehåll.".to_owned()),
+                NewAttachment {
+                    expires_at: Some((&scene.sent + 10.days()).timestamp()),
+                    ..pdf("Tider nästa vecka.pdf", paper::directions(clinic))
                 },
             ],
             Self::Long => vec![pdf("Träningsprogram inför operation.pdf", paper::exercises(clinic))],
@@ -278,6 +294,11 @@ impl Kind {
         }
     }
 }
+
+/// A file that the operator takes away as soon as it was sent.
+pub(crate) const TAKEN_BACK: &str = "Svar till någon annan.pdf";
+/// What no sender should call a file, and every page must bear.
+const HOSTILE_NAME: &str = "../\"><img src=x onerror=alert(1)>\u{202e}fdp.txt";
 
 impl Scene {
     fn test(&self) -> &'static str {
@@ -395,11 +416,8 @@ mod tests {
         let moved = Kind::Moved.write(&scene(&CARE_CENTRE)).supersedes;
         assert_eq!(moved, Some(Supersedes::Replaces { booking: "B1".to_owned() }));
         let files = Kind::Map.write(&scene(&CARE_CENTRE)).attachments;
-        let tagged: Vec<_> = files.iter().map(|file| (file.media_type, file.tagged)).collect();
-        assert_eq!(
-            tagged,
-            [(MediaType::Pdf, Some(true)), (MediaType::Pdf, Some(false)), (MediaType::Png, None)]
-        );
+        let types: Vec<_> = files.iter().map(|file| file.media_type).collect();
+        assert_eq!(types, [MediaType::Pdf, MediaType::Pdf, MediaType::Png]);
         let systems: BTreeSet<String> = Kind::ALL
             .iter()
             .flat_map(|kind| kind.write(&scene(&CARE_CENTRE)).actions)

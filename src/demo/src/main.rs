@@ -18,6 +18,7 @@ mod people;
 mod post;
 mod provider;
 mod register;
+mod scanner;
 mod seed;
 mod services;
 mod settings;
@@ -32,6 +33,7 @@ use crate::{
     post::Post,
     provider::{Client, Provider},
     register::DemoRegister,
+    scanner::DemoScanner,
     seed::{Content, Seeded},
     settings::{Settings, origin},
 };
@@ -108,6 +110,7 @@ async fn demo() -> anyhow::Result<()> {
         clock: Arc::new(clock),
         random,
         gateways: Gateways::both(Arc::new(outbox)),
+        scanner: Some(Arc::new(DemoScanner)),
     };
     let ready = |listening: Listening| say_ready(&public_url, listening, &here);
     Box::pin(run(Product::new(config, parts), Roles::ALL, vec![(listener, services)], ready)).await

@@ -6,7 +6,9 @@
 
 use crate::{
     history::{self, Day, History},
+    letters::TAKEN_BACK,
     people::{self, Person, Standing},
+    scanner,
 };
 use anyhow::{Context, anyhow};
 use futures::future::try_join_all;
@@ -91,6 +93,7 @@ async fn fill(inbox: &Inbox, now: Timestamp, content: Content) -> anyhow::Result
         Content::Letters => {
             let told = histories.iter().map(|history| tell(inbox, &operator, &journal, history));
             let letters = try_join_all(told).await?.into_iter().sum();
+            scanner::scan_all(inbox).await?;
             note_notices(inbox).await?;
             letters
         }
@@ -144,7 +147,15 @@ async fn live(
     day: &Day,
 ) -> anyhow::Result<()> {
     let number = person.personnummer();
-    try_join_all(day.letters.iter().map(|letter| inbox.deliver(sender, &number, letter))).await?;
+    let delivered =
+        try_join_all(day.letters.iter().map(|letter| inbox.deliver(sender, &number, letter))).await?;
+    for (letter, delivered) in day.letters.iter().zip(delivered) {
+        for (file, id) in letter.attachments.iter().zip(delivered.attachments) {
+            if file.name == TAKEN_BACK {
+                inbox.remove_attachment(operator, id).await?;
+            }
+        }
+    }
     if day.opened {
         inbox.take_over_openings(operator, &number, day.at).await?;
     }
@@ -177,10 +188,11 @@ mod tests {
     use super::*;
     use crate::{
         clock::beginning,
-        people::{ALVIN, ANNA, BERIT, OLOF, TOLVAN},
+        people::{ALVIN, ANNA, BERIT, OLOF, SARA, TOLVAN},
     };
     use inbox::{
-        AccountState, Capacity, Channel, Citizen, Listing, PersonName, SessionKey, SystemRandom, Viewer,
+        AccountState, Capacity, Channel, Citizen, FileStanding, Listing, PersonName, SessionKey,
+        SystemRandom, Viewer,
         testing::{self, secrets},
     };
     use std::{num::NonZeroU32, time::Duration};
@@ -273,6 +285,32 @@ mod tests {
             }
         }
         assert_eq!(receipts, 5, "each of the five letters that were read, once");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn files_are_there_in_every_state_and_what_was_sent_is_known_of_them() {
+        let database = Database::new();
+        database.seed(Content::Letters).await;
+        let inbox = database.open().await;
+        let viewer = own(&inbox, &SARA).await;
+        let rows = inbox.threads(&viewer, Listing::default(), NonZeroU32::MIN).await.unwrap().threads;
+        let row = rows.iter().find(|row| row.attachments > 0).unwrap();
+        let files = inbox.open_thread(&viewer, row.id).await.unwrap().unwrap().messages.remove(0).attachments;
+        let known: Vec<_> = files
+            .iter()
+            .map(|file| (file.name.as_str(), file.pages, file.tagged, file.language.as_deref()))
+            .collect();
+        assert_eq!(known[0], ("Förberedelser.pdf", Some(1), Some(true), Some("sv")));
+        assert_eq!(known[1], ("Välkommen till oss.pdf", Some(1), Some(false), None));
+        assert_eq!(known[2], ("Karta.png", None, None, None));
+        assert_eq!(known[8].0, "img src=x onerror=alert(1)fdp.txt");
+        let standings: Vec<_> = files.iter().map(|file| file.standing).collect();
+        assert_eq!(standings[..4], [FileStanding::Clean; 4]);
+        assert_eq!(standings[4..6], [FileStanding::Unscanned, FileStanding::Blocked]);
+        assert!(
+            matches!(standings[6], FileStanding::Expired(_))
+                && matches!(standings[7], FileStanding::Removed(_))
+        );
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ mod calendar;
 mod codes;
 mod coming_of_age;
 mod deliver;
+mod files;
 mod ledger;
 mod notices;
 mod operator;
@@ -22,6 +23,7 @@ pub use coming_of_age::{EarlierReader, Inherited, Review};
 #[cfg(feature = "bench")]
 pub use deliver::PreparedDelivery;
 pub use deliver::{DeliverError, RESEND_RECOGNISED};
+pub use files::{Download, FETCHED_TOGETHER_MOST, Fetched, FetchedTogether, FileContent, Scan};
 pub use notices::{CodeJob, Decision, JobKind, Notice, OutboxJob, Owner, Reach, Reminder, Unreadable};
 pub use operator::{Operator, RegisteredSender, TakenOver};
 pub use session::{SessionKey, StoredSession};
@@ -40,6 +42,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// The inboxes of everybody: the only way to the database.
 #[derive(Debug, Clone)]
@@ -51,7 +54,12 @@ struct Inner {
     keys: Keyring,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+    /// Room for the files of deliveries under way, in kilobytes.
+    file_room: Semaphore,
 }
+
+/// The files of all deliveries under way together, in kilobytes: each is in memory as it came and as it is kept.
+const FILES_UNDER_WAY_MOST: u32 = 100_000;
 
 impl Inbox {
     /// Opens the database at `address` (`sqlite://PATH` or `postgres://…`), makes it if SQLite's file is missing, and
@@ -64,7 +72,8 @@ impl Inbox {
     ) -> Result<Self, OpenError> {
         let keys = Keyring::new(secrets).ok_or(OpenError::NoKey)?;
         let store = Store::open(address).await?;
-        let inbox = Self(Arc::new(Inner { store, keys, clock, random }));
+        let file_room = Semaphore::new(FILES_UNDER_WAY_MOST as usize);
+        let inbox = Self(Arc::new(Inner { store, keys, clock, random, file_room }));
         inbox.check_keys().await?;
         Ok(inbox)
     }

@@ -139,6 +139,36 @@ impl PersonKey {
     pub(crate) fn open(&self, column: Column, row: Uuid, sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
         open(&self.0, column, row.as_bytes(), sealed)
     }
+
+    /// Seals one part of what is too large to be sealed whole.
+    pub(crate) fn seal_part(&self, random: &dyn Random, column: Column, part: Part, plain: &[u8]) -> Vec<u8> {
+        seal(&self.0, PERSON_KEY_ID, random, column, &part.bytes(), plain)
+    }
+
+    /// Opens what [`PersonKey::seal_part`] sealed.
+    pub(crate) fn open_part(&self, column: Column, part: Part, sealed: &[u8]) -> Result<Vec<u8>, SealBroken> {
+        open(&self.0, column, &part.bytes(), sealed)
+    }
+}
+
+/// One part of a whole. Its seal is bound to all of this, so that no part can take the place of another, be left out at
+/// the end, or be added there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    /// The row that the whole is of.
+    pub(crate) row: Uuid,
+    /// Which part, from 0.
+    pub(crate) number: u32,
+    /// How many parts the whole has.
+    pub(crate) count: u32,
+}
+
+impl Part {
+    /// `row (16) | "|" | number (4, big-endian) | "|" | count (4, big-endian)`
+    fn bytes(self) -> Vec<u8> {
+        let (number, count) = (self.number.to_be_bytes(), self.count.to_be_bytes());
+        [self.row.as_bytes().as_slice(), b"|", &number, b"|", &count].concat()
+    }
 }
 
 fn cipher(key: &[u8; 32]) -> Aes256Gcm {
@@ -188,6 +218,24 @@ mod tests {
             assert!(keys.open("sender.details_sealed", b"row", &altered).is_err(), "byte {at}");
             assert!(keys.open("sender.details_sealed", b"row", &sealed[..at]).is_err(), "cut at {at}");
         }
+    }
+
+    #[test]
+    fn a_part_opens_only_as_the_part_that_it_is() {
+        let (keys, random) = (keyring(1, &[]), SeededRandom::new(1));
+        let (key, _) = keys.new_person_key(&random, PersonId::new(Uuid::from_u128(7)));
+        let part = Part { row: Uuid::from_u128(1), number: 2, count: 3 };
+        let sealed = key.seal_part(&random, "attachment_chunk.content_sealed", part, b"words");
+        assert_eq!(key.open_part("attachment_chunk.content_sealed", part, &sealed).unwrap(), b"words");
+        for other in [
+            Part { row: Uuid::from_u128(2), ..part },
+            Part { number: 1, ..part },
+            Part { count: 4, ..part },
+            Part { number: 3, count: 2, ..part },
+        ] {
+            assert!(key.open_part("attachment_chunk.content_sealed", other, &sealed).is_err(), "{other:?}");
+        }
+        assert!(key.open("attachment_chunk.content_sealed", part.row, &sealed).is_err());
     }
 
     #[test]

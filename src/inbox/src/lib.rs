@@ -1,7 +1,8 @@
 //! The shared inbox: domain types and the one database everybody uses.
 //!
 //! Start at [`Inbox`]. Senders deliver with a [`Sender`], people look with a [`Viewer`], processes work with a
-//! [`Worker`], and operators hold an [`Operator`]: four types, four doors, no fifth.
+//! [`Worker`] or, where they scan files, a [`FileWorker`], and operators hold an [`Operator`]: five types, five doors, no
+//! sixth.
 
 /// `Debug` that says the type and nothing of the value: what senders and persons wrote reaches no log by accident.
 macro_rules! silent_debug {
@@ -21,6 +22,7 @@ mod code;
 mod contact;
 mod country;
 mod error;
+mod file;
 mod folder;
 mod host;
 mod id;
@@ -48,6 +50,7 @@ pub use crate::{
     contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},
     country::{CallingCodes, InvalidCallingCodes},
     error::Error,
+    file::{FILE_SIZE_MOST, FILES_PER_MESSAGE, FILES_SIZE_MOST, FileRefused},
     folder::{Chosen, Filter, Folder, Listing, NotTrashDays, TrashDays},
     host::is_this_machine,
     id::{
@@ -68,9 +71,9 @@ pub use crate::{
     },
     store::OpenError,
     thread::{
-        Attachment, AttachmentContent, CalendarVisit, Counts, Message, NamedUnit, Newer, OfferedAction,
-        Receipt, THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow, Validity,
+        Attachment, CalendarVisit, Counts, FileStanding, Message, NamedUnit, Newer, OfferedAction, Receipt,
+        THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow, Unscanned, Validity, Withheld,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
-    worker::Worker,
+    worker::{FileWorker, Worker},
 };

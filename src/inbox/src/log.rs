@@ -93,6 +93,23 @@ pub enum Event {
         /// The thread.
         thread: ThreadId,
     },
+    /// A scanner has looked at an attachment.
+    Scanned {
+        /// The attachment.
+        attachment: AttachmentId,
+        /// Whether it found nothing.
+        clean: bool,
+    },
+    /// An attachment is to be scanned once more.
+    ScanAsked {
+        /// The attachment.
+        attachment: AttachmentId,
+    },
+    /// What an attachment held was erased.
+    AttachmentErased {
+        /// The attachment.
+        attachment: AttachmentId,
+    },
     /// A guardian began to act for the child whose inbox this is.
     ActingBegan,
     /// A guardian stopped.
@@ -181,6 +198,9 @@ impl Event {
             Self::LinkShown { .. } => "link_shown",
             Self::Downloaded { .. } => "downloaded",
             Self::CalendarTaken { .. } => "calendar_taken",
+            Self::Scanned { .. } => "scanned",
+            Self::ScanAsked { .. } => "scan_asked",
+            Self::AttachmentErased { .. } => "attachment_erased",
             Self::ActingBegan => "acting_began",
             Self::ActingEnded => "acting_ended",
             Self::Consented => "consented",
@@ -222,6 +242,8 @@ pub enum By {
     },
     /// The operator, at the console.
     Operator,
+    /// The scanner of files.
+    Scanner,
     /// Nobody: the time that was said had come.
     Time,
 }

@@ -1,9 +1,10 @@
 //! Sending systems: who they are, and what they send.
 
-use crate::SenderId;
+use crate::{AttachmentId, SenderId};
 use docbook::SafeUrl;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// A registered sending system, as found in the registry. Only [`crate::Inbox::sender`] makes one.
@@ -164,19 +165,23 @@ pub enum ActionTarget {
     New,
 }
 
-/// A file as it is delivered.
+/// A file as it is delivered. What is known of it is read from its content at delivery; the limits are
+/// [`crate::FILE_SIZE_MOST`], [`crate::FILES_PER_MESSAGE`] and [`crate::FILES_SIZE_MOST`].
 #[derive(Clone, Serialize)]
 pub struct NewAttachment {
-    /// The name that the citizen sees.
+    /// The name that the citizen sees, once it is made fit for one.
     pub name: String,
-    /// What it is.
+    /// What its sender says that it is. If the content or the name says otherwise, the delivery is refused.
     pub media_type: MediaType,
-    /// Pages, where the type has them and the deliverer knows.
-    pub pages: Option<u32>,
-    /// Whether a PDF is tagged for screen readers; `None`: not known, or no PDF.
-    pub tagged: Option<bool>,
-    /// The bytes.
+    /// From when on it can no longer be fetched; `None`: for as long as its message is there.
+    pub expires_at: Option<Timestamp>,
+    /// The bytes. What makes a message the same message is their hash, which is soon written.
+    #[serde(serialize_with = "hashed")]
     pub content: Vec<u8>,
+}
+
+fn hashed<S: serde::Serializer>(content: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(&Sha256::digest(content))
 }
 
 /// The types of file that the inbox takes (ASVS 5.0.0-5.2.2).
@@ -200,7 +205,8 @@ pub enum MediaType {
 }
 
 impl MediaType {
-    const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Jpeg, Self::Gif, Self::Text];
+    /// Every type.
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Jpeg, Self::Gif, Self::Text];
 
     /// The IANA name.
     pub fn as_str(self) -> &'static str {
@@ -210,6 +216,17 @@ impl MediaType {
             Self::Jpeg => "image/jpeg",
             Self::Gif => "image/gif",
             Self::Text => "text/plain",
+        }
+    }
+
+    /// What the name of such a file ends in, with its full stop.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => ".pdf",
+            Self::Png => ".png",
+            Self::Jpeg => ".jpg",
+            Self::Gif => ".gif",
+            Self::Text => ".txt",
         }
     }
 
@@ -291,6 +308,8 @@ impl Channel {
 pub struct Delivered {
     /// Whether the same message was already there: then nothing was added.
     pub resent: bool,
+    /// Our ids of its files, in their order; none when nothing was added.
+    pub attachments: Vec<AttachmentId>,
     /// The notices that wait in the outbox because of this message.
     pub notices: Vec<Channel>,
 }

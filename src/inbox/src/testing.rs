@@ -1,8 +1,8 @@
 //! For the tests of every crate: databases of their own, and viewers that a test vouches for.
 
 use crate::{
-    Capacity, Citizen, Clock, ContactAddress, ContactCode, Email, Inbox, PersonId, Phone, RandomExt, Secrets,
-    SystemRandom, Viewer, Worker,
+    Capacity, Citizen, Clock, ContactAddress, ContactCode, Email, FileWorker, Inbox, PersonId, Phone,
+    RandomExt, Secrets, SystemRandom, Viewer, Worker,
 };
 use jiff::SignedDuration;
 use sqlx::{Connection, PgConnection, SqliteConnection};
@@ -110,6 +110,12 @@ pub fn worker() -> Worker {
 #[expect(clippy::disallowed_methods, reason = "a test works for itself")]
 pub fn worker_with_lease(lease: SignedDuration) -> Worker {
     Worker::on_lease(lease)
+}
+
+/// A worker that scans files, with a lease of a minute.
+#[expect(clippy::disallowed_methods, reason = "a test works for itself")]
+pub fn file_worker() -> FileWorker {
+    FileWorker::on_lease(SignedDuration::from_mins(1))
 }
 
 /// A viewer that nobody but the test vouches for.

@@ -222,17 +222,60 @@ pub struct Attachment {
     pub pages: Option<u32>,
     /// Whether a PDF is tagged for screen readers, where known.
     pub tagged: Option<bool>,
+    /// The primary subtag (BCP 47) of the language that a PDF says it is in.
+    pub language: Option<String>,
+    /// Whether it can be fetched.
+    pub standing: FileStanding,
 }
 
-/// A file, for the download.
-#[derive(Clone)]
-pub struct AttachmentContent {
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub media_type: MediaType,
-    /// The bytes.
-    pub content: Vec<u8>,
+/// What has become of a file since it was delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileStanding {
+    /// No scanner has looked at it yet, or there is none.
+    Unscanned,
+    /// A scanner has found nothing in it.
+    Clean,
+    /// A scanner has found something in it that may do harm.
+    Blocked,
+    /// It could be fetched until then; its content is erased.
+    Expired(Timestamp),
+    /// The operator has taken it away, then; its content is erased.
+    Removed(Timestamp),
 }
 
-crate::silent_debug!(NamedUnit, ThreadRow, Message, CalendarVisit, Attachment, AttachmentContent);
+/// Whether a file that no scanner has looked at can be fetched: the operator's choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unscanned {
+    /// It can.
+    Offered,
+    /// Not before a scanner has found nothing in it.
+    Withheld,
+}
+
+/// Why a file cannot be fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withheld {
+    /// A scanner is to look at it first.
+    Waiting,
+    /// It may do harm.
+    Blocked,
+    /// It could be, until then.
+    Expired(Timestamp),
+    /// It was taken away, then.
+    Removed(Timestamp),
+}
+
+impl FileStanding {
+    /// Why the file cannot be fetched; `None`: it can.
+    pub fn withheld(self, unscanned: Unscanned) -> Option<Withheld> {
+        match (self, unscanned) {
+            (Self::Clean, _) | (Self::Unscanned, Unscanned::Offered) => None,
+            (Self::Unscanned, Unscanned::Withheld) => Some(Withheld::Waiting),
+            (Self::Blocked, _) => Some(Withheld::Blocked),
+            (Self::Expired(at), _) => Some(Withheld::Expired(at)),
+            (Self::Removed(at), _) => Some(Withheld::Removed(at)),
+        }
+    }
+}
+
+crate::silent_debug!(NamedUnit, ThreadRow, Message, CalendarVisit, Attachment);

@@ -1,4 +1,4 @@
-//! Who empties the outbox: a type, so that whom to tell, and where, is told to nobody else.
+//! Who empties the outbox, and who scans files: types, so that whom to tell, and what files hold, is told to nobody else.
 
 use jiff::SignedDuration;
 
@@ -13,6 +13,25 @@ impl Worker {
     /// and where, of every inbox.
     ///
     /// `lease`: so long a claimed job or notice is the worker's own. A worker that dies gives it back by this.
+    pub fn on_lease(lease: SignedDuration) -> Self {
+        Self { lease }
+    }
+
+    pub(crate) fn lease(self) -> SignedDuration {
+        self.lease
+    }
+}
+
+/// A process that scans files. It learns what they hold, and nothing of whose they are.
+#[derive(Debug, Clone, Copy)]
+pub struct FileWorker {
+    lease: SignedDuration,
+}
+
+impl FileWorker {
+    /// Makes a worker. Only `scan` may call this (clippy's `disallowed-methods` sees to it): it reads every file there is.
+    ///
+    /// `lease`: so long a claimed file is the worker's own. A worker that dies gives it back by this.
     pub fn on_lease(lease: SignedDuration) -> Self {
         Self { lease }
     }

@@ -1,11 +1,13 @@
 //! What can be written, as plain values: sealed where they must be, ready to be applied by the one writer.
 
+mod filing;
 mod telling;
 
 use crate::{
     Confirmation, log,
-    store::rows::{JobRow, NoticeRow},
+    store::rows::{JobRow, NoticeRow, ScanRow},
 };
+pub(crate) use filing::{Filing, SealedAttachment};
 pub(crate) use telling::{NewJob, NewNotice, Telling};
 use uuid::Uuid;
 
@@ -70,6 +72,12 @@ pub(crate) enum Write {
         change: SessionChange,
     },
     Telling(Telling),
+    Filing(Filing),
+    /// Rows of one log, all of them or none.
+    LogAll {
+        person: Uuid,
+        logs: Vec<LogEntry>,
+    },
     KeyCheck {
         mac: [u8; 32],
         sealed: Vec<u8>,
@@ -217,6 +225,8 @@ pub(crate) enum Written {
     Jobs(Vec<JobRow>),
     /// These notices were taken on lease.
     Notices(Vec<NoticeRow>),
+    /// These files were taken on lease, to be scanned.
+    Scans(Vec<ScanRow>),
 }
 
 #[derive(Debug)]
@@ -325,17 +335,6 @@ pub(crate) struct SealedAction {
     pub(crate) form_mac: Option<[u8; 32]>,
 }
 
-#[derive(Debug)]
-pub(crate) struct SealedAttachment {
-    pub(crate) id: Uuid,
-    pub(crate) media_type: &'static str,
-    pub(crate) size: i64,
-    pub(crate) pages: Option<i32>,
-    pub(crate) tagged: Option<bool>,
-    pub(crate) name_sealed: Vec<u8>,
-    pub(crate) content_sealed: Vec<u8>,
-}
-
 impl Write {
     /// Whose inbox it changes: its lock is taken, and locks are taken in the order of these.
     pub(crate) fn person(&self) -> Option<Uuid> {
@@ -345,13 +344,15 @@ impl Write {
             | Self::Stand { person, .. }
             | Self::TakeOverOpenings { person, .. }
             | Self::Undo { person, .. }
-            | Self::Log { person, .. } => Some(*person),
+            | Self::Log { person, .. }
+            | Self::LogAll { person, .. } => Some(*person),
             Self::Deliver(delivery) => Some(delivery.person),
             Self::Open(opening) => Some(opening.person),
             Self::Tidy(tidying) => Some(tidying.person),
             Self::Delete(deletion) => Some(deletion.person),
             Self::Settings(settings) => Some(settings.person),
             Self::Telling(telling) => telling.person(),
+            Self::Filing(filing) => filing.person(),
             _ => None,
         }
     }
@@ -362,6 +363,7 @@ impl Write {
             Self::Deliver(_) | Self::Sweep { .. } | Self::TracesGone { .. } => true,
             Self::Delete(deletion) => deletion.cause == "time",
             Self::Telling(telling) => telling.yields(),
+            Self::Filing(filing) => filing.yields(),
             _ => false,
         }
     }

@@ -12,6 +12,8 @@ mod coming_of_age;
 mod deleting;
 #[path = "contract/delivery.rs"]
 mod delivery;
+#[path = "contract/files.rs"]
+mod files;
 #[path = "contract/forms.rs"]
 mod forms;
 #[path = "contract/notices.rs"]

@@ -9,13 +9,19 @@ const SWEEP: Duration = Duration::from_mins(5);
 /// How often the trash is looked into: what was said to be gone on a day is seen by nobody who comes on that day.
 const EMPTY: Duration = Duration::from_secs(5);
 
-/// Forgets what is over, every few minutes until the future is dropped: requests past recognition, and sessions past
-/// their limits (idle, absolute) where the process knows them.
+/// Forgets what is over, every few minutes until the future is dropped: requests past recognition, what files hold whose
+/// time is over, and sessions past their limits (idle, absolute) where the process knows them.
 pub async fn sweep(inbox: Inbox, limits: Option<(SignedDuration, SignedDuration)>) {
     let (idle, absolute) = limits.unwrap_or((SignedDuration::MAX, SignedDuration::MAX));
     loop {
         if let Err(error) = inbox.sweep(idle, absolute).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "what is over could not be forgotten");
+        }
+        if let Err(error) = inbox.erase_expired().await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "files whose time is over could not be erased"
+            );
         }
         tokio::time::sleep(SWEEP).await;
     }

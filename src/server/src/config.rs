@@ -6,12 +6,13 @@ use figment::{
     providers::{Env, Format, Serialized, Toml},
     value::{Dict, Map, Value},
 };
-use inbox::{Clock, Secrets, Service, ServiceName, TrashDays};
+use inbox::{Clock, Secrets, Service, ServiceName, TrashDays, Unscanned};
 use notify::{
     Gateway, Gateways, Pace, PaceError, Sms, SmsSettings, SmsSettingsError, Smtp, SmtpSettings,
     SmtpSettingsError, UnfitName, Words,
 };
 use register::residentmaster;
+use scan::{Clamd, Scanner, ScannerSettings, ScannerSettingsError};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
@@ -45,6 +46,11 @@ pub struct Config {
     /// How long what is thrown away is kept.
     #[serde(default)]
     pub trash: Trash,
+    /// What scans files for harmful code; without it they are not scanned.
+    pub scanner: Option<ScannerSettings>,
+    /// What holds of files.
+    #[serde(default)]
+    pub attachments: Attachments,
     /// What the operator says of itself.
     pub site: Site,
 }
@@ -115,6 +121,34 @@ pub struct ServiceAddress {
     pub logs_in: bool,
 }
 
+/// `[attachments]`
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachments {
+    /// Whether files that no scanner has looked at can be fetched. Default: no where there is a scanner, else yes.
+    pub unscanned: Option<UnscannedFiles>,
+}
+
+/// What is done with files that no scanner has looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnscannedFiles {
+    /// They can be fetched, and the page says that they are not scanned.
+    Offer,
+    /// They cannot, and the page says that they are to be scanned first.
+    Withhold,
+}
+
+impl Attachments {
+    pub(crate) fn unscanned(self, scanner: bool) -> Unscanned {
+        let by_default = if scanner { UnscannedFiles::Withhold } else { UnscannedFiles::Offer };
+        match self.unscanned.unwrap_or(by_default) {
+            UnscannedFiles::Offer => Unscanned::Offered,
+            UnscannedFiles::Withhold => Unscanned::Withheld,
+        }
+    }
+}
+
 /// `[site]`
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -164,6 +198,14 @@ pub enum ConfigError {
     /// The SMS gateway is set up so that it would be unsafe or could never work.
     #[error(transparent)]
     Sms(#[from] SmsSettingsError),
+    /// The scanner is set up so that it would be unsafe or could never work.
+    #[error(transparent)]
+    Scanner(#[from] ScannerSettingsError),
+    /// Files would wait for ever.
+    #[error(
+        "attachments.unscanned: without a [scanner] nothing that is withheld would ever be offered; use offer"
+    )]
+    NoScanner,
     /// Notices cannot be tried like that.
     #[error(transparent)]
     Pace(#[from] PaceError),
@@ -251,6 +293,13 @@ impl Config {
         if let Some(sms) = &self.sms {
             sms.check()?;
         }
+        match &self.scanner {
+            Some(scanner) => scanner.check()?,
+            None if self.attachments.unscanned == Some(UnscannedFiles::Withhold) => {
+                return Err(ConfigError::NoScanner);
+            }
+            None => {}
+        }
         if let Some(eid) = &self.eid {
             eid.check()?;
         }
@@ -293,6 +342,12 @@ impl Config {
             sms: sms.map(|sms| Arc::new(sms) as Arc<dyn Gateway>),
             email: smtp.map(|smtp| Arc::new(smtp) as Arc<dyn Gateway>),
         })
+    }
+
+    /// What scans files.
+    pub fn scanner(&self) -> Result<Option<Arc<dyn Scanner>>, ConfigError> {
+        let clamd = self.scanner.as_ref().map(Clamd::new).transpose()?;
+        Ok(clamd.map(|clamd| Arc::new(clamd) as Arc<dyn Scanner>))
     }
 
     /// Where action buttons lead.
@@ -421,6 +476,9 @@ mod tests {
                 json!({ "sms": { "url": "https://sms.example/", "token": "t", "sender": "1177", "countries": [] } }),
                 "country calling code",
             ),
+            (json!({ "scanner": { "clamd": "tcp:10.0.0.7:3310" } }), "127.0.0.1"),
+            (json!({ "scanner": { "clamd": "clamd" } }), "unix:PATH"),
+            (json!({ "attachments": { "unscanned": "withhold" } }), "[scanner]"),
             (json!({ "web": { "lisen": "127.0.0.1:1" } }), "lisen"),
             (
                 json!({ "eid": { "issuer": "https://idp.example", "client_id": "inkorgen", "client_secret": "x",
@@ -448,6 +506,24 @@ mod tests {
         ] {
             let error = load(&changed).unwrap_err().to_string();
             assert!(error.contains(remedy), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_a_scanner_has_not_seen_is_withheld_where_there_is_one_unless_the_operator_says_otherwise() {
+        let scanner = json!({ "clamd": "unix:/run/clamav/clamd.ctl" });
+        for (changed, scanner, expected) in [
+            (json!({}), false, Unscanned::Offered),
+            (json!({ "scanner": scanner }), true, Unscanned::Withheld),
+            (
+                json!({ "scanner": scanner, "attachments": { "unscanned": "offer" } }),
+                true,
+                Unscanned::Offered,
+            ),
+        ] {
+            let config = load(&changed).unwrap();
+            assert_eq!(config.scanner().unwrap().is_some(), scanner);
+            assert_eq!(config.attachments.unscanned(scanner), expected, "{changed}");
         }
     }
 

@@ -1,9 +1,11 @@
 //! `inkorg`: the production binary.
 
 mod account;
+mod attachment;
 
 use account::AccountCommand;
 use anyhow::Context;
+use attachment::AttachmentCommand;
 use clap::{Parser, Subcommand};
 use inbox::{Contract, Inbox, NewSender, Operator, SystemClock, SystemRandom};
 use register::{NotConnected, Register, residentmaster::ResidentMaster};
@@ -30,7 +32,7 @@ enum Command {
     Web,
     /// Serve sending systems.
     Soap,
-    /// Send notices, and forget what is over.
+    /// Send notices, scan files, and forget what is over.
     Worker,
     /// Bring the database's schema up to date.
     Migrate,
@@ -43,6 +45,11 @@ enum Command {
     Account {
         #[command(subcommand)]
         command: AccountCommand,
+    },
+    /// Take a file away, or have it scanned once more. Its id is the last part of its address.
+    Attachment {
+        #[command(subcommand)]
+        command: AttachmentCommand,
     },
     /// Register sending systems.
     Sender {
@@ -102,6 +109,9 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             if config.smtp.is_none() && config.sms.is_none() {
                 println!("[smtp] and [sms] are missing: nobody is told of messages.");
             }
+            if config.scanner.is_none() {
+                println!("[scanner] is missing: files are offered unscanned, and the pages say so.");
+            }
             return Ok(());
         }
         Command::Migrate => {
@@ -110,6 +120,9 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             return Ok(());
         }
         Command::Account { command } => return account::carry_out(&open(&config).await?, command).await,
+        Command::Attachment { command } => {
+            return attachment::carry_out(&open(&config).await?, command).await;
+        }
         Command::Sender { command } => return senders(&open(&config).await?, command).await,
         Command::Serve => Roles::ALL,
         Command::Web => Roles { web: true, soap: false, worker: false },
@@ -122,6 +135,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         gateways: config.gateways(Arc::new(SystemClock))?,
+        scanner: config.scanner()?,
     };
     Box::pin(run(Product::new(config, parts), roles, Vec::new(), |listening| {
         tracing::info!(web = ?listening.web, soap = ?listening.soap, "ready");

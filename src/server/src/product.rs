@@ -7,15 +7,19 @@ use crate::{
 };
 use axum::{Router, middleware};
 use eid::Eid;
-use http::StatusCode;
+use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use inbox::{Channel, Clock, Inbox, Random};
 use notify::{Gateways, Notifier};
 use register::Register;
+use scan::{Scanner, Scanning};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tower_http::{
-    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer,
-    limit::RequestBodyLimitLayer, timeout::TimeoutLayer,
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate},
+    limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
 };
 
 /// A page answers within this, or 503.
@@ -38,6 +42,8 @@ pub struct Parts {
     pub random: Arc<dyn Random>,
     /// What carries notices.
     pub gateways: Gateways,
+    /// What looks for harmful code in files; `None`: nothing does.
+    pub scanner: Option<Arc<dyn Scanner>>,
 }
 
 /// The product cannot be put together.
@@ -93,6 +99,7 @@ impl Product {
             inbox: self.parts.inbox.clone(),
             register: self.parts.register.clone(),
             services: Arc::new(self.config.service_addresses()?),
+            unscanned: self.config.attachments.unscanned(self.parts.scanner.is_some()),
             assets: Arc::new(app::Assets::from_manifest(&manifest)?),
             site: Arc::new(app::Site {
                 name: site.name.clone(),
@@ -121,7 +128,11 @@ impl Product {
             .layer(app::in_words(services, pages))
             .layer(eid::same_origin(public_url))
             // Quality 4 costs a fraction of a millisecond for a list and leaves it a sixth of its size.
-            .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)));
+            .layer(
+                CompressionLayer::new()
+                    .quality(CompressionLevel::Precise(4))
+                    .compress_when(DefaultPredicate::new().and(no_file)),
+            );
         Ok(citizens
             .merge(assets::router())
             .merge(self.reports())
@@ -166,17 +177,33 @@ impl Product {
     /// What goes on without anybody asking, until it is told to stop: notices leave, the trash is emptied, and what is over is
     /// forgotten.
     pub(crate) async fn work(&self, stop: watch::Receiver<bool>) -> Result<(), ProductError> {
-        let Parts { inbox, register, random, gateways, .. } = self.parts.clone();
+        let Parts { inbox, register, random, gateways, scanner, .. } = self.parts.clone();
         let limits = self.config.eid.as_ref().map(|eid| (eid.idle, eid.absolute));
         let sweep = notify::sweep(inbox.clone(), limits);
         let trash = notify::empty_trash(inbox.clone(), self.config.trash.days);
+        let scan = scan_with(scanner, inbox.clone());
         let words = self.config.words()?;
         let notifier = Notifier { inbox, register, gateways, words, random, pace: self.config.notices };
         tokio::select! {
             () = notifier.work(stop) => {}
-            () = sweep => {} // they never end, and may be broken off anywhere
+            // These never end, and may be broken off anywhere.
+            () = sweep => {}
             () = trash => {}
+            () = scan => {}
         }
         Ok(())
     }
+}
+
+/// Scans files, if anything can; never ends.
+async fn scan_with(scanner: Option<Arc<dyn Scanner>>, inbox: Inbox) {
+    match scanner {
+        Some(scanner) => Box::pin(Scanning { inbox, scanner }.work()).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Files leave as they are: with the length that was said of them, and seldom smaller for being packed.
+fn no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::CONTENT_DISPOSITION)
 }

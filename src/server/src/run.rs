@@ -18,7 +18,7 @@ pub struct Roles {
     pub web: bool,
     /// Serves sending systems.
     pub soap: bool,
-    /// Sends notices and forgets what is over.
+    /// Sends notices, scans files, and forgets what is over.
     pub worker: bool,
 }
 
@@ -62,7 +62,7 @@ pub async fn run(
         .into_iter()
         .map(|(listener, router)| serve(listener, router, stopping.clone()).boxed())
         .collect();
-    let worker = async { if roles.worker { product.work(stopping.clone()).await } else { Ok(()) } };
+    let worker = async { if roles.worker { Box::pin(product.work(stopping.clone())).await } else { Ok(()) } };
     ready(listening);
     let everything = async {
         let (served, sent) = tokio::join!(join_all(servers), worker);

@@ -1,13 +1,16 @@
 //! Nothing that a sender or a person wrote reaches a log, however much is logged and whatever goes wrong.
 
+use async_trait::async_trait;
 use axum::{Router, body::Body};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use inbox::{
-    Contract, Inbox, NewSender, Operator, Personnummer, SystemClock, SystemRandom, TakenOver,
+    Contract, Inbox, MediaType, NewAttachment, NewMessage, NewSender, Operator, Personnummer, SystemClock,
+    SystemRandom, TakenOver, Unit,
     testing::{Database, address},
 };
 use register::NotConnected;
+use scan::{Content, ScanError, Scanner, Scanning, Verdict};
 use serde_json::json;
 use server::{Config, Parts, Product};
 use std::{
@@ -20,7 +23,7 @@ use tracing_subscriber::{filter::LevelFilter, fmt, prelude::*};
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field of the request, and what the person and the sender are known by.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 20] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
@@ -39,6 +42,8 @@ const WORDS: [&str; 18] = [
     "zzmail",
     "zzlogical",
     "zzcookie",
+    "zzfile",
+    "zzcontent",
 ];
 
 #[tokio::test]
@@ -74,12 +79,47 @@ async fn no_word_of_a_message_is_logged() {
             let request = Request::get(path).header("cookie", "inkorg=zzcookie").body(Body::empty()).unwrap();
             product.web().unwrap().oneshot(request).await.unwrap();
         }
+        send_and_scan_files(&database).await;
     }
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(log.contains("answered"), "the log was written");
+    for written in ["answered", "a scanner has stopped a file", "a file was not scanned"] {
+        assert!(log.contains(written), "the log was written: {written}");
+    }
     for word in WORDS {
         assert!(!log.contains(word), "{word} was logged: {}", lines_with(&log, word));
     }
+}
+
+/// Takes one file for harmful, and is in trouble with every other.
+#[derive(Debug)]
+struct Moody;
+
+#[async_trait]
+impl Scanner for Moody {
+    async fn scan(&self, content: &mut dyn Content) -> Result<Verdict, ScanError> {
+        let first = content.next().await?.unwrap_or_default();
+        if first.ends_with(b"1") { Ok(Verdict::Harmful) } else { Err(ScanError::Slow) }
+    }
+}
+
+async fn send_and_scan_files(database: &Database) {
+    let inbox = database.open(&SystemClock).await;
+    let (sender, number) =
+        (inbox.sender("zzsystem").await.unwrap().unwrap(), Personnummer::parse(NUMBER).unwrap());
+    let file = |name: &str, content: &str| NewAttachment {
+        name: name.to_owned(),
+        media_type: MediaType::Text,
+        expires_at: None,
+        content: content.into(),
+    };
+    let with =
+        |attachments| NewMessage { attachments, ..NewMessage::text(Unit::default(), "zzsubject", "zzbody") };
+    let sent = with(vec![file("zzfile1.txt", "zzcontent1"), file("zzfile2.txt", "zzcontent2")]);
+    inbox.deliver(&sender, &number, &sent).await.unwrap();
+    let refused = inbox.deliver(&sender, &number, &with(vec![file("zzfile.exe", "zzcontent")])).await;
+    tracing::error!(error = ?refused.unwrap_err(), "not delivered");
+    let scanning = Scanning { inbox, scanner: Arc::new(Moody) };
+    assert_eq!(scanning.step().await.unwrap(), 2);
 }
 
 fn lines_with(log: &str, word: &str) -> String {
@@ -126,6 +166,7 @@ async fn product(database: &Database) -> Product {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         gateways: notify::Gateways::default(),
+        scanner: None,
     };
     Product::new(config, parts)
 }

@@ -176,6 +176,10 @@ impl Endpoint {
             }
             Err(DeliverError::NotActiveUser) => (add_message::Outcome::NotActiveUser, "not_active_user"),
             Err(DeliverError::Inbox(error)) => return Err(error.into()),
+            // The contract has no files.
+            Err(DeliverError::File(_)) => {
+                return Err(inbox::Error::Inconsistent("a file of version 1").into());
+            }
         };
         Ok(Answer { xml: add_message::answer(message.thread.as_deref(), &outcome), outcome: word })
     }

@@ -1,10 +1,11 @@
 //! A message's files: what each is, before anybody downloads it.
 
 use crate::{
+    pages::attachment::why,
     reader::Reading,
     words::{Words, say},
 };
-use inbox::Attachment;
+use inbox::{Attachment, FETCHED_TOGETHER_MOST, FileStanding, MediaType, Message, ThreadId};
 use leptos::prelude::*;
 
 /// The files, or nothing.
@@ -13,39 +14,79 @@ pub(super) fn view(reading: Reading, attachments: &[Attachment]) -> Option<impl 
         return None;
     }
     let words = reading.words;
-    let files = attachments
-        .iter()
-        .map(|file| {
-            view! {
-                <li>
-                    <a href=reading.mount.attachment(file.id)>
-                        <span translate="no" dir="auto">{file.name.clone()}</span>
-                        {format!(" ({})", facts(words, file))}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
+    let files = attachments.iter().map(|file| view! { <li>{one(reading, file)}</li> }).collect_view();
     Some(view! {
         <section class="files">
-            <h3>{say!(words, "thread-attachments", count = attachments.len())}</h3>
+            <h3>{say!(words, "file-heading", count = attachments.len())}</h3>
             <ul>{files}</ul>
         </section>
     })
 }
 
-/// "PDF, 2 sidor, 84 kB, anpassad för skärmläsare"
+/// A link, where it leads to a file; else why it does not, before anybody has tried. No `download` on the link: should a
+/// file be stopped in the meantime, the browser would save the page that says so.
+fn one(reading: Reading, file: &Attachment) -> AnyView {
+    let words = reading.words;
+    let name = view! { <span translate="no" dir="auto">{file.name.clone()}</span> };
+    let facts = format!(" ({})", facts(words, file));
+    match file.standing.withheld(reading.unscanned) {
+        None => view! { <a href=reading.mount.attachment(file.id)>{name}{facts}</a> }.into_any(),
+        Some(withheld) => view! {
+            <p>{name}{facts}</p>
+            <p class="withheld">{why(words, reading.calendar, withheld)}</p>
+        }
+        .into_any(),
+    }
+}
+
+/// The way to all files of a thread at once, where there are several that can be fetched.
+pub(super) fn together(reading: Reading, thread: ThreadId, messages: &[Message]) -> Option<AnyView> {
+    let offered = messages
+        .iter()
+        .flat_map(|message| &message.attachments)
+        .filter(|file| file.standing.withheld(reading.unscanned).is_none());
+    let (count, bytes) = offered.fold((0_u64, 0), |(count, bytes), file| (count + 1, bytes + file.size));
+    let words = reading.words;
+    let size = size(words, bytes);
+    (count > 1).then(|| {
+        if bytes > FETCHED_TOGETHER_MOST {
+            return view! { <p>{say!(words, "file-together-too-large")}</p> }.into_any();
+        }
+        view! {
+            <p class="files">
+                <a href=reading.mount.attachments(thread)>{say!(words, "file-together", count = count, size = size)}</a>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+/// "PDF, 2 sidor, 84 kB, svenska, taggad PDF: ja, viruskontrollerad"
 fn facts(words: Words, file: &Attachment) -> String {
-    let pages = file.pages.map(|pages| say!(words, "thread-file-pages", count = pages));
-    let tagged = file.tagged.map(|tagged| {
-        if tagged { say!(words, "thread-file-tagged") } else { say!(words, "thread-file-untagged") }
-    });
-    let size = size(words, file.size);
-    [Some(file.media_type.word().to_owned()), pages, Some(size), tagged]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
+    let mut facts = vec![file.media_type.word().to_owned()];
+    let pdf = file.media_type == MediaType::Pdf;
+    match file.pages {
+        Some(pages) => facts.push(say!(words, "file-pages", count = pages)),
+        None if pdf => facts.push(say!(words, "file-pages-unknown")),
+        None => {}
+    }
+    facts.push(size(words, file.size));
+    if pdf {
+        let language = file.language.as_deref();
+        let known = language.map(|language| say!(words, "file-language", language = language));
+        facts.push(known.unwrap_or_else(|| say!(words, "file-language-unknown")));
+        facts.push(match file.tagged {
+            Some(true) => say!(words, "file-tagged"),
+            Some(false) => say!(words, "file-untagged"),
+            None => say!(words, "file-tagged-unknown"),
+        });
+    }
+    match file.standing {
+        FileStanding::Clean => facts.push(say!(words, "file-clean")),
+        FileStanding::Unscanned => facts.push(say!(words, "file-unscanned")),
+        FileStanding::Blocked | FileStanding::Expired(_) | FileStanding::Removed(_) => {}
+    }
+    facts.join(", ")
 }
 
 /// Rounded up, so that nobody downloads more than was said: "1 kB", "84 kB", "1,3 MB".
@@ -62,10 +103,9 @@ fn size(words: Words, bytes: u64) -> String {
 mod tests {
     use super::*;
     use crate::words::Language;
-    use inbox::MediaType;
 
     #[test]
-    fn a_file_says_what_it_is() {
+    fn a_file_says_what_it_is_and_what_is_not_known_of_it() {
         let file = Attachment {
             id: "0123456789abcdef0123456789abcdef".parse().unwrap(),
             name: "Vägbeskrivning.pdf".to_owned(),
@@ -73,13 +113,29 @@ mod tests {
             size: 83_201,
             pages: Some(2),
             tagged: Some(true),
+            language: Some("sv".to_owned()),
+            standing: FileStanding::Clean,
         };
         let words = Words::default();
-        assert_eq!(facts(words, &file), "PDF, 2 sidor, 84 kB, anpassad för skärmläsare");
-        let untagged = Attachment { pages: Some(1), tagged: Some(false), ..file.clone() };
-        assert_eq!(facts(words, &untagged), "PDF, 1 sida, 84 kB, inte anpassad för skärmläsare");
-        let unknown = Attachment { pages: None, tagged: None, media_type: MediaType::Png, ..file };
-        assert_eq!(facts(words, &unknown), "PNG, 84 kB");
+        assert_eq!(facts(words, &file), "PDF, 2 sidor, 84 kB, svenska, taggad PDF: ja, viruskontrollerad");
+        let untagged = Attachment {
+            pages: Some(1),
+            tagged: Some(false),
+            language: Some("tlh".to_owned()),
+            standing: FileStanding::Unscanned,
+            ..file.clone()
+        };
+        assert_eq!(
+            facts(words, &untagged),
+            "PDF, 1 sida, 84 kB, annat språk (tlh), taggad PDF: nej, inte viruskontrollerad"
+        );
+        let unknown = Attachment { pages: None, tagged: None, language: None, ..file.clone() };
+        assert_eq!(
+            facts(words, &unknown),
+            "PDF, okänt antal sidor, 84 kB, okänt språk, taggad PDF: okänt, viruskontrollerad"
+        );
+        let picture = Attachment { media_type: MediaType::Png, standing: FileStanding::Blocked, ..unknown };
+        assert_eq!(facts(words, &picture), "PNG, 84 kB");
     }
 
     #[test]

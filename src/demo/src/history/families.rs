@@ -10,7 +10,7 @@ use crate::{
 };
 use Kind::{
     Advice, AfterVisit, Booked, BookedPlain, Cancelled, Dental, DentalReceipt, Form, LongWord, Mammography,
-    Map, Moved, Open, Prescription, Referral, TestResult, Vaccination,
+    Map, Moved, Open, Papers, Prescription, Referral, TestResult, Vaccination,
 };
 
 /// Whose inbox, since how many days everything is unread (`None`: nothing was ever opened, as with children, whose
@@ -65,7 +65,12 @@ const INBOXES: [Inbox; 9] = [
     (
         &SARA,
         Some(16),
-        &[(40, &LABORATORY, &[TestResult]), (15, &BREASTS, &[Mammography]), (2, &SKIN, &[Form])],
+        &[
+            (40, &LABORATORY, &[TestResult]),
+            (15, &BREASTS, &[Mammography]),
+            (3, &HEARTS, &[Papers]),
+            (2, &SKIN, &[Form]),
+        ],
     ),
     (&IDA, None, &[(120, &CARE_CENTRE, &[Advice]), (50, &DENTAL, &[Dental]), (8, &CHILDREN, &[Booked])]),
     (&KARIN, Some(20), &[(70, &XRAY, &[Referral]), (35, &PAIN, &[LongWord]), (3, &REHAB, &[BookedPlain])]),

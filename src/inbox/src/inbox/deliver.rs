@@ -2,8 +2,8 @@
 
 use super::{Addressee, Inbox};
 use crate::{
-    AccountState, Channel, Delivered, Error, MessageId, NewMessage, Personnummer, RandomExt, Sender,
-    Supersedes, Unit,
+    AccountState, AttachmentId, Channel, Delivered, Error, FileRefused, MessageId, NewMessage, Personnummer,
+    RandomExt, Sender, Supersedes, Unit, file,
     keys::PersonKey,
     log::{By, Event},
     store::rows::PersonRow,
@@ -22,6 +22,9 @@ pub enum DeliverError {
     /// The person is unknown, has never activated the inbox, or has it locked or closed. A sender learns no more.
     #[error("the person is not an active user")]
     NotActiveUser,
+    /// A file is not taken, and so neither is its message.
+    #[error(transparent)]
+    File(#[from] FileRefused),
     /// The inbox could not answer.
     #[error(transparent)]
     Inbox(#[from] Error),
@@ -51,8 +54,6 @@ pub(super) const CONTENT: &str = "message.content_sealed";
 pub(super) const ACTION: &str = "action.action_sealed";
 pub(super) const UNIT: &str = "unit.name_sealed";
 pub(super) const VISIT: &str = "visit.visit_sealed";
-pub(super) const ATTACHMENT_NAME: &str = "attachment.name_sealed";
-pub(super) const ATTACHMENT_CONTENT: &str = "attachment.content_sealed";
 
 impl Inbox {
     /// Delivers a message. When this returns, the message survives a loss of power.
@@ -78,17 +79,24 @@ impl Inbox {
         message: &NewMessage,
         ways: &[Channel],
     ) -> Result<Delivered, DeliverError> {
-        let (delivery, notices) = self.prepare(sender, addressee, message, ways)?;
+        let bytes: usize = message.attachments.iter().map(|file| file.content.len()).sum();
+        // More than there is room for is refused below.
+        let room = u32::try_from(bytes.div_ceil(1000)).unwrap_or(u32::MAX).min(super::FILES_UNDER_WAY_MOST);
+        let _room = self.0.file_room.acquire_many(room).await.map_err(|_| Error::Overloaded)?;
+        let (delivery, notices) = self.prepare(sender, addressee, message, ways).await?;
+        let attachments = delivery.attachments.iter().map(|file| AttachmentId::new(file.id)).collect();
         match self.0.store.write(Write::Deliver(Box::new(delivery))).await? {
-            Written::Done => Ok(Delivered { resent: false, notices }),
-            Written::Resent(queued) => Ok(Delivered { resent: true, notices: from_queued(&queued)? }),
+            Written::Done => Ok(Delivered { resent: false, attachments, notices }),
+            Written::Resent(queued) => {
+                Ok(Delivered { resent: true, attachments: Vec::new(), notices: from_queued(&queued)? })
+            }
             Written::NotActive => Err(DeliverError::NotActiveUser),
             _ => Err(Error::Inconsistent("a delivery's outcome").into()),
         }
     }
 
     /// Everything but the commit: seals.
-    fn prepare(
+    async fn prepare(
         &self,
         sender: &Sender,
         addressee: &Addressee,
@@ -98,9 +106,11 @@ impl Inbox {
         if addressee.state() != AccountState::Active {
             return Err(DeliverError::NotActiveUser);
         }
+        let inspected = file::inspect_all(&message.attachments)?;
         let notices = if message.notify { ways.to_vec() } else { Vec::new() };
         let key = self.key_of(&addressee.row)?;
-        Ok((self.seal(sender, &addressee.row, &key, message, &notices), notices))
+        let files = self.seal_files(&key, &message.attachments, inspected).await;
+        Ok((self.seal(sender, &addressee.row, &key, message, files, &notices), notices))
     }
 
     fn seal(
@@ -109,6 +119,7 @@ impl Inbox {
         person: &PersonRow,
         key: &PersonKey,
         message: &NewMessage,
+        attachments: Vec<SealedAttachment>,
         notices: &[Channel],
     ) -> Delivery {
         let (random, now) = (&*self.0.random, self.now());
@@ -169,22 +180,7 @@ impl Inbox {
                     }
                 })
                 .collect(),
-            attachments: message
-                .attachments
-                .iter()
-                .map(|file| {
-                    let id = random.opaque_id();
-                    SealedAttachment {
-                        id,
-                        media_type: file.media_type.as_str(),
-                        size: i64::try_from(file.content.len()).unwrap_or(i64::MAX),
-                        pages: file.pages.and_then(|pages| i32::try_from(pages).ok()),
-                        tagged: file.tagged,
-                        name_sealed: key.seal(random, ATTACHMENT_NAME, id, file.name.as_bytes()),
-                        content_sealed: key.seal(random, ATTACHMENT_CONTENT, id, &file.content),
-                    }
-                })
-                .collect(),
+            attachments,
             visit: message.visit.as_ref().map(|visit| key.seal(random, VISIT, id, &super::pack(visit))),
             supersedes: message.supersedes.as_ref().map(|supersedes| match supersedes {
                 Supersedes::Replaces { booking } => (booking_mac(booking), "replaced"),

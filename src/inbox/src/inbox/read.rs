@@ -3,25 +3,23 @@
 use super::{
     Inbox,
     account::by,
-    deliver::{ACTION, ATTACHMENT_CONTENT, ATTACHMENT_NAME, CONTENT, Content, HEADING, Heading, UNIT, VISIT},
-    instant, unpack,
+    deliver::{ACTION, CONTENT, Content, HEADING, Heading, UNIT, VISIT},
+    files, instant, unpack,
 };
 use crate::{
-    Action, ActionId, Attachment, AttachmentContent, AttachmentId, Capacity, Counts, Error, Folder, Listing,
-    MediaType, Message, MessageId, NamedUnit, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE,
-    Thread, ThreadId, ThreadOrder, ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
+    Action, ActionId, Capacity, Counts, Error, Folder, Listing, MediaType, Message, MessageId, NamedUnit,
+    Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId, ThreadOrder, ThreadPage,
+    ThreadRow, UnitId, Validity, Viewer, Visit,
     keys::PersonKey,
     log::{Entry, Event, chain},
     store::{
         read,
-        rows::{
-            AttachmentRow, ListAsked, ListedThreadRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows,
-            UnitRow,
-        },
+        rows::{ListAsked, ListedThreadRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows, UnitRow},
         snapshot,
     },
     write::{FirstSight, Opening, Write, Written},
 };
+use jiff::Timestamp;
 use std::num::NonZeroU32;
 use uuid::Uuid;
 
@@ -153,7 +151,7 @@ impl Inbox {
         let order = rows.order.as_deref().map(order).transpose()?.unwrap_or_default();
         let folder = Folder::read(&rows.folder).ok_or(Error::Inconsistent("thread.folder"))?;
         let trashed_at = rows.trashed_at.map(instant).transpose()?;
-        let mut messages = messages(&key, rows, &receipts)?;
+        let mut messages = messages(&key, rows, &receipts, at)?;
         // Counted in the same commit: the page's number is the number after its own receipts, and nothing can fail
         // between them and the page.
         let Written::Counted { unread } = self.0.store.write(Write::Open(opening)).await? else {
@@ -187,27 +185,6 @@ impl Inbox {
         let log = self.entry(&key, by(viewer), Event::LinkShown { action: id });
         self.0.store.write(Write::Log { person, log, once: None }).await?;
         Ok(Some(action))
-    }
-
-    /// An attachment, for the download; its log row is durable when this returns. `None`: not in this inbox.
-    pub async fn attachment(
-        &self,
-        viewer: &Viewer,
-        id: AttachmentId,
-    ) -> Result<Option<AttachmentContent>, Error> {
-        let person = viewer.subject().uuid();
-        let found = snapshot!(self.0.store, |conn, db| db::attachment(conn, person, id.uuid()))?;
-        let Some((row, file)) = found else { return Ok(None) };
-        let key = self.key_of(&row)?;
-        let content = AttachmentContent {
-            name: text(key.open(ATTACHMENT_NAME, id.uuid(), &file.name_sealed)?, ATTACHMENT_NAME)?,
-            media_type: MediaType::read(&file.media_type)
-                .ok_or(Error::Inconsistent("attachment.media_type"))?,
-            content: key.open(ATTACHMENT_CONTENT, id.uuid(), &file.content_sealed)?,
-        };
-        let log = self.entry(&key, by(viewer), Event::Downloaded { attachment: id });
-        self.0.store.write(Write::Log { person, log, once: None }).await?;
-        Ok(Some(content))
     }
 
     /// The log of an inbox, oldest first, after its chain was verified.
@@ -297,7 +274,12 @@ fn receipt(row: &ReceiptRow) -> Result<(Uuid, Receipt), Error> {
     ))
 }
 
-fn messages(key: &PersonKey, rows: ThreadRows, receipts: &[(Uuid, Receipt)]) -> Result<Vec<Message>, Error> {
+fn messages(
+    key: &PersonKey,
+    rows: ThreadRows,
+    receipts: &[(Uuid, Receipt)],
+    now: Timestamp,
+) -> Result<Vec<Message>, Error> {
     let ThreadRows { messages, actions, visits, attachments, .. } = rows;
     messages
         .into_iter()
@@ -317,7 +299,7 @@ fn messages(key: &PersonKey, rows: ThreadRows, receipts: &[(Uuid, Receipt)]) -> 
                 message.visit = Some(visit);
             }
             for file in attachments.iter().filter(|file| file.message_id == id) {
-                message.attachments.push(attachment(key, file)?);
+                message.attachments.push(files::attachment(key, file, now)?);
             }
             message.receipts.extend(receipts.iter().filter(|(of, _)| *of == id).map(|(_, receipt)| *receipt));
             Ok(message)
@@ -349,13 +331,6 @@ fn message(key: &PersonKey, row: &MessageRow) -> Result<Message, Error> {
     })
 }
 
-fn attachment(key: &PersonKey, row: &AttachmentRow) -> Result<Attachment, Error> {
-    Ok(Attachment {
-        id: AttachmentId::new(row.id),
-        name: text(key.open(ATTACHMENT_NAME, row.id, &row.name_sealed)?, ATTACHMENT_NAME)?,
-        media_type: MediaType::read(&row.media_type).ok_or(Error::Inconsistent("attachment.media_type"))?,
-        size: u64::try_from(row.size).unwrap_or(0),
-        pages: row.pages.and_then(|pages| u32::try_from(pages).ok()),
-        tagged: row.tagged,
-    })
+pub(super) fn media_type(name: &str) -> Result<MediaType, Error> {
+    MediaType::read(name).ok_or(Error::Inconsistent("attachment.media_type"))
 }

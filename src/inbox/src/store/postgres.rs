@@ -52,6 +52,15 @@ pub(super) const CLAIM_NOTICES: &str = claim!(
     "id, person_id, message_id, kind, recipient_id, channel, created_at, attempts, leased_until"
 );
 
+/// Takes the files that have waited longest for a scanner on lease, likewise.
+pub(super) const CLAIM_SCANS: &str = "with due as materialized ( \
+        select person_id, id from attachment where state = 'pending' and due_at <= $1 \
+            and (leased_until is null or leased_until <= $1) \
+        order by due_at, id limit $3 for update skip locked) \
+    update attachment a set leased_until = $2, attempts = attempts + 1 from due \
+    where a.person_id = due.person_id and a.id = due.id \
+    returning a.person_id, a.id, a.size, a.attempts, a.leased_until";
+
 /// What only this dialect says, for the test that prepares it.
 #[cfg(test)]
 pub(super) const ALL: &[(&str, &str)] = &[
@@ -60,8 +69,11 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("CLAIM_JOBS", CLAIM_JOBS),
     ("CLAIM_CODES", CLAIM_CODES),
     ("CLAIM_NOTICES", CLAIM_NOTICES),
+    ("CLAIM_SCANS", CLAIM_SCANS),
 ];
 
+#[path = "files.rs"]
+mod files;
 #[path = "notices.rs"]
 mod notices;
 #[path = "reads.rs"]

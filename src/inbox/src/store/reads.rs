@@ -5,16 +5,16 @@ use crate::{
     UnitId,
     store::{
         rows::{
-            AttachmentContentRow, BookedVisitRow, ChannelRow, ContactRow, CountsRow, DueThreadRow,
-            EarlierReaderRow, HeadingRow, ListAsked, LogRows, MessageRow, NumberRow, PersonRow,
-            PreferenceRow, SenderRow, SessionRow, SettingsRows, StandsRow, ThreadListRow, ThreadRow,
-            ThreadRows, UndoRow, UnitRow,
+            BookedVisitRow, ChannelRow, ContactRow, CountsRow, DueThreadRow, EarlierReaderRow, HeadingRow,
+            ListAsked, LogRows, MessageRow, NumberRow, PersonRow, PreferenceRow, SenderRow, SessionRow,
+            SettingsRows, StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow, UnitRow,
         },
         statements as sql,
     },
 };
 use uuid::Uuid;
 
+pub(crate) use super::files::{chunk, expired_files, file, file_by_id, scan_due, thread_files};
 pub(crate) use super::notices::{code_due, job_due, ledger, message_unread, notice_due, reach};
 
 type Conn = <Db as sqlx::Database>::Connection;
@@ -176,19 +176,6 @@ pub(crate) async fn booked_visits(
     };
     let query = sqlx::query_as::<Db, _>(sql::BOOKED_VISITS).bind(id).bind(thread);
     Ok(Some((person, query.fetch_all(conn).await?)))
-}
-
-pub(crate) async fn attachment(
-    conn: &mut Conn,
-    id: Uuid,
-    attachment: Uuid,
-) -> Result<Option<(PersonRow, AttachmentContentRow)>> {
-    let Some(person) = person(conn, id).await? else {
-        return Ok(None);
-    };
-    let content =
-        sqlx::query_as::<Db, _>(sql::ATTACHMENT).bind(id).bind(attachment).fetch_optional(conn).await?;
-    Ok(content.map(|content| (person, content)))
 }
 
 pub(crate) async fn log(conn: &mut Conn, id: Uuid) -> Result<Option<LogRows>> {

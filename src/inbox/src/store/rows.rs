@@ -128,14 +128,37 @@ pub(crate) struct AttachmentRow {
     pub(crate) size: i64,
     pub(crate) pages: Option<i32>,
     pub(crate) tagged: Option<bool>,
-    pub(crate) name_sealed: Vec<u8>,
+    pub(crate) details_sealed: Vec<u8>,
+    pub(crate) state: String,
+    pub(crate) changed_at: i64,
+    pub(crate) expires_at: Option<i64>,
 }
 
+/// A file, with what its download needs besides its content.
 #[derive(Debug, sqlx::FromRow)]
-pub(crate) struct AttachmentContentRow {
-    pub(crate) media_type: String,
-    pub(crate) name_sealed: Vec<u8>,
-    pub(crate) content_sealed: Vec<u8>,
+pub(crate) struct FileRow {
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) thread_id: Uuid,
+    pub(crate) received_at: i64,
+    #[sqlx(flatten)]
+    pub(crate) attachment: AttachmentRow,
+}
+
+/// A file that an operator or the time is to change, with what its log row needs.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct KeptFileRow {
+    pub(crate) person_id: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) wrapped_key: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct ScanRow {
+    pub(crate) person_id: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) size: i64,
+    pub(crate) attempts: i32,
+    pub(crate) leased_until: i64,
 }
 
 #[derive(Debug)]

@@ -11,15 +11,16 @@ macro_rules! statements {
     };
 }
 
+mod files;
 mod list;
 mod notices;
 mod tidy;
-pub(super) use {list::*, notices::*, tidy::*};
+pub(super) use {files::*, list::*, notices::*, tidy::*};
 
 /// Every statement of all files, for the test that prepares them.
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    ALL.iter().chain(list::ALL).chain(notices::ALL).chain(tidy::ALL)
+    ALL.iter().chain(files::ALL).chain(list::ALL).chain(notices::ALL).chain(tidy::ALL)
 }
 
 statements! {
@@ -239,10 +240,6 @@ statements! {
                 where m.person_id = $1 and m.booking_mac = $4 and m.id <> $2 \
             union all select revision as next from tombstone where person_id = $1 and booking_mac = $4) earlier))";
 
-    /// Adds an attachment.
-    INSERT_ATTACHMENT = "insert into attachment (person_id, id, message_id, position, media_type, size, pages, tagged, \
-        name_sealed, content_sealed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-
     /// Marks earlier messages about a booking as replaced or cancelled.
     SUPERSEDE = "update message set superseded_by = $3, superseded_how = $4 \
         where person_id = $1 and booking_mac = $2 and superseded_by is null and id <> $3";
@@ -294,13 +291,6 @@ statements! {
                 join message older on older.person_id = here.person_id and older.superseded_by = here.id \
                 where here.person_id = $1 and here.thread_id = $2) \
         order by m.booking_mac, v.revision, m.received_at, m.id";
-
-    /// The attachments of a thread's messages, without their bytes.
-    ATTACHMENTS = "select a.message_id, a.id, a.media_type, a.size, a.pages, a.tagged, a.name_sealed from message m cross join attachment a \
-        where m.person_id = $1 and m.thread_id = $2 and a.person_id = m.person_id and a.message_id = m.id order by a.message_id, a.position";
-
-    /// An attachment with its bytes.
-    ATTACHMENT = "select media_type, name_sealed, content_sealed from attachment where person_id = $1 and id = $2";
 
     /// Gives a receipt, unless this person has given it in this capacity.
     INSERT_RECEIPT = "insert into receipt (person_id, message_id, actor_id, capacity, opened_at) values ($1, $2, $3, $4, $5) \

@@ -1,6 +1,6 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON, notices, settings_writes, tidy_writes};
+use super::{Db, LOCK_PERSON, files, notices, settings_writes, tidy_writes};
 use crate::{
     store::{rows::CountsRow, statements as sql},
     write::{
@@ -65,6 +65,14 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
         }
         Write::Session { key, change } => session(conn, key, change).await,
         Write::Telling(telling) => notices::apply(conn, telling).await,
+        Write::Filing(filing) => files::apply(conn, filing).await,
+        Write::LogAll { person, logs } => {
+            for log in logs {
+                let head = lock(conn, *person).await?;
+                append(conn, *person, &head, log).await?;
+            }
+            Ok(Written::Done)
+        }
         Write::KeyCheck { mac, sealed } => {
             let query = sqlx::query::<Db>(sql::INSERT_KEY_CHECK).bind(mac.as_slice()).bind(sealed.as_slice());
             changed(query.execute(conn).await?.rows_affected())
@@ -229,19 +237,7 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         query.bind(delivery.booking_mac.as_ref().map(<[u8; 32]>::as_slice)).execute(&mut *conn).await?;
     }
     for (position, attachment) in delivery.attachments.iter().enumerate() {
-        sqlx::query::<Db>(sql::INSERT_ATTACHMENT)
-            .bind(person)
-            .bind(attachment.id)
-            .bind(message)
-            .bind(count(position))
-            .bind(attachment.media_type)
-            .bind(attachment.size)
-            .bind(attachment.pages)
-            .bind(attachment.tagged)
-            .bind(attachment.name_sealed.as_slice())
-            .bind(attachment.content_sealed.as_slice())
-            .execute(&mut *conn)
-            .await?;
+        files::insert(conn, delivery, count(position), attachment).await?;
     }
     if let Some((booking_mac, how)) = &delivery.supersedes {
         let query = sqlx::query::<Db>(sql::SUPERSEDE).bind(person).bind(booking_mac.as_slice());
@@ -284,7 +280,7 @@ async fn unit(conn: &mut Conn, delivery: &Delivery) -> Result<Uuid> {
     Ok(delivery.new_unit)
 }
 
-fn count(n: usize) -> i32 {
+pub(super) fn count(n: usize) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 

@@ -26,9 +26,9 @@ fn everything(subject: &str) -> NewMessage {
         attachments: vec![NewAttachment {
             name: "Karta.pdf".into(),
             media_type: MediaType::Pdf,
-            pages: None,
-            tagged: None,
-            content: vec![7; 40_000],
+            expires_at: None,
+            // Kept in two parts.
+            content: [b"%PDF-1.7\n".as_slice(), &vec![7; 300_000]].concat(),
         }],
         visit: Some(Visit {
             booking: subject.to_owned(),
@@ -63,7 +63,8 @@ async fn rows(world: &World, table: &str) -> i64 {
 async fn ciphertexts(world: &World) -> Vec<Vec<u8>> {
     let sealed = "select heading_sealed from message union all select content_sealed from message \
         union all select action_sealed from action union all select visit_sealed from visit \
-        union all select name_sealed from attachment union all select content_sealed from attachment \
+        union all select details_sealed from attachment \
+        union all select content_sealed from attachment_chunk \
         union all select name_sealed from unit";
     let values: Vec<Vec<u8>> = if world.database.folder().is_some() {
         let mut connection = SqliteConnection::connect(world.database.address()).await.unwrap();
@@ -124,7 +125,7 @@ on_both_databases! {
         assert!(world.inbox.open_thread(owner.viewer(), one).await.unwrap().is_none());
         assert_eq!(world.inbox.open_thread(owner.viewer(), two).await.unwrap().unwrap().messages.len(), 1);
         for (table, left) in [
-            ("message", 1), ("action", 1), ("visit", 1), ("attachment", 1), ("receipt", 1), ("thread", 1),
+            ("message", 1), ("action", 1), ("visit", 1), ("attachment", 1), ("attachment_chunk", 2), ("receipt", 1), ("thread", 1),
             ("outbox", 1), ("undo", 0), ("unit", 1), ("tombstone", 1),
         ] {
             assert_eq!(rows(&world, table).await, left, "{table}");
@@ -205,7 +206,7 @@ on_both_databases! {
         assert_eq!(world.inbox.delete(&owner, &all).await.unwrap(), 3);
         let left = ciphertexts(&world).await;
         let gone: Vec<_> = before.into_iter().filter(|value| !left.contains(value)).collect();
-        assert_eq!(gone.len(), 3 * 6 + 1, "headings, contents, buttons, visits, names, files; and the unit");
+        assert_eq!(gone.len(), 3 * 7 + 1, "headings, contents, buttons, visits, files, two parts of each; and the unit");
         assert!(found(&world, &gone).await > 0, "the files still hold something: else this shows nothing");
         assert!(world.inbox.clear_traces(&worker()).await.unwrap());
         assert_eq!(found(&world, &gone).await, 0);

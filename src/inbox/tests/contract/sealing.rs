@@ -84,8 +84,7 @@ async fn fill(world: &World) -> ContactCode {
         attachments: vec![NewAttachment {
             name: "zzfile".into(),
             media_type: MediaType::Text,
-            pages: None,
-            tagged: None,
+            expires_at: None,
             content: b"zzcontent".to_vec(),
         }],
         visit: Some(Visit {

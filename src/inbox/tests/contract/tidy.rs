@@ -187,7 +187,7 @@ on_both_databases! {
 
     async fn filters_combine_and_are_true_of_every_row(world: World) {
         let file = NewAttachment {
-            name: "Karta.pdf".into(), media_type: MediaType::Pdf, pages: None, tagged: None, content: vec![1],
+            name: "Karta.pdf".into(), media_type: MediaType::Pdf, expires_at: None, content: b"%PDF-1.7".to_vec(),
         };
         let button = Action {
             system: "bokning".into(), label: "Boka".into(), query: None, target: ActionTarget::Current, form: None,

@@ -69,6 +69,7 @@ impl World {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             gateways: notify::Gateways::default(),
+            scanner: None,
         };
         let sender = inbox.sender(SYSTEM).await?.expect("just registered");
         Ok(Self { product: Product::new(config, parts), inbox, sender, database })

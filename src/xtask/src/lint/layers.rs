@@ -11,7 +11,7 @@ const LAYERS: [&[&str]; 6] = [
     &["docbook", "xml"],
     &["inbox"],
     &["register"],
-    &["app", "soap", "eid", "notify"],
+    &["app", "soap", "eid", "notify", "scan"],
     &["server"],
     &["demo"],
 ];
