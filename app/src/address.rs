@@ -5,7 +5,8 @@ use crate::{
     way::{Entering, Way},
 };
 use inbox::{
-    ActionId, AttachmentId, ChangeId, Filter, Folder, Listing, MessageId, Newer, ProxyRef, ThreadId, Tidy,
+    ActionId, AttachmentId, ChangeId, Filter, Folder, Listing, MessageId, Moment, Newer, ProxyRef, ThreadId,
+    Tidy,
 };
 use serde::Deserialize;
 use std::{num::NonZeroU32, str::FromStr};
@@ -120,6 +121,11 @@ impl Mount {
     /// Where a change is undone.
     pub(crate) fn undo(self, change: ChangeId) -> String {
         format!("{}/inkorg/angra/{change}", self.prefix())
+    }
+
+    /// Where a page that shows what was there at a moment is told how much has come since.
+    pub(crate) fn news(self, since: &Moment) -> String {
+        format!("{}/inkorg/handelser?sedan={since}", self.prefix())
     }
 
     /// The units to choose among, to see what is from one of them at a place.

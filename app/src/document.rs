@@ -29,6 +29,7 @@ pub(crate) struct Page {
     /// Whether the page is the section's own, or one below it.
     below: bool,
     back: Option<(String, String)>,
+    beside_back: Option<AnyView>,
     heading: Heading,
     lead: Option<AnyView>,
     notice: Option<Notice>,
@@ -101,6 +102,7 @@ impl Page {
             section: None,
             below: false,
             back: None,
+            beside_back: None,
             heading: Heading { text: heading, from_sender: false },
             lead: None,
             notice: None,
@@ -123,6 +125,11 @@ impl Page {
     /// The folder that this page is in, and the way back there: address and words.
     pub(crate) fn below(self, section: Section, back: (String, String)) -> Self {
         Self { section: Some(section), below: true, back: Some(back), ..self }
+    }
+
+    /// What stands in the same line as the way back, and may come to say something while the page is read.
+    pub(crate) fn with_beside_back(self, view: impl IntoView + 'static) -> Self {
+        Self { beside_back: Some(view.into_any()), ..self }
     }
 
     /// A line under the heading.

@@ -1,4 +1,4 @@
-//! The citizen's pages: Leptos, server-rendered, with two islands of WebAssembly that improve them and are
+//! The citizen's pages: Leptos, server-rendered, with three islands of WebAssembly that improve them and are
 //! never needed.
 //!
 //! Start at [`router()`]: it holds every page and every change that a form can ask for. A handler extracts, makes one
@@ -41,6 +41,8 @@ mod icalendar;
 #[cfg(feature = "ssr")]
 mod lapsed;
 #[cfg(feature = "ssr")]
+mod live;
+#[cfg(feature = "ssr")]
 mod opening;
 #[cfg(feature = "ssr")]
 mod pages;
@@ -74,6 +76,7 @@ mod tests;
 pub use crate::{
     assets::{Assets, MissingAsset},
     guest::Nonce,
+    live::{Live, Pace},
     router::{in_words, router},
     services::{Services, Site},
 };

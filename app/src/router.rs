@@ -5,6 +5,7 @@ use crate::{
     failure::Failure,
     guest::Guest,
     lapsed::nothing_typed_is_lost,
+    live,
     opening::not_ahead_of_the_person,
     pages::{
         activation, attachment, calendar_file, confirm, delete, help, language, leave, ledger, list, privacy,
@@ -52,6 +53,7 @@ fn inbox() -> Router<Services> {
         .route("/arkiv", get(list::show_archive))
         .route("/papperskorg", get(list::show_trash))
         .route("/inkorg/avsandare", get(units::show))
+        .route("/inkorg/handelser", get(live::open))
         .route("/inkorg/andra", post(tidy::many))
         .route("/inkorg/angra/{id}", post(tidy::undo))
         .route("/inkorg/trad/{id}", get(thread::show))

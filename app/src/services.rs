@@ -1,6 +1,6 @@
 //! What the pages need of the rest of the product.
 
-use crate::Assets;
+use crate::{Assets, Live};
 use eid::PublicUrl;
 use inbox::{CallingCodes, Channel, Inbox, Random, Service, TrashDays, Unscanned};
 use register::Register;
@@ -27,6 +27,8 @@ pub struct Services {
     pub countries: Arc<CallingCodes>,
     /// How long the trash keeps what is in it.
     pub trash: TrashDays,
+    /// The pages that are told what comes.
+    pub live: Arc<Live>,
     /// For the reference numbers of errors.
     pub random: Arc<dyn Random>,
 }

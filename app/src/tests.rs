@@ -12,6 +12,7 @@ mod hostile;
 mod lapsed;
 mod ledger;
 mod list;
+mod live;
 mod named;
 mod numbers;
 mod open_pages;

@@ -39,6 +39,18 @@ export const gallery: readonly Exhibit[] = [
   loggedIn('consent', berit, (page) => go(page, '/aktivera')),
   loggedIn('list-activated', berit, (page) => follow(page, page.getByRole('button', { name: 'Aktivera min inkorg' }))),
   loggedIn('list', anna, (page) => go(page, '/inkorg')),
+  {
+    name: 'list-new-messages',
+    aloud: true,
+    open: async ({ page, sender }) => {
+      await logIn(page, anna);
+      const shown = await go(page, '/inkorg');
+      await sender.addMessage(anna, { subject: 'Ditt provsvar har kommit', text: 'Allt ser bra ut.' });
+      await sender.addMessage(anna, { subject: 'Din remiss har kommit fram', text: 'Vi hör av oss.' });
+      await expect(page.locator('.news').getByRole('status')).toContainText('2 nya meddelanden. Visa');
+      return shown;
+    },
+  },
   loggedIn('list-many', tolvan, (page) => go(page, '/inkorg?sida=2')),
   loggedIn('list-hard', tolvan, (page) => go(page, '/inkorg')),
   loggedIn('list-long-name', karin, (page) => go(page, '/inkorg')),

@@ -10,6 +10,13 @@ inbox-lead =
         [one] { $unread } unread message
        *[other] { $unread } unread messages
     }.
+inbox-fetch = Get new ones
+inbox-new =
+    { $messages ->
+        [one] 1 new message.
+       *[other] { $messages } new messages.
+    }
+inbox-new-show = Show
 inbox-filters = Show
 inbox-filter-all = All
 inbox-filter-unread = Unread only

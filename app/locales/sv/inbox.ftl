@@ -10,6 +10,13 @@ inbox-lead =
         [one] { $unread } oläst meddelande
        *[other] { $unread } olästa meddelanden
     }.
+inbox-fetch = Hämta nya
+inbox-new =
+    { $messages ->
+        [one] 1 nytt meddelande.
+       *[other] { $messages } nya meddelanden.
+    }
+inbox-new-show = Visa
 inbox-filters = Visa
 inbox-filter-all = Alla
 inbox-filter-unread = Olästa

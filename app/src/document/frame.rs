@@ -47,7 +47,7 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
                 {masthead(guest, &services.site.name)}
                 {navigation(guest, &page)}
                 <main id=address::CONTENT tabindex="-1" class="wrap">
-                    {page.back.map(|(href, text)| view! { <p class="back"><a href=href>{text}</a></p> })}
+                    {back(page.back, page.beside_back)}
                     {page.notice.map(|notice| banner(guest, notice))}
                     {form::summary(words, &page.faults)}
                     {heading(words, page.heading)}
@@ -80,6 +80,16 @@ fn window_title(guest: &Guest, service: &str, page: &Page) -> String {
     let parts = [Some(title), folder, child, Some(service.to_owned())];
     let said = parts.into_iter().flatten().collect::<Vec<_>>().join(" – ");
     count.map_or(said.clone(), |count| format!("({count}) {said}"))
+}
+
+/// The way back, and what may come to stand beside it.
+fn back(to: Option<(String, String)>, beside: Option<AnyView>) -> Option<impl IntoView> {
+    let (href, text) = to?;
+    let way = view! { <p class="back"><a href=href>{text}</a></p> };
+    Some(match beside {
+        None => way.into_any(),
+        Some(beside) => view! { <div class="way">{way}{beside}</div> }.into_any(),
+    })
 }
 
 fn heading(words: Words, heading: Heading) -> impl IntoView {

@@ -5,7 +5,7 @@ use crate::{
     document::Page,
     failure::{self, Failure},
     island::ChooseAll,
-    paging,
+    live, paging,
     reader::{Reader, Reading},
     words::{Words, around, say},
 };
@@ -76,8 +76,14 @@ pub(crate) fn page(reading: Reading, list: ThreadPage) -> Page {
         rows(reading, list.threads).into_any()
     };
     let to = move |page| reading.mount.list(reading.place.on_page(page));
+    let news = (folder == Folder::Inbox).then(|| {
+        let (mount, here) = (reading.mount, to(NonZeroU32::MIN));
+        let moment = list.moment;
+        view! { {move || live::line(words, mount, &moment, Some(here.clone()))} }
+    });
     let content = view! {
         {filters}
+        {news}
         {rows}
         {(pages > 1).then(|| paging::numbered(words, page.get(), pages, to))}
     };

@@ -12,6 +12,7 @@ use crate::{
     document::Page,
     failure::{self, Failure},
     family::Readers,
+    live,
     opening::Opening,
     pages::list,
     reader::{Reader, Reading},
@@ -121,11 +122,12 @@ pub(crate) fn page(
         {attachment::together(reading, thread.id, messages)}
         {acts(reading, thread)}
     };
-    let place = reading.place;
+    let (place, moment) = (reading.place, thread.moment.clone());
     let back = (reading.mount.row(place, thread.id), list::back(words, place.listing.folder));
     let page = Page::new(heading.clone(), content)
         .below(place.listing.folder.into(), back)
         .with_lead(lead)
+        .with_beside_back(move || live::line(words, reading.mount, &moment, None))
         .with_counts(thread.counts);
     if from_sender { page.heading_from_sender() } else { page }
 }

@@ -12,9 +12,9 @@ use crate::{
 };
 use docbook::Document;
 use inbox::{
-    Action, ActionTarget, Attachment, Capacity, Counts, FileStanding, Folder, MediaType, Message, NamedUnit,
-    NewMessage, OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, TrashDays, Unit,
-    Unscanned, Validity, Visit,
+    Action, ActionTarget, Attachment, Capacity, Counts, FileStanding, Folder, MediaType, Message, Moment,
+    NamedUnit, NewMessage, OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, TrashDays,
+    Unit, Unscanned, Validity, Visit,
 };
 use std::{collections::BTreeMap, num::NonZeroU32};
 
@@ -66,6 +66,7 @@ fn a_list_shows_a_senders_words_as_text() {
         page: NonZeroU32::MIN,
         pages: 1,
         counts: Counts { unread: 1 },
+        moment: Moment::default(),
     };
     assert_harmless(&shown(list::page(reading(), list)), 4);
 }
@@ -134,6 +135,7 @@ fn a_thread_shows_a_senders_words_as_text() {
         messages,
         order: ThreadOrder::default(),
         counts: Counts::default(),
+        moment: Moment::default(),
     };
     let page = thread::page(reading(), &thread, ID.parse().unwrap(), &Readers::default(), &BTreeMap::new());
     assert_harmless(&shown(page), 18);

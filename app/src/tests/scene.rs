@@ -1,6 +1,6 @@
 //! Anna, her daughter Elsa, a sender and an inbox on disk: what every test of a page begins with.
 
-use crate::{Assets, Nonce, Services, Site, router::router};
+use crate::{Assets, Live, Nonce, Pace, Services, Site, router::router};
 use axum::{Extension, Router, body::Body, response::Response};
 use eid::{Access, Child, Due, Ends, LoggedIn, OwnPath, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
@@ -13,7 +13,7 @@ use inbox::{
 };
 use jiff::SignedDuration;
 use register::{AddressParts, Guardianship, PostalAddress, Register, RegisterAway, Resident};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tower::ServiceExt;
 
 pub(super) const ANNA: &str = "198503149885";
@@ -26,6 +26,12 @@ pub(super) const BERIT: &str = "195801082743";
 
 /// Monday 23 November 2026, nine in the morning in Stockholm.
 pub(super) const NOW: &str = "2026-11-23T08:00:00Z";
+
+/// How many pages are told of what comes, in all.
+pub(super) const LIVE_AT_MOST: usize = 8;
+
+/// A test does not wait.
+const PACE: Pace = Pace { check: Duration::from_millis(150), gather: Duration::from_millis(20) };
 
 pub(super) struct Scene {
     pub(super) services: Services,
@@ -114,6 +120,7 @@ impl Scene {
                 unscanned: Unscanned::Offered,
                 countries: Arc::default(),
                 trash: TrashDays::default(),
+                live: Arc::new(Live::new(LIVE_AT_MOST, PACE)),
                 random: Arc::new(SeededRandom::new(2)),
             },
             clock,

@@ -3,6 +3,7 @@
 use crate::{
     Access, Eid, LoggedIn, LoginFailure, OwnPath, Visitor,
     draft::{Draft, Waiting},
+    look::stays_open,
     respond,
 };
 use axum::{
@@ -12,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, Method, StatusCode, header};
 use inbox::{AccountState, PersonId};
 
 /// The first words of addresses that are for citizens alone.
@@ -39,8 +40,12 @@ pub(crate) async fn gate(State(eid): State<Eid>, request: Request, next: Next) -
         .get::<Visitor>()
         .cloned()
         .unwrap_or(Visitor::Anonymous { expired: false, was: None });
-    match elsewhere(&visitor, request.uri().path()) {
+    let path = request.uri().path();
+    match elsewhere(&visitor, path) {
         None => next.run(request).await,
+        // No person is there to be led: a page that is open asks.
+        Some(Elsewhere::To(_)) if stays_open(path) => StatusCode::FORBIDDEN.into_response(),
+        Some(_) if stays_open(path) => StatusCode::UNAUTHORIZED.into_response(),
         Some(Elsewhere::To(path)) => respond::see_other(&path),
         Some(Elsewhere::TurnedAway(why)) => respond::login_failed(why, None),
         Some(Elsewhere::Login { expired, was }) => {

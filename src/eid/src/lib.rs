@@ -20,6 +20,7 @@ mod http_client;
 mod id_token;
 mod login;
 mod logout;
+mod look;
 mod own_path;
 mod pending;
 mod provider;
@@ -42,6 +43,7 @@ pub use crate::{
     extend::SESSION_ENDS_IN,
     failure::LoginFailure,
     gate::Lapsed,
+    look::{Look, Watch},
     own_path::{NotOwnPath, OwnPath},
     public_url::{NotPublicUrl, PublicUrl},
     router::Eid,

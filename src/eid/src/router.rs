@@ -102,7 +102,12 @@ impl Eid {
 
     /// The store of sessions.
     pub(crate) fn sessions(&self) -> Sessions {
-        Sessions { inbox: self.0.inbox.clone(), random: self.0.random.clone(), limits: self.0.limits }
+        Sessions {
+            inbox: self.0.inbox.clone(),
+            random: self.0.random.clone(),
+            limits: self.0.limits,
+            only_looks: false,
+        }
     }
 
     pub(crate) fn settings(&self) -> &Settings {

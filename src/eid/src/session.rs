@@ -93,6 +93,15 @@ pub(crate) struct Sessions {
     pub(crate) inbox: Inbox,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) limits: Limits,
+    /// Whether a session that is over is left as it is, and says nothing.
+    pub(crate) only_looks: bool,
+}
+
+impl Sessions {
+    /// The same, changing nothing by what is asked of it.
+    pub(crate) fn only_to_look(self) -> Self {
+        Self { only_looks: true, ..self }
+    }
 }
 
 #[async_trait]
@@ -123,6 +132,13 @@ impl SessionStore for Sessions {
         let unreadable = |_| Error::Decode("a session holds what the product never writes".to_owned());
         let times = Times { created: stored.created_at, seen: stored.seen_at };
         if self.inbox.now() >= self.limits.end(times) {
+            if self.only_looks {
+                return Ok(Some(Record {
+                    id: *id,
+                    data: HashMap::new(),
+                    expiry_date: OffsetDateTime::UNIX_EPOCH,
+                }));
+            }
             self.inbox.end_session(key).await.map_err(backend)?;
             let whose = serde_json::to_value(stored.person).map_err(unreadable)?;
             let data = HashMap::from([(OVER.to_owned(), whose)]);

@@ -7,6 +7,7 @@ mod gate;
 mod lapsed;
 mod log;
 mod login;
+mod look;
 mod provider;
 mod proxy;
 mod reach;

@@ -1,8 +1,9 @@
 //! Who comes, and for whom: put into every request before any page sees it.
 
 use crate::{
-    Eid, LoginFailure, OwnPath,
+    Eid, LoginFailure, OwnPath, Watch,
     draft::{DRAFT, Draft},
+    look::{Looking, stays_open},
     proxy, respond,
     session::{HELD, Held, OVER, STANDING, Standing, TIMES, Times, key_of, touch_is_due},
     vouch,
@@ -231,15 +232,22 @@ pub(crate) async fn recognise(
 ) -> Response {
     let path = request.uri().path();
     let came_with_session = session.id().is_some();
-    let visitor = if FOR_EVERYBODY.iter().any(|everybody| path.starts_with(everybody)) {
-        NOBODY
+    let recognised = if FOR_EVERYBODY.iter().any(|everybody| path.starts_with(everybody)) {
+        Ok(NOBODY)
+    } else if stays_open(path) {
+        let looking = Looking::new(&eid, &session, path);
+        let visitor = looking.visitor().await;
+        let watch: Watch = Arc::new(looking);
+        request.extensions_mut().insert(watch);
+        visitor
     } else {
-        match visitor(&eid, &session, path).await {
-            Ok(visitor) => visitor,
-            Err(error) => {
-                tracing::error!(%error, "a visitor could not be recognised");
-                return respond::unavailable();
-            }
+        visitor(&eid, &session, path).await
+    };
+    let visitor = match recognised {
+        Ok(visitor) => visitor,
+        Err(error) => {
+            tracing::error!(%error, "a visitor could not be recognised");
+            return respond::unavailable();
         }
     };
     request.extensions_mut().insert(visitor);
@@ -257,6 +265,7 @@ pub(crate) async fn recognise(
 /// Who comes with a session.
 pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<Visitor, NotRecognised> {
     let Some(id) = session.id() else { return Ok(NOBODY) };
+    let stays_open = stays_open(path);
     let Some(held) = session.get::<Held>(HELD).await? else {
         let was = session.get(OVER).await?;
         if was.is_some() {
@@ -278,17 +287,22 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
     let turned_away = match own_state {
         AccountState::Locked => Some(LoginFailure::Locked),
         AccountState::Closed => Some(LoginFailure::Closed),
+        // It would be asked every other minute of everybody who has a page open.
+        AccountState::Known | AccountState::Active if stays_open => None,
         AccountState::Known | AccountState::Active => {
             register::has_died(eid.register(), &citizen.number).await.then_some(LoginFailure::Deceased)
         }
     };
     if let Some(why) = turned_away {
+        if stays_open {
+            return Ok(Visitor::TurnedAway(why));
+        }
         tracing::info!(person = %citizen.id, code = why.code(), "a session ends because there is no inbox to be in");
         session.flush().await?;
         return Ok(Visitor::TurnedAway(why));
     }
     let now = eid.clock().now();
-    if touch_is_due(times, now) {
+    if !stays_open && touch_is_due(times, now) {
         eid.inbox().touch_session(citizen.session).await?;
         times.seen = now;
     }

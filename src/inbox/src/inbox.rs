@@ -2,6 +2,7 @@
 
 mod account;
 mod addressee;
+mod arrivals;
 mod calendar;
 mod codes;
 mod coming_of_age;
@@ -18,6 +19,7 @@ mod tidy;
 
 pub use account::{Account, AccountState, Consent};
 pub use addressee::{Addressee, GuardiansWays};
+pub use arrivals::{Arrivals, Moment};
 pub use codes::{CodeToSend, Confirmation, Proposed};
 pub use coming_of_age::{EarlierReader, Inherited, Review};
 #[cfg(feature = "bench")]

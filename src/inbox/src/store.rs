@@ -4,6 +4,8 @@
 
 #![expect(clippy::duplicate_mod, reason = "the same queries for two drivers")]
 
+mod across;
+pub(crate) mod bell;
 mod connections;
 mod postgres;
 pub(crate) mod rows;
@@ -15,13 +17,17 @@ use crate::{
     Error, is_this_machine,
     write::{Write, Written},
 };
+use across::{Hearing, telling};
+use bell::{Bell, Listening};
 use connections::{Connections, Lease};
 use sqlx::{
     ConnectOptions, Connection, Row,
     postgres::{PgConnectOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use std::{fmt::Debug, hash::BuildHasher, str::FromStr, time::Duration};
+use std::{fmt::Debug, hash::BuildHasher, str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::mpsc;
+use uuid::Uuid;
 pub(crate) use writer::WriteError;
 use writer::Writer;
 
@@ -83,6 +89,10 @@ pub(crate) struct Store {
     /// How to reach the database to clear its files.
     cleared: Cleared,
     choose: std::hash::RandomState,
+    /// Rung by the writers, after each commit that a message came with.
+    bell: Arc<Bell>,
+    /// What other processes store. On SQLite nothing tells.
+    hearing: Option<Hearing>,
 }
 
 #[derive(Debug)]
@@ -200,7 +210,9 @@ impl Store {
         let cleared = Cleared::Sqlite(options.clone());
         let options = options.read_only(true);
         let readers = Connections::open(options, SQLITE_READERS).await?;
-        Ok(Self::of(Backend::Sqlite(readers), vec![Writer::start(SqliteWriter(connection))], cleared))
+        let bell = Arc::new(Bell::default());
+        let writer = Writer::start(SqliteWriter { connection, bell: bell.clone() });
+        Ok(Self::of(Backend::Sqlite(readers), vec![writer], cleared, bell, None))
     }
 
     async fn open_postgres(address: &str) -> Result<Self, OpenError> {
@@ -233,18 +245,37 @@ impl Store {
         }
         connection.close().await?;
         let readers = Connections::open(options.clone(), POSTGRES_READERS).await?;
+        let bell = Arc::new(Bell::default());
+        let others = telling(options.clone());
         let mut writers = Vec::with_capacity(POSTGRES_WRITERS);
         for _ in 0..POSTGRES_WRITERS {
             let connection = Connections::open(options.clone(), 1).await?;
-            writers.push(Writer::start(PostgresWriter(connection)));
+            let (bell, others) = (bell.clone(), others.clone());
+            writers.push(Writer::start(PostgresWriter { connection, bell, others }));
         }
+        let hearing = Some(Hearing::new(options.clone(), bell.clone()));
         // A vacuum takes its time, and waits for nobody: behind what waits for a table, everybody would wait.
         let cleared = options.options([("statement_timeout", "0"), ("lock_timeout", "500ms")]);
-        Ok(Self::of(Backend::Postgres(readers), writers, Cleared::Postgres(cleared)))
+        Ok(Self::of(Backend::Postgres(readers), writers, Cleared::Postgres(cleared), bell, hearing))
     }
 
-    fn of(backend: Backend, writers: Vec<Writer>, cleared: Cleared) -> Self {
-        Self { backend, writers, cleared, choose: std::hash::RandomState::new() }
+    fn of(
+        backend: Backend,
+        writers: Vec<Writer>,
+        cleared: Cleared,
+        bell: Arc<Bell>,
+        hearing: Option<Hearing>,
+    ) -> Self {
+        Self { backend, writers, cleared, choose: std::hash::RandomState::new(), bell, hearing }
+    }
+
+    /// Hears when something may have come to an inbox, here or, on PostgreSQL, in another process.
+    pub(crate) fn listen(&self, person: Uuid) -> Listening {
+        let listening = self.bell.listen(person);
+        if let Some(hearing) = &self.hearing {
+            hearing.begin();
+        }
+        listening
     }
 
     pub(crate) fn backend(&self) -> &Backend {
@@ -304,16 +335,29 @@ async fn asked<C: Connection + Debug>(mut reader: Lease<C>) -> Result<(), sqlx::
 }
 
 /// SQLite's one write connection.
-struct SqliteWriter(sqlx::SqliteConnection);
+struct SqliteWriter {
+    connection: sqlx::SqliteConnection,
+    bell: Arc<Bell>,
+}
+
+/// To whom a message came with what was written.
+fn arrived(writes: &[&Write], written: &[Written]) -> Vec<Uuid> {
+    let came = writes.iter().zip(written).filter(|(_, written)| **written == Written::Done);
+    came.filter_map(|(write, _)| match write {
+        Write::Deliver(delivery) => Some(delivery.person),
+        _ => None,
+    })
+    .collect()
+}
 
 impl writer::Apply for SqliteWriter {
     async fn apply(&mut self, writes: &[&Write]) -> Result<Vec<Written>, sqlx::Error> {
         if let [write] = writes
-            && let Some(written) = sqlite::writes::apply_at_once(&mut self.0, write).await?
+            && let Some(written) = sqlite::writes::apply_at_once(&mut self.connection, write).await?
         {
             return Ok(vec![written]);
         }
-        let mut transaction = self.0.begin_with("begin immediate").await?;
+        let mut transaction = self.connection.begin_with("begin immediate").await?;
         let mut written = Vec::with_capacity(writes.len());
         if let [write] = writes {
             written.push(sqlite::writes::apply_in_steps(&mut transaction, write).await?);
@@ -323,16 +367,24 @@ impl writer::Apply for SqliteWriter {
             }
         }
         transaction.commit().await?;
+        for person in arrived(writes, &written) {
+            self.bell.ring(person);
+        }
         Ok(written)
     }
 }
 
 /// A write connection to PostgreSQL, replaced when it is lost.
-struct PostgresWriter(Connections<sqlx::PgConnection>);
+struct PostgresWriter {
+    connection: Connections<sqlx::PgConnection>,
+    bell: Arc<Bell>,
+    /// Other processes.
+    others: mpsc::Sender<Uuid>,
+}
 
 impl writer::Apply for PostgresWriter {
     async fn apply(&mut self, writes: &[&Write]) -> Result<Vec<Written>, sqlx::Error> {
-        let mut lease = self.0.lease().await?;
+        let mut lease = self.connection.lease().await?;
         if let [write] = writes
             && let Some(written) = postgres::writes::apply_at_once(&mut lease, write).await?
         {
@@ -350,6 +402,11 @@ impl writer::Apply for PostgresWriter {
         }
         transaction.commit().await?;
         lease.done();
+        for person in arrived(writes, &written) {
+            self.bell.ring(person);
+            // Where too many wait, the others find out when they count.
+            let _ = self.others.try_send(person);
+        }
         Ok(written)
     }
 }

@@ -1,8 +1,8 @@
 //! What a viewer sees: the list of threads, and a thread.
 
 use crate::{
-    Action, ActionId, AttachmentId, Capacity, Folder, MediaType, MessageId, PersonId, ThreadId, Unit, UnitId,
-    Visit,
+    Action, ActionId, AttachmentId, Capacity, Folder, MediaType, MessageId, Moment, PersonId, ThreadId, Unit,
+    UnitId, Visit,
 };
 use jiff::Timestamp;
 use std::num::NonZeroU32;
@@ -27,6 +27,8 @@ pub struct ThreadPage {
     pub pages: u32,
     /// The inbox's counts, the same everywhere.
     pub counts: Counts,
+    /// When that was: what comes later is new to who sees this page.
+    pub moment: Moment,
 }
 
 /// The number of an inbox, counted from the rows themselves: it cannot disagree with them.
@@ -128,6 +130,8 @@ pub struct Thread {
     pub order: ThreadOrder,
     /// The inbox's counts after the receipts.
     pub counts: Counts,
+    /// When that was, but for this opening itself: what comes later is new to who sees this page.
+    pub moment: Moment,
 }
 
 /// A message, as its reader sees it.

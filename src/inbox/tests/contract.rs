@@ -1,5 +1,7 @@
 //! What the inbox promises, on both databases: each promise is one test, run against SQLite and against PostgreSQL.
 
+#[path = "contract/arrivals.rs"]
+mod arrivals;
 #[path = "contract/bookings.rs"]
 mod bookings;
 #[path = "contract/code_sequences.rs"]

@@ -89,6 +89,8 @@ pub struct Web {
     pub listen: SocketAddr,
     /// The origin that citizens see. Plain http is accepted only for localhost.
     pub public_url: PublicUrl,
+    /// How many open pages this process tells of new messages at most; each takes some ten kilobytes. Default: 20000.
+    pub streams: usize,
 }
 
 /// `[soap]`
@@ -267,7 +269,7 @@ impl Config {
     pub fn load(file: Option<&Path>, defaults: impl serde::Serialize) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Serialized::defaults(serde_json::json!({
             "database": { "url": "sqlite://data/inkorg.db" },
-            "web": { "listen": "127.0.0.1:3000" },
+            "web": { "listen": "127.0.0.1:3000", "streams": 20_000 },
             "soap": { "listen": "127.0.0.1:3080" },
         })))
         .merge(Serialized::defaults(defaults));

@@ -22,7 +22,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-/// A page answers within this, or 503.
+/// A page answers within this, or 503. Of an answer that stays open it is the beginning that counts.
 const PAGE_PATIENCE: Duration = Duration::from_secs(10);
 /// A sending system is answered within this, or 503: time for a body that comes slowly, and for the database.
 const SOAP_PATIENCE: Duration = Duration::from_secs(30);
@@ -68,16 +68,24 @@ pub enum ProductError {
 pub struct Product {
     config: Config,
     parts: Parts,
+    /// The pages that are told what comes, whoever serves them.
+    live: Arc<app::Live>,
 }
 
 impl Product {
     /// Puts it together.
     pub fn new(config: Config, parts: Parts) -> Self {
-        Self { config, parts }
+        let live = Arc::new(app::Live::new(config.web.streams, app::Pace::default()));
+        Self { config, parts, live }
     }
 
     pub(crate) fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// Ends what would stay open for as long as somebody looks at it.
+    pub(crate) fn stop_streams(&self) {
+        self.live.stop();
     }
 
     pub(crate) fn inbox(&self) -> &Inbox {
@@ -113,6 +121,7 @@ impl Product {
                 self.config.sms.as_ref().map(|sms| sms.countries.clone()).unwrap_or_default(),
             ),
             trash: self.config.trash.days,
+            live: self.live.clone(),
             random: self.parts.random.clone(),
         })
     }
@@ -127,7 +136,7 @@ impl Product {
         let citizens = eid
             .layer(app::in_words(services, pages))
             .layer(eid::same_origin(public_url))
-            // Quality 4 costs a fraction of a millisecond for a list and leaves it a sixth of its size.
+            // Never of server-sent events, which would wait for more to compress. Quality 4 costs a fraction of a millisecond for a list and leaves it a sixth of its size.
             .layer(
                 CompressionLayer::new()
                     .quality(CompressionLevel::Precise(4))

@@ -72,6 +72,7 @@ pub async fn run(
     let drained = async {
         told_to_stop().await;
         stop.send_replace(true);
+        product.stop_streams();
         tracing::info!("stopping: no new requests are taken");
         tokio::time::sleep(DRAIN.max(product.config().notices.patience() + COMMIT)).await;
     };

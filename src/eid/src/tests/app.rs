@@ -1,12 +1,12 @@
 //! A browser before our router: it keeps cookies as browsers do, the clock is the test's, the inbox is real.
 
 use super::provider::{CLIENT, CODE, FakeProvider, SECRET, Token};
-use crate::{Access, Eid, Lapsed, PublicUrl, Settings, Visitor, same_origin};
+use crate::{Access, Eid, Lapsed, PublicUrl, Settings, Visitor, Watch, same_origin};
 use async_trait::async_trait;
 use axum::{
     Extension, Router,
     body::Body,
-    extract::{Request, State},
+    extract::{FromRef, Request, State},
     response::{IntoResponse, Redirect, Response},
     routing::{any, get},
 };
@@ -123,6 +123,7 @@ pub(super) struct App {
     pub(super) random: Arc<SeededRandom>,
     site: PublicUrl,
     router: Router,
+    watches: Watches,
     database: Database,
 }
 
@@ -152,11 +153,14 @@ impl App {
         let eid =
             Eid::new(settings, site.clone(), inbox.clone(), register.clone(), Arc::new(clock.clone()), at)
                 .unwrap();
+        let watches = Watches::default();
         let pages = Router::new()
             .route("/", get(page))
             .route("/hjalp", get(page))
             .route("/inkorg", any(page))
             .route("/inkorg/tider", get(times))
+            .route("/inkorg/handelser", get(looked))
+            .route("/ombud/{ref}/inkorg/handelser", get(looked))
             .route("/installningar/sms", get(proof).post(given_back))
             .route("/bekrafta", get(page))
             .route("/hjalp/vantar", get(due))
@@ -166,9 +170,9 @@ impl App {
             .route("/ombud/{ref}/inkorg", any(page))
             .route("/ombud/{ref}/inkorg/lista", get(list))
             .route("/ombud/{ref}/aktivera", get(page).post(activate))
-            .with_state(inbox.clone());
+            .with_state(Behind { inbox: inbox.clone(), watches: watches.clone() });
         let router = eid.layer(pages.merge(eid.router())).layer(same_origin(&site));
-        Self { eid, provider, register, clock, inbox, random, site, router, database }
+        Self { eid, provider, register, clock, inbox, random, site, router, watches, database }
     }
 
     pub(super) fn browser(&self) -> Browser<'_> {
@@ -216,6 +220,11 @@ impl App {
         let id = self.inbox.admit(&number).await.unwrap().id;
         let citizen = Citizen { id, number, name: PersonName::new(""), session: SessionKey::of(b"") };
         self.inbox.proxy_ref(&citizen, &Personnummer::parse(child).unwrap())
+    }
+
+    /// What the answer looks with that was opened last.
+    pub(super) fn watch(&self) -> Watch {
+        self.watches.0.lock().unwrap().last().expect("an answer stays open").clone()
     }
 
     /// Writes straight into the database, as only a test may.
@@ -277,6 +286,34 @@ async fn times(Extension(visitor): Extension<Visitor>) -> String {
     [logged_in.ends_at(), logged_in.absolute_end(), logged_in.access_ends_at()]
         .map(|at| at.in_tz("Europe/Stockholm").unwrap().strftime("%H:%M:%S").to_string())
         .join(" ")
+}
+
+/// Hands the test what an answer that stays open looks with.
+async fn looked(State(Watches(watches)): State<Watches>, Extension(watch): Extension<Watch>) -> &'static str {
+    watches.lock().unwrap().push(watch);
+    "open"
+}
+
+/// What the open answers of a test look with, the latest last.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Watches(Arc<Mutex<Vec<Watch>>>);
+
+#[derive(Clone)]
+struct Behind {
+    inbox: Inbox,
+    watches: Watches,
+}
+
+impl FromRef<Behind> for Inbox {
+    fn from_ref(behind: &Behind) -> Self {
+        behind.inbox.clone()
+    }
+}
+
+impl FromRef<Behind> for Watches {
+    fn from_ref(behind: &Behind) -> Self {
+        behind.watches.clone()
+    }
 }
 
 /// Whether the visitor has just proved who they are, and what they had typed before.

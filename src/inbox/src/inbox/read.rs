@@ -3,6 +3,7 @@
 use super::{
     Inbox,
     account::by,
+    arrivals::Moment,
     deliver::{ACTION, CONTENT, Content, HEADING, Heading, UNIT, VISIT},
     files, instant, unpack,
 };
@@ -66,6 +67,7 @@ impl Inbox {
             page,
             pages: pages.get(),
             counts: Counts { unread: number(first.inbox_unread) },
+            moment: Moment::seal(&key, &*self.0.random, viewer, first.log_length),
         })
     }
 
@@ -138,6 +140,7 @@ impl Inbox {
         let unread: Vec<Uuid> =
             rows.messages.iter().filter(|message| message.unread).map(|message| message.id).collect();
         let shown = rows.messages.iter().map(|message| MessageId::new(message.id)).collect();
+        let shown_until = rows.log_end.length;
         let opening = Opening {
             person,
             actor: actor.uuid(),
@@ -157,6 +160,7 @@ impl Inbox {
         let Written::Counted { unread } = self.0.store.write(Write::Open(opening)).await? else {
             return Err(Error::Inconsistent("an opening's outcome"));
         };
+        let moment = Moment::seal(&key, &*self.0.random, viewer, shown_until);
         let mine = Receipt { actor, capacity, opened_at: at };
         for message in messages.iter_mut().filter(|message| first_opened.contains(&message.id.uuid())) {
             message.receipts.push(mine);
@@ -169,6 +173,7 @@ impl Inbox {
             messages,
             order,
             counts: Counts { unread: number(unread) },
+            moment,
         }))
     }
 

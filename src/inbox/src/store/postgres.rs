@@ -61,6 +61,13 @@ pub(super) const CLAIM_SCANS: &str = "with due as materialized ( \
     where a.person_id = due.person_id and a.id = due.id \
     returning a.person_id, a.id, a.size, a.attempts, a.leased_until";
 
+/// What processes tell each other by.
+pub(super) const CHANNEL: &str = "inkorg_arrived";
+
+/// Tells the other processes that something has come to these people, `$1`.
+pub(super) const NOTIFY: &str =
+    "select pg_notify('inkorg_arrived', person::text) from unnest($1::uuid[]) as person";
+
 /// What only this dialect says, for the test that prepares it.
 #[cfg(test)]
 pub(super) const ALL: &[(&str, &str)] = &[
@@ -70,6 +77,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("CLAIM_CODES", CLAIM_CODES),
     ("CLAIM_NOTICES", CLAIM_NOTICES),
     ("CLAIM_SCANS", CLAIM_SCANS),
+    ("NOTIFY", NOTIFY),
 ];
 
 #[path = "files.rs"]

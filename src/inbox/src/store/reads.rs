@@ -53,6 +53,16 @@ pub(crate) async fn counts(conn: &mut Conn, person: Uuid) -> Result<CountsRow> {
     sqlx::query_as::<Db, _>(sql::COUNTS).bind(person).fetch_one(conn).await
 }
 
+/// The wrapped key of an inbox, and where its log ends.
+pub(crate) async fn moment(conn: &mut Conn, person: Uuid) -> Result<Option<(Vec<u8>, i64)>> {
+    sqlx::query_as::<Db, _>(sql::MOMENT).bind(person).fetch_optional(conn).await
+}
+
+/// How many messages came after a position of the log.
+pub(crate) async fn arrived(conn: &mut Conn, person: Uuid, after: i64) -> Result<i64> {
+    sqlx::query_scalar::<Db, _>(sql::ARRIVED).bind(person).bind(after).fetch_one(conn).await
+}
+
 /// The columns of one page of a list. No row: there is no such person.
 pub(crate) async fn threads(conn: &mut Conn, id: Uuid, asked: ListAsked<'_>) -> Result<Vec<ThreadListRow>> {
     let filter = asked.filter;

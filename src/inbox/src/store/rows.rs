@@ -33,10 +33,11 @@ pub(crate) struct CountsRow {
     pub(crate) unread: i64,
 }
 
-/// A row of the list: the same four columns of the inbox in each, and a thread, unless there is none.
+/// A row of the list: the same five columns of the inbox in each, and a thread, unless there is none.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct ThreadListRow {
     pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) log_length: i64,
     pub(crate) total: i64,
     pub(crate) inbox_unread: i64,
     pub(crate) seen: bool,

@@ -31,7 +31,7 @@ macro_rules! list {
                 limit (select case when $3 * 2 <= n or $3 >= n then 0 when n - $3 < $2 then n - $3 else $2 end from counted) \
                 offset (select case when n - $3 - $2 > 0 then n - $3 - $2 else 0 end from counted)), \
             page as (select id from newer union all select id from older limit 100) \
-            select person.wrapped_key, counted.n as total, ",
+            select person.wrapped_key, person.log_length, counted.n as total, ",
             inbox_unread!(),
             " as inbox_unread, \
                 exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
@@ -53,6 +53,12 @@ statements! {
     /// Adds a row to the log, as `INSERT_LOG` does, and counts what the inbox holds.
     INSERT_LOG_AND_COUNT = concat!("insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
         values ($1, $2, $3, $4, $5, $6, $7) returning ", inbox_unread!(), " as unread");
+
+    /// Where an inbox is now, with its person's key.
+    MOMENT = "select wrapped_key, log_length from person where id = $1";
+
+    /// How many messages came after a position of the log.
+    ARRIVED = "select count(*) from access_log where person_id = $1 and position > $2 and event = 'delivered'";
 
     /// How many threads a folder holds.
     FOLDER_THREADS = "select count(*) from thread where person_id = $1 and folder = $2";

@@ -1,0 +1,20 @@
+//! A line that comes to say how many messages have come since the page was made. Without it there is a link that asks.
+
+use leptos::{html, prelude::*};
+
+/// Listens while the page is seen, and says in a line that is there already what has come. Nothing else on the page moves.
+///
+/// `children` holds the line, and what it says the server has written into it: where to listen in `data-from`, what it
+/// says of one message in `data-one`, and of several in `data-many`, where `0` stands for how many. In it stand an empty
+/// `span` for those words, and a hidden link to what has come.
+#[island]
+pub fn NewMessages(children: Children) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    #[cfg(feature = "hydrate")]
+    super::ear::start(place);
+    view! {
+        <div node_ref=place class="news">
+            {children()}
+        </div>
+    }
+}
