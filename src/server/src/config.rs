@@ -89,7 +89,7 @@ pub struct Web {
     pub listen: SocketAddr,
     /// The origin that citizens see. Plain http is accepted only for localhost.
     pub public_url: PublicUrl,
-    /// How many open pages this process tells of new messages at most; each takes some ten kilobytes. Default: 20000.
+    /// How many open pages this process tells of new messages at most. Default: 20000.
     pub streams: usize,
 }
 
