@@ -1,5 +1,6 @@
 //! The list and a thread from constant data, without database, session or log: what the real pages are measured
-//! against. No binary is built with this.
+//! against. What a page does with what it was given is done here too: a letter is parsed for each page that shows it.
+//! No binary is built with this.
 
 use crate::{
     Services,
@@ -8,6 +9,7 @@ use crate::{
     reader::Reader,
 };
 use axum::{Extension, Router, extract::State, response::Response, routing::get};
+use docbook::Document;
 use eid::Visitor;
 use inbox::{Thread, ThreadPage};
 use std::sync::Arc;
@@ -16,14 +18,24 @@ use std::sync::Arc;
 struct Constant {
     list: ThreadPage,
     thread: Thread,
+    letter: &'static str,
 }
 
-/// `/inkorg` and `/trad`, always the same.
-pub fn constant(services: Services, visitor: Visitor, list: ThreadPage, thread: Thread) -> Router {
+/// `/inkorg` and `/trad`, always the same: the thread's messages all have `letter` for a body.
+pub fn constant(
+    services: Services,
+    visitor: Visitor,
+    list: ThreadPage,
+    mut thread: Thread,
+    letter: &'static str,
+) -> Router {
+    for message in &mut thread.messages {
+        message.body = Document::default();
+    }
     Router::new()
         .route("/inkorg", get(show_list))
         .route("/trad", get(show_thread))
-        .layer(Extension(Arc::new(Constant { list, thread })))
+        .layer(Extension(Arc::new(Constant { list, thread, letter })))
         .layer(Extension(visitor))
         .with_state(services)
 }
@@ -44,6 +56,10 @@ async fn show_thread(
 ) -> Response {
     let reading = reader.reading(&services);
     let actor = reader.viewer.actor();
-    let page = thread::page(reading, &constant.thread, actor, &Readers::default(), &services.services);
+    let mut thread = constant.thread.clone();
+    for message in &mut thread.messages {
+        message.body = Document::parse(constant.letter);
+    }
+    let page = thread::page(reading, &thread, actor, &Readers::default(), &services.services);
     reader.guest.respond(&services, page).await
 }

@@ -87,7 +87,8 @@ async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::R
         constant = Some((visitor, list, thread));
     }
     let (visitor, list, thread) = constant.expect("somebody");
-    let constant = serve(app::bench::constant(world.product.services()?, visitor, list, thread)).await?;
+    let constant = app::bench::constant(world.product.services()?, visitor, list, thread, BODY);
+    let constant = serve(world.product.within_the_frame(constant)?).await?;
     let web = serve(world.product.web()?).await?;
     let at = |path: &str| vec![Page { path: path.to_owned(), cookie: String::new() }];
 

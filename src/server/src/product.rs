@@ -129,27 +129,43 @@ impl Product {
     /// What citizens meet.
     pub fn web(&self) -> Result<Router, ProductError> {
         let eid = self.eid()?;
-        let public_url = &self.config.web.public_url;
-        let policy = headers::Policy { random: self.parts.random.clone(), secure: public_url.is_secure() };
         let services = self.services()?;
         let pages = eid.router().merge(app::router(services.clone())).layer(RequestBodyLimitLayer::new(FORM));
-        let citizens = eid
-            .layer(app::in_words(services, pages))
-            .layer(eid::same_origin(public_url))
-            // Never of server-sent events, which would wait for more to compress. Quality 4 costs a fraction of a millisecond for a list and leaves it a sixth of its size.
+        let citizens = self.packed(eid.layer(app::in_words(services, pages)));
+        let others = assets::router().merge(self.reports()).merge(health::router(self.parts.inbox.clone()));
+        Ok(self
+            .answered(citizens.merge(others))
+            .layer(middleware::from_fn(request_log::log))
+            .layer(CatchPanicLayer::new()))
+    }
+
+    /// Pages that are given, in the frame that citizens' pages have, but for session and log: what a benchmark compares
+    /// with.
+    #[cfg(feature = "bench")]
+    pub fn within_the_frame(&self, pages: Router) -> Result<Router, ProductError> {
+        let pages = app::in_words(self.services()?, pages.layer(RequestBodyLimitLayer::new(FORM)));
+        Ok(self.answered(self.packed(pages)))
+    }
+
+    /// Citizens' pages as they come: to requests from our own pages only, compressed.
+    fn packed(&self, pages: Router) -> Router {
+        pages
+            .layer(eid::same_origin(&self.config.web.public_url))
+            // Never of server-sent events, which would wait for more to compress. Quality 4 costs a fraction of a
+            // millisecond for a list and leaves it a sixth of its size.
             .layer(
                 CompressionLayer::new()
                     .quality(CompressionLevel::Precise(4))
                     .compress_when(DefaultPredicate::new().and(no_file)),
-            );
-        Ok(citizens
-            .merge(assets::router())
-            .merge(self.reports())
-            .merge(health::router(self.parts.inbox.clone()))
-            .layer(middleware::from_fn_with_state(policy, headers::set))
+            )
+    }
+
+    /// What every answer says to a browser, and when.
+    fn answered(&self, all: Router) -> Router {
+        let secure = self.config.web.public_url.is_secure();
+        let policy = headers::Policy { random: self.parts.random.clone(), secure };
+        all.layer(middleware::from_fn_with_state(policy, headers::set))
             .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_PATIENCE))
-            .layer(middleware::from_fn(request_log::log))
-            .layer(CatchPanicLayer::new()))
     }
 
     /// Where the SMS gateway reports, if it can sign what it says. It is no citizen: no session, no origin.

@@ -1,6 +1,10 @@
 //! The outbox and the ledger, read and written, once for each driver.
 
-use super::{CLAIM_CODES, CLAIM_JOBS, CLAIM_NOTICES, Db, writes::changed};
+use super::{
+    Db,
+    claims::{CLAIM_CODES, CLAIM_JOBS, CLAIM_NOTICES},
+    writes::changed,
+};
 use crate::{
     store::{
         rows::{JobRow, LedgerRow, NoticeRow, PersonRow, ReachRow},

@@ -31,27 +31,6 @@ macro_rules! claim {
     };
 }
 
-/// Takes messages and reminders.
-pub(super) const CLAIM_JOBS: &str = claim!(
-    "outbox",
-    "kind <> 'code'",
-    "id, person_id, kind, message_id, recipient_id, asked, payload_sealed, created_at, attempts, leased_until"
-);
-
-/// Takes codes by one way, `$4`.
-pub(super) const CLAIM_CODES: &str = claim!(
-    "outbox",
-    "kind = 'code' and channel = $4",
-    "id, person_id, kind, message_id, recipient_id, asked, payload_sealed, created_at, attempts, leased_until"
-);
-
-/// Takes notices by one way, `$4`.
-pub(super) const CLAIM_NOTICES: &str = claim!(
-    "notice",
-    "standing = 'waiting' and channel = $4",
-    "id, person_id, message_id, kind, recipient_id, channel, created_at, attempts, leased_until"
-);
-
 /// Takes the files that have waited longest for a scanner on lease, likewise.
 pub(super) const CLAIM_SCANS: &str = "with due as materialized ( \
         select person_id, id from attachment where state = 'pending' and due_at <= $1 \
@@ -73,13 +52,15 @@ pub(super) const NOTIFY: &str =
 pub(super) const ALL: &[(&str, &str)] = &[
     ("LOCK_PERSON", LOCK_PERSON),
     ("LOCK_COUNT", LOCK_COUNT),
-    ("CLAIM_JOBS", CLAIM_JOBS),
-    ("CLAIM_CODES", CLAIM_CODES),
-    ("CLAIM_NOTICES", CLAIM_NOTICES),
+    ("CLAIM_JOBS", claims::CLAIM_JOBS),
+    ("CLAIM_CODES", claims::CLAIM_CODES),
+    ("CLAIM_NOTICES", claims::CLAIM_NOTICES),
     ("CLAIM_SCANS", CLAIM_SCANS),
     ("NOTIFY", NOTIFY),
 ];
 
+#[path = "claims.rs"]
+mod claims;
 #[path = "files.rs"]
 mod files;
 #[path = "notices.rs"]
