@@ -70,6 +70,12 @@ export async function openThread(page: Page, subject: string): Promise<void> {
   await expect(heading(page)).toHaveText(subject);
 }
 
+/** Searches from the list or from a result, as somebody does who types and presses Enter. */
+export async function search(page: Page, words: string): Promise<void> {
+  await page.getByLabel('Sök i inkorgen').fill(words);
+  await page.getByLabel('Sök i inkorgen').press('Enter');
+}
+
 /** Follows a link or presses a button, and gives the answer that the window then shows. */
 export async function follow(page: Page, control: Locator): Promise<Response> {
   const shown = page.waitForResponse(

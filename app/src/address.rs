@@ -5,8 +5,8 @@ use crate::{
     way::{Entering, Way},
 };
 use inbox::{
-    ActionId, AttachmentId, ChangeId, Filter, Folder, Listing, MessageId, Moment, Newer, ProxyRef, ThreadId,
-    Tidy,
+    ActionId, AttachmentId, ChangeId, Filter, Folder, Listing, MessageId, Moment, Newer, ProxyRef, SearchId,
+    ThreadId, Tidy,
 };
 use serde::Deserialize;
 use std::{num::NonZeroU32, str::FromStr};
@@ -14,6 +14,8 @@ use url::form_urlencoded;
 
 /// The address of the outcome of a change, on the page that says it: the browser moves focus there.
 pub(crate) const OUTCOME: &str = "besked";
+/// The sentence that says how much was found: the browser moves focus there when somebody has searched.
+pub(crate) const RESULT: &str = "traffar";
 /// The page's content, for the skip link.
 pub(crate) const CONTENT: &str = "innehall";
 
@@ -88,9 +90,19 @@ impl Mount {
         }
     }
 
-    /// A list at a place.
+    /// A list at a place: of a folder, or of what a search found.
     pub(crate) fn list(self, place: Place) -> String {
-        format!("{}{}", self.folder(place.listing.folder), place.query_in_folder())
+        match place.search {
+            Some(search) => {
+                format!("{}/{search}{}", self.search(), Place::default().on_page(place.page).query())
+            }
+            None => format!("{}{}", self.folder(place.listing.folder), place.query_in_folder()),
+        }
+    }
+
+    /// Where what is searched for is posted.
+    pub(crate) fn search(self) -> String {
+        format!("{}/inkorg/sok", self.prefix())
     }
 
     /// A row of the list, to return to.
@@ -301,6 +313,8 @@ pub(crate) fn message(id: MessageId) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) listing: Listing,
+    /// The search whose result the list is, instead of a folder.
+    pub(crate) search: Option<SearchId>,
     pub(crate) page: NonZeroU32,
 }
 
@@ -313,7 +327,7 @@ impl Default for Place {
 impl Place {
     /// The top of a list.
     pub(crate) fn top(listing: Listing) -> Self {
-        Self { listing, page: NonZeroU32::MIN }
+        Self { listing, search: None, page: NonZeroU32::MIN }
     }
 
     /// Another page of the same list.
@@ -326,18 +340,24 @@ impl Place {
         Self::top(Listing { filter, ..self.listing })
     }
 
+    /// The same page of what a search found.
+    pub(crate) fn found_by(self, search: SearchId) -> Self {
+        Self { search: Some(search), ..self }
+    }
+
     /// The same in the folder that the address of a list names.
     pub(crate) fn in_folder(self, folder: Folder) -> Self {
         Self { listing: Listing { folder, ..self.listing }, ..self }
     }
 
-    /// Reads `?mapp=`, `?filter=` (as often as there are filters), `?avsandare=` and `?sida=`. Whatever they do not say,
+    /// Reads `?sok=`, `?mapp=`, `?filter=` (as often as there are filters), `?avsandare=` and `?sida=`. Whatever they do not say,
     /// or say wrongly, is the beginning of the whole inbox: an old link still leads somewhere.
     pub(crate) fn of_query(query: Option<&str>) -> Self {
         let mut place = Self::default();
         let Listing { folder, filter } = &mut place.listing;
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             match (&*name, &*value) {
+                ("sok", search) => place.search = search.parse().ok(),
                 ("mapp", "arkiv") => *folder = Folder::Archive,
                 ("mapp", "papperskorg") => *folder = Folder::Trash,
                 ("filter", "olasta") => filter.unread = true,
@@ -368,6 +388,9 @@ impl Place {
     fn written(self, folder: Option<&str>) -> String {
         let Filter { unread, attachments, action, unit } = self.listing.filter;
         let mut pairs = form_urlencoded::Serializer::new(String::new());
+        if let Some(search) = self.search {
+            pairs.append_pair("sok", &search.to_string());
+        }
         if let Some(folder) = folder {
             pairs.append_pair("mapp", folder);
         }
@@ -442,6 +465,13 @@ mod tests {
                 }
             }
         }
+        let search = "00112233445566778899aabbccddeeff".parse().unwrap();
+        let found =
+            Place::top(Listing::of(Folder::Archive)).found_by(search).on_page(NonZeroU32::new(3).unwrap());
+        assert_eq!(Place::of_query(found.query().strip_prefix('?')), found);
+        let result = format!("/inkorg/sok/{search}?sida=3");
+        assert_eq!(Mount::Own.list(found), result);
+        assert_eq!(Mount::Own.row(found, id()), format!("{result}#{}", row(id())));
         assert_eq!(Mount::Own.list(Place::default()), "/inkorg");
         let trash = Place::top(Listing::of(Folder::Trash));
         assert_eq!(Mount::Own.row(trash, id()), format!("/papperskorg#{}", row(id())));

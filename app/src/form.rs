@@ -67,6 +67,8 @@ pub(crate) enum Kind {
     Email,
     /// A one-time code.
     Code,
+    /// Words to search for.
+    Search,
     /// A time of day, by the clock of 24 hours.
     Time,
 }
@@ -78,6 +80,8 @@ impl Kind {
             Self::Telephone => ("tel", None, Some("tel")),
             Self::Email => ("email", None, Some("email")),
             Self::Code => ("text", Some("numeric"), Some("one-time-code")),
+            // What was searched for in somebody's health is suggested to nobody.
+            Self::Search => ("search", None, Some("off")),
             // Not `time`: what browsers make of that goes by their own language, with AM and PM in some.
             Self::Time => ("text", None, None),
         }

@@ -12,6 +12,7 @@ pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod privacy;
 pub(crate) mod proxy;
+pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod start;
 pub(crate) mod statement;

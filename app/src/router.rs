@@ -9,7 +9,7 @@ use crate::{
     opening::not_ahead_of_the_person,
     pages::{
         activation, attachment, calendar_file, confirm, delete, help, language, leave, ledger, list, privacy,
-        proxy,
+        proxy, search,
         settings::{self, choices, code, contact, removal, review, timing},
         start, statement, thread, tidy, units, why,
     },
@@ -54,6 +54,8 @@ fn inbox() -> Router<Services> {
         .route("/papperskorg", get(list::show_trash))
         .route("/inkorg/avsandare", get(units::show))
         .route("/inkorg/handelser", get(live::open))
+        .route("/inkorg/sok", get(search::show).post(search::begin))
+        .route("/inkorg/sok/{id}", get(search::found))
         .route("/inkorg/andra", post(tidy::many))
         .route("/inkorg/angra/{id}", post(tidy::undo))
         .route("/inkorg/trad/{id}", get(thread::show))

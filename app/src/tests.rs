@@ -18,6 +18,7 @@ mod numbers;
 mod open_pages;
 mod proxy;
 mod scene;
+mod search;
 mod settings;
 mod thread;
 mod tidy;

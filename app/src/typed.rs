@@ -89,6 +89,7 @@ fn label(words: Words, name: &str) -> String {
     match name {
         "adress" => say!(words, "typed-address"),
         "kod" => say!(words, "code-field"),
+        "ord" => say!(words, "search"),
         "tyst-fran" => say!(words, "when-quiet-from"),
         "tyst-till" => say!(words, "when-quiet-until"),
         _ => name.to_owned(),
@@ -112,6 +113,7 @@ mod tests {
         for (field, label) in [
             ("adress", "Mobilnummer eller e-postadress"),
             ("kod", "Kod"),
+            ("ord", "Sök i inkorgen"),
             ("tyst-fran", "Från klockan"),
             ("tyst-till", "Till klockan"),
             ("nytt-falt", "nytt-falt"),

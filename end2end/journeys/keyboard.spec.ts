@@ -13,7 +13,7 @@ test('the first key press finds the skip link, and it leads past everything to t
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main')).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Alla', exact: true })).toBeFocused();
+  await expect(page.getByLabel('Sök i inkorgen')).toBeFocused();
 });
 
 test('the list is walked in the order in which it is read', async ({ page }) => {
@@ -31,6 +31,8 @@ test('the list is walked in the order in which it is read', async ({ page }) => 
     'Aviseringar',
     'Inställningar',
     'Hjälp',
+    'Sök i inkorgen',
+    'Sök',
     'Alla',
     'Olästa',
     'Med bilaga',
@@ -94,6 +96,21 @@ test('a message is opened, marked and left without a mouse', async ({ page }) =>
   await tabTo(page, 'Logga ut', 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('Du är utloggad');
+});
+
+test('a word is searched for and its message opened without a mouse', async ({ page }) => {
+  await logIn(page, anna);
+  await page.goto('/inkorg');
+  await tabTo(page, 'Sök i inkorgen');
+  await page.keyboard.type('screening mammografi');
+  await page.keyboard.press('Enter');
+  await expect(heading(page)).toHaveText('Sökresultat');
+  await expect(page.locator('#traffar')).toBeFocused();
+  const stops = await walk(page);
+  expect(stops.slice(0, 3)).toEqual(['Sök i inkorgen', 'Sök', 'Välkommen till screening med mammografi']);
+  await tabTo(page, 'Välkommen till screening med mammografi', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(heading(page)).toHaveText('Välkommen till screening med mammografi');
 });
 
 test('threads are chosen, archived and brought back without a mouse', async ({ page }) => {

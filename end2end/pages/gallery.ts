@@ -1,5 +1,5 @@
 import { expect, type Page, type Response } from '@playwright/test';
-import { actFor, band, choose, follow, folder, heading, logIn, openThread, thread, threads } from '../citizen.ts';
+import { actFor, band, choose, follow, folder, heading, logIn, openThread, search, thread, threads } from '../citizen.ts';
 import { enterPhone } from '../contact.ts';
 import type { Faults } from '../faults.ts';
 import type { Inkorg, RegisterChange } from '../inkorg.ts';
@@ -126,6 +126,51 @@ export const gallery: readonly Exhibit[] = [
     await choose(page, 1);
     await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
     return follow(page, folder(page, 'Papperskorg'));
+  }),
+  aloud(loggedIn('search', anna, async (page) => {
+    await page.getByLabel('Sök i inkorgen').fill('tid');
+    return follow(page, page.getByRole('button', { name: 'Sök', exact: true }));
+  })),
+  loggedIn('search-many', tolvan, async (page) => {
+    await page.getByLabel('Sök i inkorgen').fill('vården');
+    return follow(page, page.getByRole('button', { name: 'Sök', exact: true }));
+  }),
+  aloud(loggedIn('search-none', anna, async (page) => {
+    await page.getByLabel('Sök i inkorgen').fill('giraff');
+    return follow(page, page.getByRole('button', { name: 'Sök', exact: true }));
+  })),
+  {
+    name: 'search-fault',
+    aloud: true,
+    open: async ({ page, faults }) => {
+      faults.mean(422);
+      await logIn(page, anna);
+      return follow(page, page.getByRole('button', { name: 'Sök', exact: true }));
+    },
+  },
+  {
+    name: 'search-gone',
+    aloud: true,
+    open: async ({ page, faults }) => {
+      faults.mean(404);
+      await logIn(page, anna);
+      return go(page, '/inkorg/sok/00000000000000000000000000000000');
+    },
+  },
+  {
+    name: 'search-hostile',
+    open: async ({ page, sender }) => {
+      for (const letter of hostile) await sender.addMessage(karin, { ...letter, thread: undefined });
+      await logIn(page, karin);
+      await page.getByLabel('Sök i inkorgen').fill('öö');
+      return follow(page, page.getByRole('button', { name: 'Sök', exact: true }));
+    },
+  },
+  loggedIn('search-form', karin, (page) => go(page, '/inkorg/sok')),
+  loggedIn('child-search', anna, async (page) => {
+    await actFor(page, alvin);
+    await page.getByLabel('Sök i inkorgen').fill('besök');
+    return follow(page, page.getByRole('button', { name: 'Sök', exact: true }));
   }),
   letter('thread', anna, 'Svara på frågor inför ditt besök'),
   letter('thread-read', anna, /^Provsvar: /),
@@ -411,6 +456,11 @@ export const gallery: readonly Exhibit[] = [
     await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
     await folder(page, 'Papperskorg').click();
     await heading(page).filter({ hasText: 'Papperskorg' }).waitFor();
+  }),
+  english('search', async (page) => {
+    await logIn(page, anna);
+    await search(page, 'tid');
+    await heading(page).filter({ hasText: 'Sökresultat' }).waitFor();
   }),
   english('thread', async (page) => {
     await logIn(page, anna);

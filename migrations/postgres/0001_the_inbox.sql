@@ -164,6 +164,17 @@ create index message_to_act_on on message (person_id, id) where actions > answer
 create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
 create index message_by_newer on message (person_id, superseded_by) where superseded_by is not null;
 
+-- What a message is searched by: heading, unit, text and file names, folded. Apart from the message, so that a search
+-- reads nothing else.
+create table folded (
+    person_id uuid not null,
+    message_id uuid not null,
+    version integer not null,
+    text_sealed bytea not null,
+    constraint folded_pk primary key (person_id, message_id),
+    constraint folded_message foreign key (person_id, message_id) references message (person_id, id)
+);
+
 create table action (
     person_id uuid not null,
     id uuid not null,
@@ -350,4 +361,14 @@ create table list_seen (
     person_id uuid not null,
     folder text not null,
     constraint list_seen_pk primary key (session_key, person_id, folder)
+);
+
+-- What is searched for, for as long as the session is there.
+create table search (
+    session_key bytea not null constraint search_session references session (key) on delete cascade,
+    person_id uuid not null constraint search_person references person (id),
+    id uuid not null,
+    asked_at bigint not null,
+    words_sealed bytea not null,
+    constraint search_pk primary key (session_key, person_id, id)
 );

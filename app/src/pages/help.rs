@@ -21,6 +21,8 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
             <p>{say!(words, "help-receipt-what")}</p>
             <h2>{say!(words, "help-tidy")}</h2>
             <p>{say!(words, "help-tidy-what", days = services.trash.get())}</p>
+            <h2>{say!(words, "help-search")}</h2>
+            <p>{say!(words, "help-search-what")}</p>
             <h2>{say!(words, "help-child")}</h2>
             <p>{say!(words, "help-child-what")}</p>
             <h2>{say!(words, "help-files")}</h2>

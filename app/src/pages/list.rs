@@ -5,7 +5,9 @@ use crate::{
     document::Page,
     failure::{self, Failure},
     island::ChooseAll,
-    live, paging,
+    live,
+    pages::search,
+    paging,
     reader::{Reader, Reading},
     words::{Words, around, say},
 };
@@ -40,6 +42,15 @@ async fn load(services: &Services, reader: &Reader) -> Result<ThreadPage, Failur
     Ok(services.inbox.threads(&reader.viewer, reader.place.listing, reader.place.page).await?)
 }
 
+/// A folder's name.
+pub(super) fn heading(words: Words, folder: Folder) -> String {
+    match folder {
+        Folder::Inbox => say!(words, "inbox"),
+        Folder::Archive => say!(words, "archive"),
+        Folder::Trash => say!(words, "trash"),
+    }
+}
+
 /// The words of a link back to a folder.
 pub(crate) fn back(words: Words, folder: Folder) -> String {
     match folder {
@@ -55,11 +66,7 @@ pub(crate) fn page(reading: Reading, list: ThreadPage) -> Page {
     // A page past the last one is the last one: links onwards go from what is shown.
     let reading = Reading { place: reading.place.on_page(list.page), ..reading };
     let Listing { folder, filter } = reading.place.listing;
-    let heading = match folder {
-        Folder::Inbox => say!(words, "inbox"),
-        Folder::Archive => say!(words, "archive"),
-        Folder::Trash => say!(words, "trash"),
-    };
+    let heading = heading(words, folder);
     let title = if list.pages > 1 && list.page > NonZeroU32::MIN {
         let (page, pages) = (list.page.get(), list.pages);
         say!(words, "inbox-title-page", folder = heading.as_str(), page = page, pages = pages)
@@ -82,6 +89,7 @@ pub(crate) fn page(reading: Reading, list: ThreadPage) -> Page {
         view! { {move || live::line(words, mount, &moment, Some(here.clone()))} }
     });
     let content = view! {
+        {search::form(reading, "", &[])}
         {filters}
         {news}
         {rows}

@@ -19,6 +19,7 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
                 <li>{say!(words, "privacy-kept-settings")}</li>
                 <li>{say!(words, "privacy-kept-notices")}</li>
                 <li>{say!(words, "privacy-kept-consent")}</li>
+                <li>{say!(words, "privacy-kept-searches")}</li>
                 <li>{say!(words, "privacy-kept-messages")}</li>
                 <li>{say!(words, "privacy-kept-receipts")}</li>
                 <li>{say!(words, "privacy-kept-log")}</li>

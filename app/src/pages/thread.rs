@@ -123,7 +123,11 @@ pub(crate) fn page(
         {acts(reading, thread)}
     };
     let (place, moment) = (reading.place, thread.moment.clone());
-    let back = (reading.mount.row(place, thread.id), list::back(words, place.listing.folder));
+    let back = match place.search {
+        Some(_) => say!(words, "search-back"),
+        None => list::back(words, place.listing.folder),
+    };
+    let back = (reading.mount.row(place, thread.id), back);
     let page = Page::new(heading.clone(), content)
         .below(place.listing.folder.into(), back)
         .with_lead(lead)

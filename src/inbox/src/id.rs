@@ -55,6 +55,8 @@ ids! {
     MessageId;
     /// A unit that has sent to one inbox.
     UnitId;
+    /// A search that a session keeps the words of.
+    SearchId;
     /// A change of threads that can be undone.
     ChangeId;
     /// A button of a message.

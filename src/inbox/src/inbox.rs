@@ -12,6 +12,7 @@ mod ledger;
 mod notices;
 mod operator;
 mod read;
+mod search;
 mod session;
 mod settings;
 mod standing;
@@ -58,6 +59,7 @@ struct Inner {
     random: Arc<dyn Random>,
     /// Room for the files of deliveries under way, in kilobytes.
     file_room: Semaphore,
+    turns: search::Turns,
 }
 
 /// The files of all deliveries under way together, in kilobytes: each is in memory as it came and as it is kept.
@@ -75,7 +77,8 @@ impl Inbox {
         let keys = Keyring::new(secrets).ok_or(OpenError::NoKey)?;
         let store = Store::open(address).await?;
         let file_room = Semaphore::new(FILES_UNDER_WAY_MOST as usize);
-        let inbox = Self(Arc::new(Inner { store, keys, clock, random, file_room }));
+        let inbox =
+            Self(Arc::new(Inner { store, keys, clock, random, file_room, turns: search::Turns::default() }));
         inbox.check_keys().await?;
         Ok(inbox)
     }

@@ -24,6 +24,7 @@ mod country;
 mod error;
 mod file;
 mod folder;
+mod folding;
 mod host;
 mod id;
 mod inbox;
@@ -32,6 +33,7 @@ mod log;
 mod notice;
 mod personnummer;
 mod random;
+mod search;
 mod sender;
 mod store;
 #[cfg(feature = "testing")]
@@ -55,7 +57,7 @@ pub use crate::{
     host::is_this_machine,
     id::{
         ActionId, AttachmentId, ChangeId, MessageId, NotAnId, NoticeId, OutboxId, PersonId, ProxyRef,
-        SenderId, ThreadId, UnitId,
+        SearchId, SenderId, ThreadId, UnitId,
     },
     inbox::*,
     keys::Secrets,
@@ -65,6 +67,7 @@ pub use crate::{
     },
     personnummer::{InvalidPersonnummer, Personnummer},
     random::{Random, RandomExt, SeededRandom, SystemRandom},
+    search::{Hit, Marked, NotSearchWords, Piece, Search, SearchPage, SearchWords},
     sender::{
         Action, ActionTarget, Channel, Contract, Delivered, MediaType, NewAttachment, NewMessage, NewSender,
         Sender, Service, ServiceName, Supersedes, Unit, Visit,

@@ -110,6 +110,13 @@ pub enum Event {
         /// The attachment.
         attachment: AttachmentId,
     },
+    /// Somebody searched in the inbox. What for stands nowhere.
+    Searched {
+        /// How many messages were found.
+        hits: u64,
+        /// Those that the page named, with what stands around the words.
+        messages: Vec<MessageId>,
+    },
     /// A guardian began to act for the child whose inbox this is.
     ActingBegan,
     /// A guardian stopped.
@@ -201,6 +208,7 @@ impl Event {
             Self::Scanned { .. } => "scanned",
             Self::ScanAsked { .. } => "scan_asked",
             Self::AttachmentErased { .. } => "attachment_erased",
+            Self::Searched { .. } => "searched",
             Self::ActingBegan => "acting_began",
             Self::ActingEnded => "acting_ended",
             Self::Consented => "consented",

@@ -45,10 +45,13 @@ const BUSY: Duration = Duration::from_secs(3);
 const SMALL: i64 = 64 * 1024 * 1024;
 /// How large they are, with their indices and what is kept beside them.
 const SEALED_SIZE: &str = "select sum(pg_total_relation_size(name::regclass))::bigint \
-    from unnest(array['message', 'attachment', 'attachment_chunk', 'action', 'visit', 'receipt', 'unit']) as name";
-const VACUUM: &[&str] = &["vacuum message, attachment, attachment_chunk, action, visit, receipt, unit"];
-const VACUUM_SMALL: &[&str] =
-    &["vacuum full message, attachment, attachment_chunk, action, visit, receipt, unit", "checkpoint"];
+    from unnest(array['message', 'folded', 'attachment', 'attachment_chunk', 'action', 'visit', 'receipt', 'unit']) as name";
+const VACUUM: &[&str] =
+    &["vacuum message, folded, attachment, attachment_chunk, action, visit, receipt, unit"];
+const VACUUM_SMALL: &[&str] = &[
+    "vacuum full message, folded, attachment, attachment_chunk, action, visit, receipt, unit",
+    "checkpoint",
+];
 
 static SQLITE_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");

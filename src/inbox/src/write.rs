@@ -67,6 +67,7 @@ pub(crate) enum Write {
         log: LogEntry,
         once: Option<FirstSight>,
     },
+    Search(NewSearch),
     Session {
         key: [u8; 32],
         change: SessionChange,
@@ -91,6 +92,16 @@ pub(crate) enum Write {
         codes_before: i64,
         undo_before: i64,
     },
+}
+
+/// Words that a session keeps.
+#[derive(Debug)]
+pub(crate) struct NewSearch {
+    pub(crate) session: [u8; 32],
+    pub(crate) person: Uuid,
+    pub(crate) id: Uuid,
+    pub(crate) at: i64,
+    pub(crate) words_sealed: Vec<u8>,
 }
 
 /// A change of one session.
@@ -310,6 +321,8 @@ pub(crate) struct Delivery {
     pub(crate) unit_sealed: Vec<u8>,
     pub(crate) heading_sealed: Vec<u8>,
     pub(crate) content_sealed: Vec<u8>,
+    /// What it is searched by.
+    pub(crate) folded_sealed: Vec<u8>,
     pub(crate) booking_mac: Option<[u8; 32]>,
     pub(crate) actions: Vec<SealedAction>,
     pub(crate) attachments: Vec<SealedAttachment>,

@@ -24,6 +24,8 @@ mod notices;
 mod reading;
 #[path = "contract/sealing.rs"]
 mod sealing;
+#[path = "contract/search.rs"]
+mod search;
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[path = "contract/settings.rs"]

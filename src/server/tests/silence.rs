@@ -5,9 +5,9 @@ use axum::{Router, body::Body};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use inbox::{
-    Contract, Inbox, MediaType, NewAttachment, NewMessage, NewSender, Operator, Personnummer, SystemClock,
-    SystemRandom, TakenOver, Unit,
-    testing::{Database, address},
+    Capacity, Citizen, Contract, Inbox, MediaType, NewAttachment, NewMessage, NewSender, Operator,
+    PersonName, Personnummer, Search, SearchWords, SessionKey, SystemClock, SystemRandom, TakenOver, Unit,
+    testing::{Database, address, viewer},
 };
 use register::NotConnected;
 use scan::{Content, ScanError, Scanner, Scanning, Verdict};
@@ -15,6 +15,7 @@ use serde_json::json;
 use server::{Config, Parts, Product};
 use std::{
     io,
+    num::NonZeroU32,
     sync::{Arc, Mutex},
 };
 use tower::ServiceExt;
@@ -23,7 +24,7 @@ use tracing_subscriber::{filter::LevelFilter, fmt, prelude::*};
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field of the request, and what the person and the sender are known by.
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 21] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
@@ -42,6 +43,7 @@ const WORDS: [&str; 20] = [
     "zzmail",
     "zzlogical",
     "zzcookie",
+    "zzsought",
     "zzfile",
     "zzcontent",
 ];
@@ -55,6 +57,7 @@ async fn no_word_of_a_message_is_logged() {
         .with(fmt::layer().json().with_writer(move || writer.clone()))
         .init();
     for database in [Database::sqlite(), Database::postgres().await] {
+        search(&database).await;
         let product = product(&database).await;
         let soap = product.soap();
         assert_eq!(
@@ -120,6 +123,20 @@ async fn send_and_scan_files(database: &Database) {
     tracing::error!(error = ?refused.unwrap_err(), "not delivered");
     let scanning = Scanning { inbox, scanner: Arc::new(Moody) };
     assert_eq!(scanning.step().await.unwrap(), 2);
+}
+
+/// Somebody searches in their inbox.
+async fn search(database: &Database) {
+    let inbox = database.open(&SystemClock).await;
+    let number = Personnummer::parse(NUMBER).unwrap();
+    let id = inbox.admit(&number).await.unwrap().id;
+    let session = SessionKey::of(b"search");
+    let citizen = Citizen { id, number, name: PersonName::new("Test"), session };
+    inbox.begin_session(session, id, b"{}").await.unwrap();
+    let viewer = viewer(&citizen, id, Capacity::Own);
+    let sought = SearchWords::parse("zzsought").unwrap();
+    let search = inbox.begin_search(&viewer, &sought).await.unwrap();
+    assert!(matches!(inbox.search(&viewer, search, NonZeroU32::MIN).await.unwrap(), Search::Made(_)));
 }
 
 fn lines_with(log: &str, word: &str) -> String {

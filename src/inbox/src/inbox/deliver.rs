@@ -1,9 +1,10 @@
 //! Delivery: a sender's message becomes rows, sealed, in one durable transaction.
 
-use super::{Addressee, Inbox};
+use super::{Addressee, Inbox, search};
 use crate::{
     AccountState, AttachmentId, Channel, Delivered, Error, FileRefused, MessageId, NewMessage, Personnummer,
     RandomExt, Sender, Supersedes, Unit, file,
+    folding::is_shapeless,
     keys::PersonKey,
     log::{By, Event},
     store::rows::PersonRow,
@@ -47,6 +48,12 @@ pub(super) struct Content {
     /// Whether it cancels the time that it speaks of itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) cancels: bool,
+}
+
+/// The files of a message, sealed, and the names that they are shown under.
+struct Files {
+    names: Vec<String>,
+    sealed: Vec<SealedAttachment>,
 }
 
 pub(super) const HEADING: &str = "message.heading_sealed";
@@ -109,7 +116,9 @@ impl Inbox {
         let inspected = file::inspect_all(&message.attachments)?;
         let notices = if message.notify { ways.to_vec() } else { Vec::new() };
         let key = self.key_of(&addressee.row)?;
-        let files = self.seal_files(&key, &message.attachments, inspected).await;
+        let names = inspected.iter().map(|file| file.name.clone()).collect();
+        let sealed = self.seal_files(&key, &message.attachments, inspected).await;
+        let files = Files { names, sealed };
         Ok((self.seal(sender, &addressee.row, &key, message, files, &notices), notices))
     }
 
@@ -119,12 +128,13 @@ impl Inbox {
         person: &PersonRow,
         key: &PersonKey,
         message: &NewMessage,
-        attachments: Vec<SealedAttachment>,
+        files: Files,
         notices: &[Channel],
     ) -> Delivery {
         let (random, now) = (&*self.0.random, self.now());
         let id = random.id(&*self.0.clock);
         let subject = message.subject.clone().filter(|subject| is_visible(subject));
+        let copy = search::copy(subject.as_deref(), &message.unit.name, &message.body, &files.names);
         let heading = Heading { subject, unit: message.unit.name.clone() };
         let new_unit = random.opaque_id();
         let unit_parts: [&[u8]; 2] = [person.id.as_bytes(), message.unit.name.as_bytes()];
@@ -167,6 +177,7 @@ impl Inbox {
             unit_sealed: key.seal(random, UNIT, new_unit, message.unit.name.as_bytes()),
             heading_sealed: key.seal(random, HEADING, id, &super::pack(&heading)),
             content_sealed: key.seal(random, CONTENT, id, &super::pack(&content)),
+            folded_sealed: key.seal(random, search::FOLDED, id, copy.as_bytes()),
             booking_mac: message.visit.as_ref().map(|visit| booking_mac(&visit.booking)),
             actions: message
                 .actions
@@ -180,7 +191,7 @@ impl Inbox {
                     }
                 })
                 .collect(),
-            attachments,
+            attachments: files.sealed,
             visit: message.visit.as_ref().map(|visit| key.seal(random, VISIT, id, &super::pack(visit))),
             supersedes: message.supersedes.as_ref().map(|supersedes| match supersedes {
                 Supersedes::Replaces { booking } => (booking_mac(booking), "replaced"),
@@ -225,17 +236,10 @@ impl Inbox {
     }
 }
 
-/// Whether anything of a heading can be seen. A link of nothing but spaces and characters without a shape (Unicode,
-/// `Default_Ignorable_Code_Point`) could be neither found nor pressed.
+/// Whether anything of a heading can be seen. A link of nothing but spaces and characters without a shape could be
+/// neither found nor pressed.
 fn is_visible(heading: &str) -> bool {
-    let hidden = |c: char| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-                | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
-    };
+    let hidden = |c: char| c.is_whitespace() || c.is_control() || is_shapeless(c);
     !heading.chars().all(hidden)
 }
 

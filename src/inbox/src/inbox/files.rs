@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-const DETAILS: &str = "attachment.details_sealed";
+pub(super) const DETAILS: &str = "attachment.details_sealed";
 const CHUNK: &str = "attachment_chunk.content_sealed";
 /// The size of a part in plain, but for the last one, in bytes.
 const PART: usize = 256 * 1024;
@@ -30,8 +30,8 @@ const ERASED_AT_A_TIME: i64 = 100;
 
 /// What a file is called, and the language that it says it is in.
 #[derive(Serialize, Deserialize)]
-struct Details {
-    name: String,
+pub(super) struct Details {
+    pub(super) name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     language: Option<String>,
 }

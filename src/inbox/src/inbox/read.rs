@@ -217,12 +217,12 @@ impl Inbox {
     }
 }
 
-fn pages(total: i64) -> NonZeroU32 {
+pub(super) fn pages(total: i64) -> NonZeroU32 {
     let pages = u64::try_from(total).unwrap_or(0).div_ceil(u64::from(THREADS_PER_PAGE));
     u32::try_from(pages).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN)
 }
 
-fn number(n: i64) -> u64 {
+pub(super) fn number(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
 
@@ -230,11 +230,11 @@ fn named_unit(key: &PersonKey, row: &UnitRow) -> Result<NamedUnit, Error> {
     Ok(NamedUnit { id: UnitId::new(row.id), name: text(key.open(UNIT, row.id, &row.name_sealed)?, UNIT)? })
 }
 
-fn text(bytes: Vec<u8>, column: &'static str) -> Result<String, Error> {
+pub(super) fn text(bytes: Vec<u8>, column: &'static str) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| Error::Inconsistent(column))
 }
 
-fn validity(how: Option<&str>) -> Result<Validity, Error> {
+pub(super) fn validity(how: Option<&str>) -> Result<Validity, Error> {
     match how {
         None => Ok(Validity::Current),
         Some("replaced") => Ok(Validity::Replaced),

@@ -5,9 +5,10 @@ use crate::{
     UnitId,
     store::{
         rows::{
-            BookedVisitRow, ChannelRow, ContactRow, CountsRow, DueThreadRow, EarlierReaderRow, HeadingRow,
-            ListAsked, LogRows, MessageRow, NumberRow, PersonRow, PreferenceRow, SenderRow, SessionRow,
-            SettingsRows, StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow, UnitRow,
+            BookedVisitRow, ChannelRow, ContactRow, CountsRow, DueThreadRow, EarlierReaderRow, FoldedRow,
+            FoundRow, HeadingRow, ListAsked, LogRows, MessageRow, NumberRow, PersonRow, PreferenceRow,
+            SenderRow, SessionRow, SettingsRows, StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow,
+            UnitRow,
         },
         statements as sql,
     },
@@ -133,6 +134,35 @@ pub(crate) async fn due_threads(conn: &mut Conn, before: i64, most: u32) -> Resu
 
 pub(crate) async fn traces(conn: &mut Conn) -> Result<Option<i64>> {
     sqlx::query_scalar::<Db, _>(sql::TRACES).fetch_one(conn).await
+}
+
+/// What a session searches for in an inbox: the person's key and the words, both sealed.
+pub(crate) async fn search(
+    conn: &mut Conn,
+    session: &[u8],
+    id: Uuid,
+    search: Uuid,
+) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+    sqlx::query_as::<Db, _>(sql::SEARCH).bind(session).bind(id).bind(search).fetch_optional(conn).await
+}
+
+pub(crate) async fn folded(conn: &mut Conn, id: Uuid, before: Uuid, most: u32) -> Result<Vec<FoldedRow>> {
+    sqlx::query_as::<Db, _>(sql::FOLDED).bind(id).bind(before).bind(i64::from(most)).fetch_all(conn).await
+}
+
+/// Those of the messages that are in this inbox, in this order.
+pub(crate) async fn found(conn: &mut Conn, id: Uuid, messages: &[Uuid]) -> Result<Vec<FoundRow>> {
+    let mut found = Vec::with_capacity(messages.len());
+    for message in messages {
+        let query = sqlx::query_as::<Db, FoundRow>(sql::FOUND).bind(id).bind(message);
+        let Some(mut row) = query.fetch_optional(&mut *conn).await? else { continue };
+        if row.attachments > 0 {
+            let query = sqlx::query_as::<Db, _>(sql::FILE_NAMES).bind(id).bind(message);
+            row.files = query.fetch_all(&mut *conn).await?;
+        }
+        found.push(row);
+    }
+    Ok(found)
 }
 
 /// A thread, for who reads it; `None`: there is no such thread. It needs no snapshot: what belongs to a message came with it and never

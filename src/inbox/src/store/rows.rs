@@ -305,6 +305,32 @@ pub(crate) struct HeadingRow {
     pub(crate) heading_sealed: Vec<u8>,
 }
 
+/// What a message is searched by.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct FoldedRow {
+    pub(crate) message_id: Uuid,
+    /// Of which folding it is.
+    pub(crate) version: i32,
+    pub(crate) text_sealed: Vec<u8>,
+}
+
+/// A message that was found, and where it is.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct FoundRow {
+    pub(crate) id: Uuid,
+    pub(crate) thread_id: Uuid,
+    pub(crate) folder: String,
+    pub(crate) received_at: i64,
+    pub(crate) unread: bool,
+    pub(crate) superseded_how: Option<String>,
+    pub(crate) attachments: i32,
+    pub(crate) heading_sealed: Vec<u8>,
+    pub(crate) content_sealed: Vec<u8>,
+    /// What its files are called, sealed, each with its id.
+    #[sqlx(skip)]
+    pub(crate) files: Vec<(Uuid, Vec<u8>)>,
+}
+
 /// How a thread stood before a change. No folder: it was not moved.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct UndoRow {

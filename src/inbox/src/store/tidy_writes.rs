@@ -98,6 +98,7 @@ pub(super) async fn delete(conn: &mut Conn, deletion: &Deletion) -> Result<Writt
             sql::DELETE_ACTIONS,
             sql::DELETE_VISITS,
             sql::DELETE_ATTACHMENTS,
+            sql::DELETE_FOLDED,
             sql::DELETE_RECEIPTS,
             sql::DELETE_MESSAGES,
             sql::DELETE_THREAD,

@@ -2,9 +2,11 @@
 
 use super::{Db, LOCK_PERSON, files, notices, settings_writes, tidy_writes};
 use crate::{
+    folding,
     store::{rows::CountsRow, statements as sql},
     write::{
-        Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, Opening, SessionChange, Write, Written,
+        Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, NewSearch, Opening, SessionChange, Write,
+        Written,
     },
 };
 use sqlx::{FromRow, query::Query};
@@ -63,6 +65,7 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
             }
             append(conn, *person, &head, log).await
         }
+        Write::Search(search) => search_begun(conn, search).await,
         Write::Session { key, change } => session(conn, key, change).await,
         Write::Telling(telling) => notices::apply(conn, telling).await,
         Write::Filing(filing) => files::apply(conn, filing).await,
@@ -227,6 +230,13 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         .bind(count(delivery.attachments.len()))
         .execute(&mut *conn)
         .await?;
+    sqlx::query::<Db>(sql::INSERT_FOLDED)
+        .bind(person)
+        .bind(message)
+        .bind(folding::VERSION)
+        .bind(delivery.folded_sealed.as_slice())
+        .execute(&mut *conn)
+        .await?;
     for (position, action) in delivery.actions.iter().enumerate() {
         let query = sqlx::query::<Db>(sql::INSERT_ACTION).bind(person).bind(action.id).bind(message);
         let query = query.bind(count(position)).bind(action.sealed.as_slice());
@@ -337,6 +347,15 @@ async fn take_over_openings(
 async fn first_sight(conn: &mut Conn, person: Uuid, sight: &FirstSight) -> Result<bool> {
     let query = sqlx::query_scalar::<Db, String>(sql::INSERT_LIST_SEEN).bind(sight.session.as_slice());
     Ok(query.bind(person).bind(sight.folder).fetch_optional(conn).await?.is_some())
+}
+
+async fn search_begun(conn: &mut Conn, search: &NewSearch) -> Result<Written> {
+    let NewSearch { session, person, id, at, words_sealed } = search;
+    let query = sqlx::query::<Db>(sql::INSERT_SEARCH).bind(session.as_slice()).bind(person).bind(id);
+    query.bind(*at).bind(words_sealed.as_slice()).execute(&mut *conn).await?;
+    let query = sqlx::query::<Db>(sql::FORGET_SEARCHES).bind(session.as_slice()).bind(person).bind(id);
+    query.execute(conn).await?;
+    Ok(Written::Done)
 }
 
 async fn session(conn: &mut Conn, key: &[u8; 32], change: &SessionChange) -> Result<Written> {

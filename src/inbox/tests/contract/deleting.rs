@@ -61,7 +61,7 @@ async fn rows(world: &World, table: &str) -> i64 {
 
 /// Something of every sealed value of what was sent: enough bytes that they stand nowhere else.
 async fn ciphertexts(world: &World) -> Vec<Vec<u8>> {
-    let sealed = "select heading_sealed from message union all select content_sealed from message \
+    let sealed = "select heading_sealed from message union all select content_sealed from message union all select text_sealed from folded \
         union all select action_sealed from action union all select visit_sealed from visit \
         union all select details_sealed from attachment \
         union all select content_sealed from attachment_chunk \
@@ -206,7 +206,7 @@ on_both_databases! {
         assert_eq!(world.inbox.delete(&owner, &all).await.unwrap(), 3);
         let left = ciphertexts(&world).await;
         let gone: Vec<_> = before.into_iter().filter(|value| !left.contains(value)).collect();
-        assert_eq!(gone.len(), 3 * 7 + 1, "headings, contents, buttons, visits, files, two parts of each; and the unit");
+        assert_eq!(gone.len(), 3 * 8 + 1, "headings, contents, copies to be searched, buttons, visits, files, two parts of each; and the unit");
         assert!(found(&world, &gone).await > 0, "the files still hold something: else this shows nothing");
         assert!(world.inbox.clear_traces(&worker()).await.unwrap());
         assert_eq!(found(&world, &gone).await, 0);

@@ -6,7 +6,7 @@ use super::{
 };
 use inbox::{
     Action, ActionTarget, ContactCode, Error, Inbox, Listing, MediaType, NewAttachment, NewMessage,
-    NewSender, OpenError, Operator, Secrets, SystemRandom, TakenOver, Unit, Visit,
+    NewSender, OpenError, Operator, SearchWords, Secrets, SystemRandom, TakenOver, Unit, Visit,
     testing::{address, latest_code, secrets},
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
@@ -15,7 +15,7 @@ use std::{num::NonZeroU32, sync::Arc};
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field there is.
-const WORDS: [&str; 29] = [
+const WORDS: [&str; 30] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
@@ -40,6 +40,7 @@ const WORDS: [&str; 29] = [
     "zzplace",
     "zzmail",
     "zzsession",
+    "zzsearch",
     // Of the settings: the telephone number as it is kept and as it is shown, the address in wait.
     "701740607",
     "070-174 06 07",
@@ -102,6 +103,7 @@ async fn fill(world: &World) -> ContactCode {
     let viewer = world.own(NUMBER).await;
     world.inbox.save_session(inbox::SessionKey::of(NUMBER.as_bytes()), b"zzsession").await.unwrap();
     let page = world.inbox.threads(&viewer, Listing::default(), NonZeroU32::MIN).await.unwrap();
+    world.inbox.begin_search(&viewer, &SearchWords::parse("zzsearch").unwrap()).await.unwrap();
     let thread = world.inbox.open_thread(&viewer, page.threads[0].id).await.unwrap().unwrap();
     assert_eq!(thread.messages[0].body.plain_text(), "zzbody", "the words are there for whom they are for");
     world.inbox.note_birth_date(&number(NUMBER), jiff::civil::date(1877, 3, 4)).await.unwrap();

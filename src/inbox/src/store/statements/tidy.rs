@@ -65,6 +65,10 @@ statements! {
     DELETE_ATTACHMENTS = "delete from attachment where person_id = $1 \
         and message_id in (select id from message where person_id = $1 and thread_id = $2)";
 
+    /// Likewise what they are searched by.
+    DELETE_FOLDED = "delete from folded where person_id = $1 \
+        and message_id in (select id from message where person_id = $1 and thread_id = $2)";
+
     /// Likewise receipts.
     DELETE_RECEIPTS = "delete from receipt where person_id = $1 \
         and message_id in (select id from message where person_id = $1 and thread_id = $2)";
