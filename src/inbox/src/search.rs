@@ -126,7 +126,11 @@ fn beginning(text: &str, hit: usize) -> usize {
 /// Where it ends: at the end of a word, where there is one after the hit.
 fn end(text: &str, from: usize, hit: usize) -> usize {
     let Some((cut, _)) = text[from..].char_indices().nth(LENGTH) else { return text.len() };
-    let cut = (from + cut).max(hit);
+    let cut = from + cut;
+    // A hit that is longer than an excerpt, as where a word repeats itself without end, is not shown whole.
+    if cut <= hit {
+        return with_accents(text, cut);
+    }
     let word = text[hit..cut].rfind(' ').map(|space| hit + space);
     word.unwrap_or_else(|| with_accents(text, cut))
 }
