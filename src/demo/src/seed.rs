@@ -147,8 +147,13 @@ async fn live(
     day: &Day,
 ) -> anyhow::Result<()> {
     let number = person.personnummer();
-    let delivered =
-        try_join_all(day.letters.iter().map(|letter| inbox.deliver(sender, &number, letter))).await?;
+    // A millisecond apart: which is newer is the same in every demo.
+    let moments = (0..).map(|millis| day.at + SignedDuration::from_millis(millis));
+    let deliveries = day.letters.iter().zip(moments);
+    let delivered = try_join_all(
+        deliveries.map(|(letter, at)| PRESENT.scope(at, inbox.deliver(sender, &number, letter))),
+    )
+    .await?;
     for (letter, delivered) in day.letters.iter().zip(delivered) {
         for (file, id) in letter.attachments.iter().zip(delivered.attachments) {
             if file.name == TAKEN_BACK {

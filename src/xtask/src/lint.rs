@@ -40,6 +40,18 @@ pub(crate) fn checks(tally: &mut Tally) -> Result<()> {
     say("The advisory database lies outside the package registries and is not asked here: see README.md");
     tally.check("Clippy", command(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     tally.check(
+        "Clippy for the benchmarks",
+        command(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--features=server/bench",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    )?;
+    tally.check(
         "Clippy for the browser",
         command(&[
             "clippy",

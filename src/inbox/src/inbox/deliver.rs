@@ -225,7 +225,8 @@ impl Inbox {
         message: &NewMessage,
     ) -> Result<PreparedDelivery, DeliverError> {
         let addressee = self.addressee(sender, number).await?.ok_or(DeliverError::NotActiveUser)?;
-        let (delivery, _) = self.prepare(sender, &addressee, message, self.without_register(&addressee))?;
+        let ways = self.without_register(&addressee);
+        let (delivery, _) = self.prepare(sender, &addressee, message, ways).await?;
         Ok(PreparedDelivery(Box::new(delivery)))
     }
 
