@@ -16,7 +16,7 @@ test('the first key press finds the skip link, and it leads past everything to t
   await expect(page.getByLabel('Sök i inkorgen')).toBeFocused();
 });
 
-test('the list is walked in the order in which it is read', async ({ page }) => {
+test('the list is walked in the order in which it is read', async ({ page, javaScriptEnabled, webAssembly }) => {
   await logIn(page, anna);
   await page.goto('/inkorg');
   expect(await walk(page)).toEqual([
@@ -38,6 +38,7 @@ test('the list is walked in the order in which it is read', async ({ page }) => 
     'Med bilaga',
     'Något att göra',
     'Välj avsändare',
+    'Hämta nya',
     'Välj Svara på frågor inför ditt besök',
     'Svara på frågor inför ditt besök',
     'Välj Du har fått en tid för provtagning',
@@ -50,7 +51,8 @@ test('the list is walked in the order in which it is read', async ({ page }) => 
     /^Din tid är flyttad till /,
     'Välj Efter ditt besök hos tandläkaren',
     'Efter ditt besök hos tandläkaren',
-    ...((await page.getByLabel('Välj alla på sidan').isVisible()) ? ['Välj alla på sidan'] : []),
+    // Where nothing would answer it, it is not there.
+    ...(javaScriptEnabled && webAssembly ? ['Välj alla på sidan'] : []),
     'Markera som oläst',
     'Arkivera',
     'Flytta till papperskorgen',

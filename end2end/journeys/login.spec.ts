@@ -1,4 +1,4 @@
-import { folder, heading, identifyAs, logIn, logOut, openThread, outcome, pressLogIn } from '../citizen.ts';
+import { folder, heading, identifyAs, logIn, logOut, openThread, outcome, pressLogIn, threads } from '../citizen.ts';
 import { expect, test } from '../journey.ts';
 import { anna, berit, olof, tolvan } from '../people.ts';
 
@@ -80,9 +80,9 @@ test('a large inbox is read page by page', async ({ page }) => {
   await page.getByRole('link', { name: 'Äldre' }).click();
   await expect(page).toHaveURL('/inkorg?sida=2');
   await expect(page).toHaveTitle(/Inkorg, sida 2 av 16 – /);
-  const row = page.getByRole('main').locator('li[id]').nth(20);
-  const id = await row.getAttribute('id');
-  await row.getByRole('link').click();
+  const link = threads(page).nth(20).getByRole('link');
+  const id = await link.getAttribute('id');
+  await link.click();
   await page.getByRole('link', { name: 'Till inkorgen' }).click();
   await expect(page).toHaveURL(`/inkorg?sida=2#${id}`);
   await expect(page.locator(`#${id}`)).toBeInViewport();

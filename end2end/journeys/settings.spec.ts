@@ -124,7 +124,7 @@ test('a guardian sets how they are told of a child, apart from their own and the
   await actFor(page, alvin);
   await folder(page, 'Inställningar').click();
   await expect(page.getByRole('main')).toContainText('Inställningarna är dina. Andra vårdnadshavare har egna.');
-  await expect(page.getByText('papper')).toHaveCount(0);
+  await expect(page.getByRole('main').getByText('papper')).toHaveCount(0);
   await page.getByRole('link', { name: 'Lägg till mobilnummer' }).click();
   await page.getByLabel('Mobilnummer').fill(number);
   await page.getByRole('button', { name: 'Skicka en kod' }).click();
