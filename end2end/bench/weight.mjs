@@ -1,32 +1,27 @@
-// Weighs a cold /inkorg: every byte that crosses the wire for it, headers included, as Chromium counts them.
+// Weighs a cold /inkorg and a cold thread: every byte that crosses the wire for it, headers included, as Chromium counts
+// them.
 //
 // Started by `cargo xtask bench weight` against an optimised demo at INKORG_WEB. Logs in as the person with the large
-// inbox, carries the session into a browser that has never seen the site, and opens the list.
+// inbox, and carries the session into a browser that has never seen the site, once for each page.
 
 import http from 'node:http';
-import { chromium } from '@playwright/test';
+import { launch, logIn, someThread, web } from './browser.mjs';
 
-const web = process.env.INKORG_WEB ?? 'http://localhost:3000';
-const person = 'Tolvan Tolvansson';
-
-/** Bytes. The promises of the product: the whole page, and its HTML of 25 threads. */
-const limits = { total: 90_000, html: 12_000 };
-const threadsPerPage = 25;
+/**
+ * The promises of the product, in bytes: the whole page, and the HTML of a list. `content`: what the page is for, and how
+ * many of it there are, since a page that lacks its content is light for the wrong reason.
+ */
+const list = { total: 90_000, html: 12_000, content: 'main a[href*="/inkorg/trad/"]', count: 25 };
+const thread = { total: 60_000, html: 60_000, content: 'main article', count: 1 };
 
 /** A page may fetch on after `load`: islands do. Quiet for this long, it has come to rest. */
 const quiet = 1_500;
 
-const browser = await chromium.launch({
-  executablePath: process.env.INKORG_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 try {
-  const session = await logIn();
-  const { rows, threads, icons } = await weigh(session);
-  for (const icon of icons) {
-    rows.push({ kind: 'icon', address: icon, bytes: await fetched(icon) });
-  }
-  report(rows, threads);
+  const session = await logIn(browser);
+  await weigh('/inkorg', session, list);
+  await weigh(await someThread(browser, session), session, thread);
 } catch (error) {
   console.error(`error: ${error.message}`);
   process.exitCode = 1;
@@ -34,19 +29,7 @@ try {
   await browser.close();
 }
 
-async function logIn() {
-  const context = await browser.newContext({ locale: 'sv-SE' });
-  const page = await context.newPage();
-  await page.goto(web);
-  await page.getByRole('link', { name: 'Logga in med e-legitimation' }).first().click();
-  await page.getByRole('button', { name: person }).click();
-  await page.waitForURL(`${web}/inkorg`);
-  const session = await context.storageState();
-  await context.close();
-  return session;
-}
-
-async function weigh(session) {
+async function weigh(address, session, promise) {
   const context = await browser.newContext({ locale: 'sv-SE', storageState: session });
   const page = await context.newPage();
   const wire = await context.newCDPSession(page);
@@ -64,18 +47,21 @@ async function weigh(session) {
     last = Date.now();
   });
 
-  const answer = await page.goto(`${web}/inkorg`, { waitUntil: 'load' });
-  if (answer.status() !== 200 || page.url() !== `${web}/inkorg`) {
-    throw new Error(`/inkorg answered ${answer.status()} at ${page.url()}: is the session lost?`);
+  const answer = await page.goto(web + address, { waitUntil: 'load' });
+  if (answer.status() !== 200 || page.url() !== web + address) {
+    throw new Error(`${address} answered ${answer.status()} at ${page.url()}: is the session lost?`);
   }
   while (Date.now() - last < quiet) await page.waitForTimeout(100);
 
-  const threads = await page.locator('main a[href*="/inkorg/trad/"]').count();
+  const content = await page.locator(promise.content).count();
   const seen = new Set([...requests.values()].map((request) => request.address));
   // Headless Chromium fetches no icon; people's browsers do.
   const named = await page.locator('link[rel~="icon"]').evaluateAll((links) => links.map((link) => link.href));
   const icons = (named.length > 0 ? named : [`${web}/favicon.ico`]).filter((icon) => !seen.has(icon) && !icon.startsWith('data:'));
-  return { rows: [...requests.values()], threads, icons };
+  const rows = [...requests.values()];
+  for (const icon of icons) rows.push({ kind: 'icon', address: icon, bytes: await fetched(icon) });
+  await context.close();
+  report(address, rows, content, promise);
 }
 
 /** HTML, CSS, JavaScript, WebAssembly, and by its own name whatever else the page asked for. */
@@ -95,22 +81,21 @@ function fetched(address) {
   });
 }
 
-function report(rows, threads) {
+function report(address, rows, content, promise) {
   rows.sort((a, b) => b.bytes - a.bytes);
   const total = rows.reduce((sum, row) => sum + row.bytes, 0);
   const html = rows.filter((row) => row.kind === 'HTML').reduce((sum, row) => sum + row.bytes, 0);
   for (const row of rows) {
     console.log(`${row.bytes.toLocaleString('en').padStart(9)}  ${row.kind.padEnd(11)}  ${row.address.replace(web, '')}`);
   }
-  console.log(`${total.toLocaleString('en').padStart(9)}  in all, with ${threads} threads on the page`);
+  console.log(`${total.toLocaleString('en').padStart(9)}  in all; at most ${promise.total.toLocaleString('en')}\n`);
 
   const faults = [];
-  if (total >= limits.total) faults.push(`the page weighs ${total} bytes, the limit is ${limits.total}`);
-  if (html >= limits.html) faults.push(`its HTML weighs ${html} bytes, the limit is ${limits.html}`);
-  // A page that lacks its content is light for the wrong reason.
-  if (threads < threadsPerPage) faults.push(`the page shows ${threads} threads and should show ${threadsPerPage}`);
+  if (total >= promise.total) faults.push(`${address} weighs ${total} bytes, the limit is ${promise.total}`);
+  if (html >= promise.html) faults.push(`the HTML of ${address} weighs ${html} bytes, the limit is ${promise.html}`);
+  if (content < promise.count) faults.push(`${address} shows ${content} of ${promise.content} and should show ${promise.count}`);
   for (const needed of ['HTML', 'CSS', 'JavaScript', 'WebAssembly']) {
-    if (!rows.some((row) => row.kind === needed && row.bytes > 0)) faults.push(`no ${needed} was loaded`);
+    if (!rows.some((row) => row.kind === needed && row.bytes > 0)) faults.push(`no ${needed} was loaded for ${address}`);
   }
   const broken = rows.filter((row) => row.status >= 400);
   for (const row of broken) faults.push(`${row.address} answered ${row.status}`);

@@ -35,6 +35,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     for (name, database) in databases().await {
         let people = Arc::new(people(PEOPLE));
         let world = World::new(database, &people).await?;
+        world.database.settle().await;
         let address = serve(world.product.soap()).await?;
         let (mut soap, mut bare) = (Vec::new(), Vec::new());
         for run in 0..RUNS {
@@ -67,7 +68,7 @@ async fn over_soap(
                 let subject = format!("Kallelse {run} {client} {number}");
                 let answer = connection.send(envelope(to, &subject)).await?;
                 anyhow::ensure!(
-                    String::from_utf8_lossy(&answer).contains("resultCode>OK</"),
+                    String::from_utf8_lossy(answer.body()).contains("resultCode>OK</"),
                     "not acknowledged"
                 );
             }

@@ -3,12 +3,15 @@
 
 #[path = "bench/client.rs"]
 mod client;
+#[path = "bench/percentiles.rs"]
+mod percentiles;
 #[path = "bench/world.rs"]
 mod world;
 
 use client::Client;
 use http::Request;
 use inbox::{Listing, NewMessage, Operator, Personnummer};
+use percentiles::Percentiles;
 use std::{
     net::SocketAddr,
     num::NonZeroU32,
@@ -92,7 +95,7 @@ async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::R
     let web = serve(world.product.web()?).await?;
     let at = |path: &str| vec![Page { path: path.to_owned(), cookie: String::new() }];
 
-    println!("{:<34} {:>9} {:>8} {:>8} {:>8}", "", "pages/s", "p50 ms", "p95 ms", "p99 ms");
+    println!("{:<34} {:>9} {}", "", "pages/s", Percentiles::HEAD);
     let still = || std::future::ready(anyhow::Ok(()));
     let constant_list = load("list from constant data", constant, at("/inkorg"), still()).await?;
     let constant_thread = load("thread from constant data", constant, at("/trad"), still()).await?;
@@ -104,19 +107,19 @@ async fn measure(name: &str, world: World, limit: Option<Duration>) -> anyhow::R
     let list_busy = load("/inkorg, 1,000 being delivered", web, lists, busy()).await?;
     let thread_busy = load("/inkorg/trad/{id}, 1,000 being del.", web, threads, busy()).await?;
 
-    let word = |holds: bool| if holds { "yes" } else { "no" };
+    let said = |holds: bool| if holds { "yes" } else { "no" };
     let mut holds = true;
     for (what, page, constant) in [("list", &list, &constant_list), ("thread", &thread, &constant_thread)] {
         let ratio = page.rate / constant.rate;
         println!(
             "{what}: {ratio:.2} of the rate from constant data; at least {AT_LEAST}: {}",
-            word(ratio >= AT_LEAST)
+            said(ratio >= AT_LEAST)
         );
         holds &= ratio >= AT_LEAST;
     }
     if let Some(limit) = limit {
         let quick = [&list, &thread, &list_busy, &thread_busy].iter().all(|load| load.p95 < limit);
-        println!("p95 under {limit:?} everywhere: {}", word(quick));
+        println!("p95 under {limit:?} everywhere: {}", said(quick));
         holds &= quick;
     }
     Ok(holds)
@@ -153,7 +156,7 @@ async fn load(
                 let asked = Instant::now();
                 let html = connection.send(request).await?;
                 took.push(asked.elapsed());
-                anyhow::ensure!(html.ends_with(b"</html>"), "{} is not a whole page", page.path);
+                anyhow::ensure!(html.body().ends_with(b"</html>"), "{} is not a whole page", page.path);
             }
             anyhow::Ok(took)
         });
@@ -178,13 +181,11 @@ async fn load(
     while let Some(client) = clients.join_next().await {
         took.extend(client??);
     }
-    took.sort_unstable();
     #[expect(clippy::cast_precision_loss, reason = "some thousand pages")]
     let rate = took.len() as f64 / elapsed.as_secs_f64();
-    let at = |percent: usize| took[(took.len() - 1) * percent / 100];
-    let millis = |percent| at(percent).as_secs_f64() * 1e3;
-    println!("{what:<34} {rate:>9.0} {:>8.2} {:>8.2} {:>8.2}", millis(50), millis(95), millis(99));
-    Ok(Load { rate, p95: at(95) })
+    let took = Percentiles::of(took);
+    println!("{what:<34} {rate:>9.0} {took}");
+    Ok(Load { rate, p95: took.p95 })
 }
 
 /// Delivers messages, `at_a_time`, spread over the inboxes and their threads.

@@ -22,12 +22,18 @@ use crate::{setup, site};
 /// What can be measured.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Bench {
-    /// Bytes on the wire of a cold /inkorg, counted in Chromium.
+    /// Bytes on the wire of a cold /inkorg and a cold thread, counted in Chromium.
     Weight,
+    /// Lighthouse's scores of the pages that a citizen meets first, on a simulated telephone.
+    Lighthouse,
     /// Requests a second and percentiles of the list and of one thread, on both databases.
     List,
+    /// The first and the last page of 10,000 threads, and searches through them, among 1,000,000 messages on both databases.
+    Large,
     /// Durable deliveries a second, beside bare inserts.
     Deliver,
+    /// The memory of 10,000 open pages that wait for news, on both databases.
+    Streams,
 }
 
 /// One, or all.
@@ -36,10 +42,16 @@ pub(crate) fn bench(name: Option<Bench>) -> Result<ExitCode> {
     let chosen = name.map_or_else(|| Bench::value_variants().to_vec(), |name| vec![name]);
     for bench in chosen {
         match bench {
-            Bench::Weight => tally.check("Weight of a cold /inkorg", weight)?,
+            Bench::Weight => tally.check("Weight of cold pages", || in_browser("weight.mjs"))?,
+            Bench::Lighthouse => tally.check("Lighthouse", || {
+                setup::npm_packages("end2end/bench/lighthouse")?;
+                in_browser("lighthouse/measure.mjs")
+            })?,
             Bench::List => tally.check("List and thread under load", || example("bench_list"))?,
+            Bench::Large => tally.check("A large inbox", || example("bench_large"))?,
+            Bench::Streams => tally.check("Open pages", || example("bench_streams"))?,
             Bench::Deliver => tally.check("Durable deliveries", || example("bench_deliver"))?,
-        }
+        };
     }
     Ok(tally.close())
 }
@@ -63,15 +75,15 @@ fn example(name: &str) -> Result<()> {
     process::run(Command::new(built).env(URL_VARIABLE, cluster.url()))
 }
 
-fn weight() -> Result<()> {
-    setup::node()?;
+/// A bench that is a script of `end2end/bench/`, with an optimised demo to measure on.
+fn in_browser(script: &str) -> Result<()> {
     setup::system_packages(true)?;
-    setup::npm_packages()?;
+    setup::npm_packages(setup::BROWSER_TESTS)?;
     build::build(Profile::Release)?;
     let demo = Demo::start(Profile::Release)?;
     process::run(
         command("node")
-            .arg(root().join("end2end/bench/weight.mjs"))
+            .arg(root().join("end2end/bench").join(script))
             .env("INKORG_WEB", Demo::WEB)
             .env("INKORG_CHROMIUM", setup::CHROMIUM),
     )?;

@@ -69,7 +69,8 @@ pub(crate) fn checks(tally: &mut Tally) -> Result<()> {
         "Documentation",
         // Private items too: most of the product is binaries and crates of our own, read by us.
         command(&["doc", "--workspace", "--no-deps", "--document-private-items"]),
-    )
+    )?;
+    Ok(())
 }
 
 fn workspace_sources() -> Result<Vec<text::Source>> {

@@ -17,6 +17,9 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Where the tests find the browser; Playwright's own download is never used.
 pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
 
+/// The folder of the browser tests.
+pub(crate) const BROWSER_TESTS: &str = "end2end";
+
 /// The compiler's target for the islands.
 pub(crate) fn wasm_target() -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
@@ -83,12 +86,12 @@ fn parse_node(version: &str) -> Option<(u32, u32)> {
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
-/// The packages of the browser tests, exactly as locked.
-pub(crate) fn npm_packages() -> Result<()> {
+/// The npm packages of one folder, exactly as locked.
+pub(crate) fn npm_packages(of: &str) -> Result<()> {
     node()?;
-    let folder = root().join("end2end");
+    let folder = root().join(of);
     once(&folder.join("package-lock.json"), &folder.join("node_modules/.installed-from"), || {
-        say("Installing the npm packages of end2end/");
+        say(format!("Installing the npm packages of {of}/"));
         process::run(
             command("npm")
                 .current_dir(&folder)

@@ -25,7 +25,7 @@ pub(crate) fn soak(name: Option<Soak>) -> Result<ExitCode> {
     for soak in chosen {
         match soak {
             Soak::Notices => tally.check("Notices through 200 kills on each database", notices)?,
-        }
+        };
     }
     Ok(tally.close())
 }

@@ -22,8 +22,9 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// A check that holds or does not. Only an interruption ends the run: one run shows everything that is wrong.
-    pub(crate) fn check(&mut self, name: &str, check: impl FnOnce() -> Result<()>) -> Result<()> {
+    /// A check that holds or does not, and which it was. Only an interruption ends the run: one run shows everything that
+    /// is wrong.
+    pub(crate) fn check(&mut self, name: &str, check: impl FnOnce() -> Result<()>) -> Result<bool> {
         self.tests(name, || {
             check()?;
             Ok(Counts { passed: 1, failed: 0 })
@@ -31,9 +32,11 @@ impl Tally {
     }
 
     /// A step with tests of its own. One that could not run, or ran nothing, counts as a failure.
-    pub(crate) fn tests(&mut self, name: &str, step: impl FnOnce() -> Result<Counts>) -> Result<()> {
+    /// Whether nothing failed.
+    pub(crate) fn tests(&mut self, name: &str, step: impl FnOnce() -> Result<Counts>) -> Result<bool> {
         say(name);
         let started = Instant::now();
+        let failed_before = self.counts.failed;
         match step() {
             Ok(counts) => {
                 self.counts.passed += counts.passed;
@@ -54,7 +57,7 @@ impl Tally {
         if seconds > 0 {
             println!("    {name}: {seconds} s");
         }
-        Ok(())
+        Ok(self.counts.failed == failed_before)
     }
 
     fn fail(&mut self, what: String) {

@@ -1,6 +1,6 @@
 //! A client on one kept-alive connection.
 
-use http::Request;
+use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::{body::Bytes, client::conn::http1};
 use hyper_util::rt::TokioIo;
@@ -18,13 +18,14 @@ impl Client {
         Ok(Self(sender))
     }
 
-    /// Sends a request and reads the whole answer, which must be a success.
-    pub(crate) async fn send(&mut self, request: Request<Full<Bytes>>) -> anyhow::Result<Bytes> {
+    /// Sends a request and reads the whole answer, which must be a success or lead on.
+    pub(crate) async fn send(&mut self, request: Request<Full<Bytes>>) -> anyhow::Result<Response<Bytes>> {
         self.0.ready().await?;
-        let response = self.0.send_request(request).await?;
-        let status = response.status();
-        let body = response.into_body().collect().await?.to_bytes();
-        anyhow::ensure!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&body));
-        Ok(body)
+        let (parts, body) = self.0.send_request(request).await?.into_parts();
+        let body = body.collect().await?.to_bytes();
+        let status = parts.status;
+        let good = status.is_success() || status.is_redirection();
+        anyhow::ensure!(good, "{status}: {}", String::from_utf8_lossy(&body));
+        Ok(Response::from_parts(parts, body))
     }
 }
