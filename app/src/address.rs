@@ -285,6 +285,26 @@ pub(crate) fn delete(thread: ThreadId) -> String {
     format!("{DELETE}?{CHOSEN}={thread}")
 }
 
+/// Where one's own inbox is taken along. A child's has no such address.
+pub(crate) const TAKE: &str = "/hamta";
+/// The file with all of it.
+pub(crate) const TAKE_FILE: &str = "/hamta/inkorg.zip";
+
+/// Where one thread of one's own inbox is taken along.
+pub(crate) fn take_thread(thread: ThreadId) -> String {
+    format!("/inkorg/trad/{thread}/hamta")
+}
+
+/// The file with all of it.
+pub(crate) fn take_thread_file(thread: ThreadId) -> String {
+    format!("/inkorg/trad/{thread}/hamta.zip")
+}
+
+/// Whether something is taken along there.
+pub(crate) fn is_taking(path: &str) -> bool {
+    path == TAKE || path.starts_with("/inkorg/trad/") && path.ends_with("/hamta")
+}
+
 /// The name of a chosen thread in forms and addresses.
 pub(crate) const CHOSEN: &str = "trad";
 

@@ -4,19 +4,25 @@ use crate::words::{Words, say};
 use docbook::{Block, CalloutKind, Document, Entry, Inline, Item, Mark, SafeUrl};
 use leptos::prelude::*;
 
-/// How deep a heading lies: a message has `h2`, so its body begins at 3, and HTML ends at 6.
+/// How deep a heading lies, HTML ending at 6; and whether folds fold there.
 #[derive(Debug, Clone, Copy)]
-struct Level(u8);
+struct Level {
+    depth: u8,
+    folds: bool,
+}
 
 impl Level {
-    const FIRST: Self = Self(3);
+    /// On the page of a thread a message has `h2`.
+    const ON_PAGE: Self = Self { depth: 3, folds: true };
+    /// In a file that is taken along a thread has `h2`, and nothing is hidden.
+    const TAKEN: Self = Self { depth: 4, folds: false };
 
     fn below(self) -> Self {
-        Self((self.0 + 1).min(6))
+        Self { depth: (self.depth + 1).min(6), ..self }
     }
 
     fn heading(self, content: impl IntoView + 'static) -> AnyView {
-        match self.0 {
+        match self.depth {
             3 => view! { <h3>{content}</h3> }.into_any(),
             4 => view! { <h4>{content}</h4> }.into_any(),
             5 => view! { <h5>{content}</h5> }.into_any(),
@@ -27,11 +33,20 @@ impl Level {
 
 /// The body of a message whose heading says `subject` already: an article's title that says the same is not said twice.
 pub(crate) fn view(document: &Document, subject: Option<&str>, words: Words) -> impl IntoView + use<> {
+    under(Level::ON_PAGE, document, subject, words)
+}
+
+/// The same in a file that is taken along: one level further down, with nothing folded.
+pub(crate) fn taken(document: &Document, subject: Option<&str>, words: Words) -> impl IntoView + use<> {
+    under(Level::TAKEN, document, subject, words)
+}
+
+fn under(first: Level, document: &Document, subject: Option<&str>, words: Words) -> impl IntoView + use<> {
     let title = document.title().filter(|title| subject != Some(text(title).trim()));
-    let level = if title.is_some() { Level::FIRST.below() } else { Level::FIRST };
+    let level = if title.is_some() { first.below() } else { first };
     view! {
         <div class="body" lang=words.senders_language() dir="auto">
-            {title.map(|title| Level::FIRST.heading(inlines(title, words)))}
+            {title.map(|title| first.heading(inlines(title, words)))}
             {blocks(document.blocks(), level, words)}
         </div>
     }
@@ -57,6 +72,11 @@ fn block(block: &Block, level: Level, words: Words) -> AnyView {
         }
         Block::Callout { kind, heading, blocks: inner } => {
             callout(*kind, heading.as_deref(), inner, level, words)
+        }
+        Block::Fold { summary, blocks: inner } if !level.folds => {
+            let heading = summary.as_ref().map(|summary| level.heading(inlines(summary, words)));
+            let within = if heading.is_some() { level.below() } else { level };
+            view! { <section>{heading}{blocks(inner, within, words)}</section> }.into_any()
         }
         Block::Fold { summary, blocks: inner } => {
             let summary = match summary {
@@ -202,13 +222,13 @@ fn text(inlines: &[Inline]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::rendered;
+    use crate::document::render_still;
 
     /// The page as a parser sees it: the comments that separate pieces of text say nothing.
     fn shown(source: &str) -> String {
         let document = Document::parse(source);
         let words = Words::default();
-        rendered(|| view(&document, Some("Ämnet"), words)).replace("<!---->", "")
+        render_still(|| view(&document, Some("Ämnet"), words))
     }
 
     #[test]
@@ -219,7 +239,7 @@ mod tests {
              role=\"collapsible\"/></title><para>Dold</para></section></article>",
         );
         let words = Words::in_language(crate::words::Language::English);
-        let html = rendered(|| view(&document, None, words)).replace("<!---->", "");
+        let html = render_still(|| view(&document, None, words));
         assert_eq!(html.matches("lang=\"en\"").count(), 3, "the box, the link and the fold: {html}");
     }
 

@@ -24,6 +24,11 @@ impl Calendar {
         Self { now, today: local(now).date() }
     }
 
+    /// For what is kept and read another day: no day is today or yesterday.
+    pub(crate) fn to_be_kept(now: Timestamp) -> Self {
+        Self { now, today: Date::MIN }
+    }
+
     /// Whether an instant is over.
     pub(crate) fn is_past(self, instant: Timestamp) -> bool {
         instant <= self.now

@@ -272,12 +272,17 @@ impl Guest {
 
 /// Renders outside any runtime: there is nothing to wait for any more. In the mode for islands, where a page outside
 /// them is plain HTML.
-fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
+pub(crate) fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let html = owner.with(|| view().to_html());
     owner.cleanup();
     // Leptos parts texts by `<!>`: what HTML's parsers make of it is an empty comment, and an error.
     html.replace("<!>", "<!---->")
+}
+
+/// The same without what Leptos puts between texts, for where nothing wakes up.
+pub(crate) fn render_still<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    render(view).replace("<!---->", "")
 }
 
 #[cfg(test)]
@@ -286,9 +291,4 @@ impl Page {
     pub(crate) fn parts_for_test(self) -> impl IntoView {
         (self.title, self.heading.text, self.lead, self.content)
     }
-}
-
-#[cfg(test)]
-pub(crate) fn rendered<V: IntoView>(view: impl FnOnce() -> V) -> String {
-    render(view)
 }

@@ -58,13 +58,18 @@ pub(crate) fn disposition(name: &str) -> HeaderValue {
 /// Whether somebody asks for a file by a link, the address bar or a program, as far as the browser says: no page is to
 /// have it inside itself, and another site's page is not to read it.
 pub(crate) fn is_asked_for(headers: &HeaderMap) -> bool {
-    let says = |name: &str, among: &[&str]| {
-        headers.get(name).is_none_or(|said| among.iter().any(|word| said.as_bytes() == word.as_bytes()))
-    };
     // Who comes from the login comes from another site, and navigates.
-    let here =
-        says("sec-fetch-site", &["same-origin", "none"]) && says("sec-fetch-dest", &["document", "empty"]);
-    here || says("sec-fetch-mode", &["navigate"]) && says("sec-fetch-dest", &["document"])
+    let here = is_from_here(headers) && says(headers, "sec-fetch-dest", &["document", "empty"]);
+    here || says(headers, "sec-fetch-mode", &["navigate"]) && says(headers, "sec-fetch-dest", &["document"])
+}
+
+/// Whether a link on our own page or the address bar leads here, as far as the browser says.
+pub(crate) fn is_from_here(headers: &HeaderMap) -> bool {
+    says(headers, "sec-fetch-site", &["same-origin", "none"])
+}
+
+fn says(headers: &HeaderMap, name: &str, among: &[&str]) -> bool {
+    headers.get(name).is_none_or(|said| among.iter().any(|word| said.as_bytes() == word.as_bytes()))
 }
 
 /// What is handed over part by part.

@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn a_field_is_bound_to_its_label_its_hint_and_its_fault() {
         let faults = [Fault::new("adress", "Skriv en adress.".to_owned())];
-        let html = crate::document::rendered(|| email("x").view(Words::default(), &faults));
+        let html = crate::document::render(|| email("x").view(Words::default(), &faults));
         for needed in [
             "<label for=\"adress\">E-post</label>",
             "id=\"adress-tips\"",
@@ -275,7 +275,7 @@ mod tests {
         ] {
             assert!(html.contains(needed), "{needed}: {html}");
         }
-        let html = crate::document::rendered(|| email("").view(Words::default(), &[]));
+        let html = crate::document::render(|| email("").view(Words::default(), &[]));
         assert!(
             !html.contains("aria-invalid") && html.contains("aria-describedby=\"adress-tips\""),
             "{html}"
@@ -285,14 +285,14 @@ mod tests {
     #[test]
     fn what_was_typed_is_text_whatever_it_is() {
         let html =
-            crate::document::rendered(|| email("\"><script>alert(1)</script>").view(Words::default(), &[]));
+            crate::document::render(|| email("\"><script>alert(1)</script>").view(Words::default(), &[]));
         assert!(!html.contains("<script"), "{html}");
     }
 
     #[test]
     fn the_summary_leads_to_each_fault_and_is_not_there_without_one() {
         let faults = [Fault::new("adress", "A.".to_owned()), Fault::new("kod", "B.".to_owned())];
-        let html = crate::document::rendered(|| summary(Words::default(), &faults));
+        let html = crate::document::render(|| summary(Words::default(), &faults));
         assert!(
             html.contains("<a href=\"#adress\">A.</a>") && html.contains("<a href=\"#kod\">B.</a>"),
             "{html}"

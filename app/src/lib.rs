@@ -61,6 +61,8 @@ mod service;
 #[cfg(feature = "ssr")]
 mod services;
 #[cfg(feature = "ssr")]
+mod taken;
+#[cfg(feature = "ssr")]
 mod typed;
 #[cfg(feature = "ssr")]
 mod way;

@@ -16,6 +16,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod start;
 pub(crate) mod statement;
+pub(crate) mod take;
 pub(crate) mod thread;
 pub(crate) mod tidy;
 pub(crate) mod turned_away;

@@ -11,7 +11,7 @@ use crate::{
         activation, attachment, calendar_file, confirm, delete, help, language, leave, ledger, list, privacy,
         proxy, search,
         settings::{self, choices, code, contact, removal, review, timing},
-        start, statement, thread, tidy, units, why,
+        start, statement, take, thread, tidy, units, why,
     },
     right::only_with_a_right,
 };
@@ -85,6 +85,10 @@ fn inbox() -> Router<Services> {
 fn own() -> Router<Services> {
     Router::new()
         .route(address::DELETE, get(delete::show).post(delete::delete))
+        .route(address::TAKE, get(take::ask))
+        .route(address::TAKE_FILE, get(take::download))
+        .route("/inkorg/trad/{id}/hamta", get(take::ask_thread))
+        .route("/inkorg/trad/{id}/hamta.zip", get(take::download_thread))
         .route("/installningar/papper", post(choices::set_paper))
         .route("/installningar/granska", get(review::show).post(review::decide))
 }

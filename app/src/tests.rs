@@ -20,6 +20,7 @@ mod proxy;
 mod scene;
 mod search;
 mod settings;
+mod take;
 mod thread;
 mod tidy;
 mod timing;

@@ -12,20 +12,18 @@ use std::{
 };
 use zip::{
     CompressionMethod, DateTime, ZipWriter,
+    result::ZipResult,
     write::{SimpleFileOptions, StreamWriter},
 };
 
 /// Most files are packed already: more work would make them hardly smaller.
 const LEVEL: i64 = 1;
 
-/// A zip under way.
-pub(crate) struct Zip {
+/// A zip under way: files are begun and written one after another, and what is written is taken out to be sent.
+pub(crate) struct Package {
     /// `None`: its end is written.
     writer: Option<ZipWriter<StreamWriter<Written>>>,
     written: Written,
-    names: HashSet<String>,
-    waiting: VecDeque<Download>,
-    current: Option<FileContent>,
 }
 
 /// What was written and not yet sent.
@@ -49,45 +47,61 @@ impl Write for Written {
     }
 }
 
-impl Zip {
-    /// A zip of these files, in this order.
-    pub(crate) fn of(files: Vec<Download>) -> Self {
+impl Package {
+    /// An empty one.
+    pub(crate) fn new() -> Self {
         let written = Written::default();
-        let writer = Some(ZipWriter::new_stream(written.clone()));
-        Self { writer, written, names: HashSet::new(), waiting: files.into(), current: None }
+        Self { writer: Some(ZipWriter::new_stream(written.clone())), written }
     }
 
-    /// Writes a little more.
-    async fn advance(&mut self) -> Result<(), Box<dyn Error + Send + Sync>> {
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        if let Some(content) = &mut self.current {
-            match content.next().await? {
-                Some(part) => writer.write_all(&part)?,
-                None => self.current = None,
-            }
-        } else if let Some(file) = self.waiting.pop_front() {
-            let options = SimpleFileOptions::default()
-                .compression_method(CompressionMethod::Deflated)
-                .compression_level(Some(LEVEL))
-                .unix_permissions(0o644)
-                .last_modified_time(time(file.received_at));
-            writer.start_file(unique(&mut self.names, &file.name), options)?;
-            self.current = Some(file.content);
-        } else if let Some(writer) = self.writer.take() {
-            writer.finish()?;
-        }
-        Ok(())
+    /// Begins a file, which ends the one before.
+    pub(crate) fn begin(&mut self, name: String, at: Timestamp) -> ZipResult<()> {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(LEVEL))
+            .unix_permissions(0o644)
+            .last_modified_time(time(at));
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.start_file(name, options))
+    }
+
+    /// Writes more of the file that was begun.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.writer.as_mut().map_or(Ok(()), |writer| writer.write_all(bytes))
+    }
+
+    /// Writes the end.
+    pub(crate) fn end(&mut self) -> ZipResult<()> {
+        self.writer.take().map_or(Ok(()), |writer| writer.finish().map(drop))
+    }
+
+    /// Whether its end is written.
+    fn has_ended(&self) -> bool {
+        self.writer.is_none()
+    }
+
+    /// What was written since this was asked last.
+    fn take(&self) -> Vec<u8> {
+        self.written.take()
     }
 }
 
-impl Parts for Zip {
+/// What fills a package, in steps: it is handed over as it is filled.
+pub(crate) trait Filling: Send + 'static {
+    /// What is filled.
+    fn package(&self) -> &Package;
+
+    /// Writes a little more, or the end.
+    fn advance(&mut self) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send;
+}
+
+impl<F: Filling> Parts for F {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, Box<dyn Error + Send + Sync>> {
         loop {
-            let written = self.written.take();
+            let written = self.package().take();
             if !written.is_empty() {
                 return Ok(Some(written));
             }
-            if self.writer.is_none() {
+            if self.package().has_ended() {
                 return Ok(None);
             }
             self.advance().await?;
@@ -95,8 +109,44 @@ impl Parts for Zip {
     }
 }
 
+/// Files that are sent as a zip.
+pub(crate) struct Zip {
+    package: Package,
+    names: HashSet<String>,
+    waiting: VecDeque<Download>,
+    current: Option<FileContent>,
+}
+
+impl Zip {
+    /// A zip of these files, in this order.
+    pub(crate) fn of(files: Vec<Download>) -> Self {
+        Self { package: Package::new(), names: HashSet::new(), waiting: files.into(), current: None }
+    }
+}
+
+impl Filling for Zip {
+    fn package(&self) -> &Package {
+        &self.package
+    }
+
+    async fn advance(&mut self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        if let Some(content) = &mut self.current {
+            match content.next().await? {
+                Some(part) => self.package.write(&part)?,
+                None => self.current = None,
+            }
+        } else if let Some(file) = self.waiting.pop_front() {
+            self.package.begin(unique(&mut self.names, &file.name), file.received_at)?;
+            self.current = Some(file.content);
+        } else {
+            self.package.end()?;
+        }
+        Ok(())
+    }
+}
+
 /// A name that no other file of the zip has, in any case of letters: "Svar.pdf", "Svar (2).pdf".
-fn unique(names: &mut HashSet<String>, name: &str) -> String {
+pub(crate) fn unique(names: &mut HashSet<String>, name: &str) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let dot = if ending.is_empty() { "" } else { "." };
     let numbered = (2_u32..).map(|number| format!("{stem} ({number}){dot}{ending}"));

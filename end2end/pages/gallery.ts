@@ -259,6 +259,11 @@ export const gallery: readonly Exhibit[] = [
     return follow(page, page.getByRole('link', { name: 'Anmäl dig hos Solstadens patientskola' }));
   }),
   loggedIn('settings', anna, (page) => follow(page, folder(page, 'Inställningar'))),
+  aloud(loggedIn('take', anna, (page) => go(page, '/hamta'))),
+  aloud(loggedIn('take-thread', erik, async (page) => {
+    await openThread(page, 'Så hittar du till oss');
+    return follow(page, page.getByRole('link', { name: 'Ta med den här tråden' }));
+  })),
   aloud(loggedIn('settings-contact', tolvan, (page) => go(page, '/installningar/sms'))),
   aloud(loggedIn('settings-contact-change', anna, (page) => go(page, '/installningar/epost'))),
   {
@@ -488,6 +493,11 @@ export const gallery: readonly Exhibit[] = [
     await logIn(page, anna);
     await folder(page, 'Inställningar').click();
     await heading(page).filter({ hasText: 'Inställningar' }).waitFor();
+  }),
+  english('take', async (page) => {
+    await logIn(page, anna);
+    await page.goto('/hamta');
+    await heading(page).filter({ hasText: 'Ta med inkorgen' }).waitFor();
   }),
   english('help', (page) => page.goto('/hjalp')),
   english('statement', (page) => page.goto('/tillganglighet')),

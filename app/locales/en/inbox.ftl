@@ -51,6 +51,7 @@ inbox-all-read-why = There are no unread messages.
 inbox-all-read-next = Show all threads
 inbox-none-fit = Nothing fits the filter
 inbox-none-fit-why = No thread here has everything that you have chosen.
+inbox-in = Folder: { $folder }
 inbox-pages = Pages
 inbox-page = Page
 inbox-newer = Newer

@@ -10,7 +10,6 @@ search-hits =
         [one] 1 hit for
        *[other] { $hits } hits for
     } “{ $words }”.
-search-in = Folder: { $folder }
 search-file = Attachment: { $name }
 search-none = No hits
 search-none-where = We have searched subjects, senders, texts and names of attachments, in the inbox, the archive and the trash. You can try this:

@@ -51,6 +51,7 @@ inbox-all-read-why = Det finns inga olästa meddelanden.
 inbox-all-read-next = Visa alla trådar
 inbox-none-fit = Inget passar filtret
 inbox-none-fit-why = Här finns ingen tråd med allt det du har valt.
+inbox-in = Mapp: { $folder }
 inbox-pages = Sidor
 inbox-page = Sida
 inbox-newer = Nyare

@@ -10,7 +10,6 @@ search-hits =
         [one] 1 träff på
        *[other] { $hits } träffar på
     } ”{ $words }”.
-search-in = Mapp: { $folder }
 search-file = Bilaga: { $name }
 search-none = Inga träffar
 search-none-where = Vi har sökt i rubriker, avsändare, texter och namn på bilagor, i inkorgen, arkivet och papperskorgen. Prova så här:

@@ -59,12 +59,12 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest, uri: Ur
             <a class="button" href=address::log_in_anew(&till)>{say!(words, "confirm-log-in")}</a>
         </p>
     };
-    guest.respond(&services, page(words, Mount::of_path(&till), login).with_notice(notice)).await
+    guest.respond(&services, page(words, &till, login).with_notice(notice)).await
 }
 
 /// The same page in answer to a form whose sender is to prove first who they are: `typed` waits behind the login, and
 /// stands in the form at `till` afterwards.
-pub(crate) fn with_draft(words: Words, mount: Mount, till: &str, typed: &str) -> Page {
+pub(crate) fn with_draft(words: Words, till: &str, typed: &str) -> Page {
     let login = view! {
         <p>{say!(words, "confirm-kept")}</p>
         <form method="post" action=address::LOG_IN>
@@ -73,16 +73,18 @@ pub(crate) fn with_draft(words: Words, mount: Mount, till: &str, typed: &str) ->
             <button type="submit" class="button">{say!(words, "confirm-log-in")}</button>
         </form>
     };
-    page(words, mount, login).with_status(StatusCode::FORBIDDEN)
+    page(words, till, login).with_status(StatusCode::FORBIDDEN)
 }
 
-fn page(words: Words, mount: Mount, login: impl IntoView + 'static) -> Page {
+fn page(words: Words, till: &str, login: impl IntoView + 'static) -> Page {
+    let why =
+        if address::is_taking(till) { say!(words, "confirm-why-take") } else { say!(words, "confirm-why") };
     let content = view! {
         <div class="measure">
-            <p>{say!(words, "confirm-why")}</p>
+            <p>{why}</p>
             {login}
         </div>
     };
-    let back = (mount.settings(), say!(words, "settings-back"));
+    let back = (Mount::of_path(till).settings(), say!(words, "settings-back"));
     Page::new(say!(words, "confirm"), content).below(Section::Settings, back)
 }

@@ -13,7 +13,7 @@ use axum::{
     extract::{Form, RawQuery, State, rejection::FormRejection},
     response::Response,
 };
-use inbox::{Chosen, Folder, TrashedThread};
+use inbox::{Chosen, Folder, NamedThread};
 use leptos::prelude::*;
 use url::form_urlencoded;
 
@@ -65,7 +65,7 @@ fn lead(services: &Services, outcome: Outcome) -> Response {
     Flash::Tidied(outcome).lead(services, &address::Mount::Own.folder(Folder::Trash))
 }
 
-fn page(reading: Reading, threads: Vec<TrashedThread>) -> Page {
+fn page(reading: Reading, threads: Vec<NamedThread>) -> Page {
     let (words, trash) = (reading.words, reading.mount.folder(Folder::Trash));
     let heading = say!(words, "tidy-delete");
     let lang = words.senders_language();
@@ -76,7 +76,7 @@ fn page(reading: Reading, threads: Vec<TrashedThread>) -> Page {
         .collect_view();
     let named = threads
         .into_iter()
-        .map(|TrashedThread { subject, unit, .. }| {
+        .map(|NamedThread { subject, unit, .. }| {
             let subject = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
             view! {
                 <li>

@@ -43,7 +43,7 @@ async fn load(services: &Services, reader: &Reader) -> Result<ThreadPage, Failur
 }
 
 /// A folder's name.
-pub(super) fn heading(words: Words, folder: Folder) -> String {
+pub(crate) fn heading(words: Words, folder: Folder) -> String {
     match folder {
         Folder::Inbox => say!(words, "inbox"),
         Folder::Archive => say!(words, "archive"),

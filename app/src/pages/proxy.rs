@@ -201,7 +201,7 @@ mod tests {
     fn shown(guardian: &Resident, child: &Resident, state: Option<AccountState>) -> String {
         let mut children = Children { untold: guardian.protected, ..Children::default() };
         children.add(guardian, child, reference(), state, now()).unwrap();
-        crate::document::rendered(|| page(Words::default(), children).parts_for_test())
+        crate::document::render(|| page(Words::default(), children).parts_for_test())
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
         for child in [&elsa, &alvin] {
             children.add(&anna, child, reference(), None, now()).unwrap();
         }
-        let html = crate::document::rendered(|| page(Words::default(), children).parts_for_test());
+        let html = crate::document::render(|| page(Words::default(), children).parts_for_test());
         assert!(
             html.contains("Agera ombud för Elsa Bergström") && html.contains("Barn som inte visas"),
             "{html}"

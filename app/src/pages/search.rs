@@ -184,7 +184,7 @@ mod tests {
             trash: inbox::TrashDays::default(),
             unscanned: inbox::Unscanned::Offered,
         };
-        let html = crate::document::rendered(|| busy_page(reading, "\"blodprov").parts_for_test());
+        let html = crate::document::render(|| busy_page(reading, "\"blodprov").parts_for_test());
         assert!(html.contains("href=\"/inkorg/sok/0123456789abcdef0123456789abcdef\""), "{html}");
         assert!(html.contains("value=\"&quot;blodprov\""), "{html}");
     }

@@ -62,6 +62,7 @@ fn page_of(services: &Services, reader: &Reader, settings: &Settings, registered
             <p><a href=mount.ledger()>{say!(words, "settings-ledger")}</a></p>
             {own.then(|| choices::paper(words, mount, settings.declines_paper))}
             {language(reader, words, mount, settings.preferences.language)}
+            {own.then(|| take(words))}
             {own.then(|| session(words))}
         </div>
     };
@@ -134,6 +135,14 @@ fn language(
     }
 }
 
+fn take(words: Words) -> impl IntoView {
+    view! {
+        <h2>{say!(words, "take")}</h2>
+        <p>{say!(words, "take-settings")}</p>
+        <p><a href=address::TAKE>{say!(words, "take")}</a></p>
+    }
+}
+
 fn session(words: Words) -> impl IntoView {
     view! {
         <h2>{say!(words, "settings-session")}</h2>
@@ -144,7 +153,7 @@ fn session(words: Words) -> impl IntoView {
 
 /// The way to a proof of who the reader is, when there is none that is fresh: what is asked for before anything is
 /// typed.
-fn proof_first(services: &Services, reader: &Reader, path: &str) -> Option<Response> {
+pub(crate) fn proof_first(services: &Services, reader: &Reader, path: &str) -> Option<Response> {
     (!is_fresh(services, reader)).then(|| Redirect::to(&address::confirm(path)).into_response())
 }
 

@@ -1,10 +1,10 @@
 //! `/inkorg/trad/{id}`: a thread. Opening it gives the receipts of what it shows.
 
-mod action;
-mod attachment;
-mod message;
+pub(crate) mod action;
+pub(crate) mod attachment;
+pub(crate) mod message;
 pub(crate) mod order;
-mod visit;
+pub(crate) mod visit;
 
 use crate::{
     Services,
@@ -155,11 +155,14 @@ fn acts(reading: Reading, thread: &Thread) -> impl IntoView + use<> {
     let delete = (folder == Folder::Trash && reading.mount == Mount::Own).then(|| {
         view! { <a class="button quiet" href=address::delete(id)>{say!(words, "tidy-delete")}</a> }
     });
+    let take = (reading.mount == Mount::Own)
+        .then(|| view! { <p><a href=address::take_thread(id)>{say!(words, "take-this-thread")}</a></p> });
     view! {
         {stands}
         <form class="acts" method="post">
             {list::offered(folder).iter().copied().map(press).collect_view()}
             {delete}
         </form>
+        {take}
     }
 }

@@ -280,6 +280,7 @@ async fn what_only_the_owner_may_do_has_no_address_under_a_childs() {
     // interface names have, or would have.
     for path in [
         "hamta",
+        "hamta/inkorg.zip",
         "logg/hamta",
         "installningar/sessioner",
         "installningar/samtycke",
@@ -297,6 +298,8 @@ async fn what_only_the_owner_may_do_has_no_address_under_a_childs() {
         ("installningar/papper", Some("avsta=ja")),
         ("installningar/granska", Some("sms=nej&epost=nej")),
         ("installningar/granska", None),
+        ("hamta", None),
+        ("hamta/inkorg.zip", None),
     ] {
         let ask = async |pages, address: String| match form {
             Some(form) => post(pages, &address, form).await,

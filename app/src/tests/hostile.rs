@@ -33,7 +33,7 @@ fn reading() -> Reading {
 }
 
 fn shown(page: Page) -> String {
-    crate::document::rendered(|| page.parts_for_test())
+    crate::document::render(|| page.parts_for_test())
 }
 
 fn assert_harmless(html: &str, times: usize) {

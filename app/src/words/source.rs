@@ -12,6 +12,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/thread.ftl")),
             include_str!(concat!("../../locales/", $language, "/attachment.ftl")),
             include_str!(concat!("../../locales/", $language, "/search.ftl")),
+            include_str!(concat!("../../locales/", $language, "/take.ftl")),
             include_str!(concat!("../../locales/", $language, "/tidy.ftl")),
             include_str!(concat!("../../locales/", $language, "/proxy.ftl")),
             include_str!(concat!("../../locales/", $language, "/turned-away.ftl")),

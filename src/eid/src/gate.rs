@@ -17,7 +17,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 use inbox::{AccountState, PersonId};
 
 /// The first words of addresses that are for citizens alone.
-const FOR_CITIZENS: [&str; 6] = ["inkorg", "ombud", "aktivera", "installningar", "aviseringar", "bekrafta"];
+const FOR_CITIZENS: [&str; 7] =
+    ["inkorg", "ombud", "aktivera", "installningar", "aviseringar", "bekrafta", "hamta"];
 
 /// No form is larger, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -162,8 +163,14 @@ mod tests {
 
     #[test]
     fn only_the_addresses_of_citizens_are_behind_the_gate() {
-        for path in ["/inkorg", "/inkorg/trad/1", "/ombud/x/inkorg", "/aktivera", "/installningar/sessioner"]
-        {
+        for path in [
+            "/inkorg",
+            "/inkorg/trad/1",
+            "/ombud/x/inkorg",
+            "/aktivera",
+            "/installningar/sessioner",
+            "/hamta/inkorg.zip",
+        ] {
             assert!(is_for_citizens(path), "{path}");
         }
         for path in

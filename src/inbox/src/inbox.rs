@@ -16,6 +16,7 @@ mod search;
 mod session;
 mod settings;
 mod standing;
+mod take;
 mod tidy;
 
 pub use account::{Account, AccountState, Consent};
@@ -34,7 +35,8 @@ pub use settings::{
     Contact, NoticeLanguage, PendingContact, Preferences, QuietHours, ReminderDays, Settings,
 };
 pub use standing::StandingChanged;
-pub use tidy::{Tidied, Tidy, TrashedThread, UNDO_HOLDS};
+pub use take::{Holdings, TakenThread, Taking};
+pub use tidy::{Tidied, Tidy, UNDO_HOLDS};
 
 use crate::{
     Clock, Error, OpenError, PersonId, Random, RandomExt, Secrets,

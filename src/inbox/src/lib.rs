@@ -74,8 +74,9 @@ pub use crate::{
     },
     store::OpenError,
     thread::{
-        Attachment, CalendarVisit, Counts, FileStanding, Message, NamedUnit, Newer, OfferedAction, Receipt,
-        THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow, Unscanned, Validity, Withheld,
+        Attachment, CalendarVisit, Counts, FileStanding, Message, NamedThread, NamedUnit, Newer,
+        OfferedAction, Receipt, THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow, Unscanned,
+        Validity, Withheld,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
     worker::{FileWorker, Worker},

@@ -88,6 +88,11 @@ pub enum Event {
         /// The attachment.
         attachment: AttachmentId,
     },
+    /// The inbox, or one thread of it, was taken along by whom it belongs to.
+    TakenAlong {
+        /// Which thread; `None`: every one.
+        thread: Option<ThreadId>,
+    },
     /// The times of a thread were taken as a calendar file.
     CalendarTaken {
         /// The thread.
@@ -204,6 +209,7 @@ impl Event {
             Self::LedgerShown => "ledger_shown",
             Self::LinkShown { .. } => "link_shown",
             Self::Downloaded { .. } => "downloaded",
+            Self::TakenAlong { .. } => "taken_along",
             Self::CalendarTaken { .. } => "calendar_taken",
             Self::Scanned { .. } => "scanned",
             Self::ScanAsked { .. } => "scan_asked",

@@ -47,6 +47,19 @@ pub struct NamedUnit {
     pub name: String,
 }
 
+/// A thread by the names that the list shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NamedThread {
+    /// Its id.
+    pub id: ThreadId,
+    /// Where it is.
+    pub folder: Folder,
+    /// The newest message's heading, if its sender gave one.
+    pub subject: Option<String>,
+    /// The newest message's unit.
+    pub unit: String,
+}
+
 /// A thread in the list.
 #[derive(Clone)]
 pub struct ThreadRow {
@@ -282,4 +295,4 @@ impl FileStanding {
     }
 }
 
-crate::silent_debug!(NamedUnit, ThreadRow, Message, CalendarVisit, Attachment);
+crate::silent_debug!(NamedThread, NamedUnit, ThreadRow, Message, CalendarVisit, Attachment);

@@ -32,6 +32,8 @@ mod sessions;
 mod settings;
 #[path = "contract/standing.rs"]
 mod standing;
+#[path = "contract/take.rs"]
+mod take;
 #[path = "contract/tidy.rs"]
 mod tidy;
 #[path = "contract/world.rs"]

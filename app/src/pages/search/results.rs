@@ -107,7 +107,7 @@ fn row(reading: Reading, hit: &Hit, named: &mut Vec<ThreadId>) -> impl IntoView 
             {files.collect_view()}
             <ul class="marks">
                 {hit.unread.then(|| view! { <li class="mark unread">{say!(words, "inbox-unread")}</li> })}
-                <li class="mark">{say!(words, "search-in", folder = list::heading(words, hit.folder))}</li>
+                <li class="mark">{say!(words, "inbox-in", folder = list::heading(words, hit.folder))}</li>
                 {validity.map(|text| view! { <li class="mark gone">{text}</li> })}
             </ul>
         </li>

@@ -84,12 +84,12 @@ pub(crate) async fn propose(
         Err(error) => return reader.guest.fail(&services, error.into()).await,
     }
     if !is_fresh(&services, &reader) {
-        let (mount, path) = (reader.mount(), reader.mount().contact(asked));
+        let path = reader.mount().contact(asked);
         let typed = Typed::draft(&[(FIELD, typed.trim())]);
         // What is longer cannot wait behind a login; the address that was read from it can.
         let shown = || Typed::draft(&[(FIELD, &address.shown())]);
         let kept = if typed.len() > eid::LONGEST_DRAFT { shown() } else { typed };
-        return reader.guest.respond(&services, confirm::with_draft(words, mount, &path, &kept)).await;
+        return reader.guest.respond(&services, confirm::with_draft(words, &path, &kept)).await;
     }
     match services.inbox.propose_contact(&reader.viewer, &address).await {
         Ok(Proposed::CodeSent { .. }) => {

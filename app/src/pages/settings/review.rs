@@ -186,8 +186,8 @@ pub(crate) async fn decide(
         return reader.guest.respond(&services, refuse(faults)).await;
     }
     if !super::is_fresh(&services, &reader) {
-        let (mount, path) = (reader.mount(), reader.mount().review());
-        let page = confirm::with_draft(words, mount, &path, &chosen.draft());
+        let path = reader.mount().review();
+        let page = confirm::with_draft(words, &path, &chosen.draft());
         return reader.guest.respond(&services, page).await;
     }
     let fates: Vec<(Way, Fate)> =

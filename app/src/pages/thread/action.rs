@@ -1,23 +1,41 @@
 //! A message's buttons: links to services that the operator has configured.
 
 use super::Showing;
-use crate::{service, words::say};
+use crate::{
+    service,
+    words::{Words, say},
+};
 use inbox::{ActionTarget, Message, OfferedAction, Validity};
+use jiff::Timestamp;
 use leptos::prelude::*;
+
+/// The buttons that a message has. What a later one has replaced or cancelled can no longer be changed: the later one has
+/// them. Answers that were given are still there to be read.
+pub(crate) fn offered(message: &Message) -> Vec<&OfferedAction> {
+    let holds = message.validity == Validity::Current;
+    message.actions.iter().filter(|offered| holds || offered.answered_at.is_some()).collect()
+}
+
+/// When a form of them was answered last.
+pub(crate) fn answered_at(offered: &[&OfferedAction]) -> Option<Timestamp> {
+    offered.iter().filter_map(|offered| offered.answered_at).max()
+}
+
+/// What a button is called: its address is the same before and after an answer, and its name is not.
+pub(crate) fn label(words: Words, offered: &OfferedAction) -> AnyView {
+    if offered.answered_at.is_some() {
+        return say!(words, "thread-to-answers").into_any();
+    }
+    view! { <span lang=words.senders_language() dir="auto">{offered.action.label.clone()}</span> }.into_any()
+}
 
 /// The buttons, or nothing.
 pub(super) fn view(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + use<>> {
-    // What a later message has replaced or cancelled can no longer be changed: the later one has the buttons. Answers
-    // that were given are still there to be read.
-    let offered = message
-        .actions
-        .iter()
-        .filter(|offered| message.validity == Validity::Current || offered.answered_at.is_some())
-        .collect::<Vec<_>>();
+    let offered = offered(message);
     if offered.is_empty() {
         return None;
     }
-    let answered = offered.iter().filter_map(|offered| offered.answered_at).max().map(|answered_at| {
+    let answered = answered_at(&offered).map(|answered_at| {
         let when = showing.reading.calendar.moment(showing.reading.words, answered_at);
         view! { <p class="answered">{say!(showing.reading.words, "thread-answered", when = when)}</p> }
     });
@@ -37,14 +55,8 @@ pub(super) fn view(showing: Showing<'_>, message: &Message) -> Option<impl IntoV
 fn button(showing: Showing<'_>, offered: &OfferedAction, first: bool) -> AnyView {
     let reading = showing.reading;
     let (words, action) = (reading.words, &offered.action);
-    let lang = words.senders_language();
     let class = if first { "button" } else { "button quiet" };
-    // The link is the same before and after; what it is called is not.
-    let label = if offered.answered_at.is_some() {
-        say!(words, "thread-to-answers").into_any()
-    } else {
-        view! { <span lang=lang dir="auto">{action.label.clone()}</span> }.into_any()
-    };
+    let label = label(words, offered);
     let service = showing.services.get(&action.system);
     let address = service.and_then(|service| service::address(service, action.query.as_deref()));
     match (service, address) {

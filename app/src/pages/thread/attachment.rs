@@ -62,7 +62,7 @@ pub(super) fn together(reading: Reading, thread: ThreadId, messages: &[Message])
 }
 
 /// "PDF, 2 sidor, 84 kB, svenska, taggad PDF: ja, viruskontrollerad"
-fn facts(words: Words, file: &Attachment) -> String {
+pub(crate) fn facts(words: Words, file: &Attachment) -> String {
     let mut facts = vec![file.media_type.word().to_owned()];
     let pdf = file.media_type == MediaType::Pdf;
     match file.pages {
@@ -90,7 +90,7 @@ fn facts(words: Words, file: &Attachment) -> String {
 }
 
 /// Rounded up, so that nobody downloads more than was said: "1 kB", "84 kB", "1,3 MB".
-fn size(words: Words, bytes: u64) -> String {
+pub(crate) fn size(words: Words, bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1_000).max(1);
     if kilobytes < 1_000 {
         return say!(words, "moment-kilobytes", count = kilobytes);

@@ -92,7 +92,7 @@ fn head(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
 }
 
 /// Where the unit is, as it wrote it; the telephone is a link when it is a number.
-fn reach(words: Words, unit: &Unit) -> Option<impl IntoView + use<>> {
+pub(crate) fn reach(words: Words, unit: &Unit) -> Option<impl IntoView + use<>> {
     let town = [unit.postal_code.as_deref(), unit.town.as_deref()]
         .into_iter()
         .flatten()
@@ -158,7 +158,8 @@ fn named(showing: Showing<'_>, receipt: &Receipt) -> Option<String> {
     showing.readers.name(receipt.actor).filter(|_| other).map(|name| name.as_str().to_owned())
 }
 
-fn opened(words: Words, receipt: Receipt, reader: PersonId, when: &str) -> String {
+/// What the sender sees of one who has opened, by the role alone.
+pub(crate) fn opened(words: Words, receipt: Receipt, reader: PersonId, when: &str) -> String {
     match (receipt.capacity, receipt.actor == reader) {
         (Capacity::Own, true) => say!(words, "thread-opened-by-you", when = when),
         (Capacity::Own, false) => say!(words, "thread-opened-by-owner", when = when),

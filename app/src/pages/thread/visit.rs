@@ -1,7 +1,10 @@
 //! The visit, lifted out of the letter.
 
 use super::Showing;
-use crate::{calendar, words::say};
+use crate::{
+    calendar,
+    words::{Words, say},
+};
 use inbox::{Message, Validity, Visit};
 use leptos::prelude::*;
 
@@ -10,27 +13,12 @@ use leptos::prelude::*;
 pub(super) fn view(showing: Showing<'_>, message: &Message, visit: &Visit) -> impl IntoView + use<> {
     let words = showing.reading.words;
     let lang = words.senders_language();
-    let held = message.validity == Validity::Current && !message.cancels;
+    let held = holds(message);
     let leaf = visit.starts.filter(|_| held).map(|starts| {
         let (month, day) = calendar::leaf(words, starts);
         // For the eye: the same day stands in words beside it.
         view! { <div class="leaf" aria-hidden="true"><span>{month}</span><b>{day}</b></div> }
     });
-    let time = match visit.starts {
-        Some(starts) => {
-            let said = view! {
-                <time datetime=calendar::machine(starts)>
-                    {calendar::weekday_and_date(words, starts)}", "{calendar::span(words, starts, visit.ends)}
-                </time>
-            };
-            if held {
-                view! { <p class="time">{said}</p> }.into_any()
-            } else {
-                view! { <p><s>{said}</s></p> }.into_any()
-            }
-        }
-        None => view! { <p class="time">{say!(words, "thread-visit-open")}</p> }.into_any(),
-    };
     let heading = if held { say!(words, "thread-visit") } else { say!(words, "thread-visit-gone") };
     let line = |text: &Option<String>| text.clone().map(|text| view! { <p lang=lang dir="auto">{text}</p> });
     view! {
@@ -38,12 +26,34 @@ pub(super) fn view(showing: Showing<'_>, message: &Message, visit: &Visit) -> im
             {leaf}
             <div>
                 <h3>{heading}</h3>
-                {time}
+                {time(words, visit, held)}
                 {line(&visit.what)}
                 {line(&visit.place)}
                 {to_calendar(showing, message, visit, held)}
             </div>
         </section>
+    }
+}
+
+/// Whether a message's visit is still to be gone to, or was.
+pub(crate) fn holds(message: &Message) -> bool {
+    message.validity == Validity::Current && !message.cancels
+}
+
+/// Day and time, crossed out when they no longer hold.
+pub(crate) fn time(words: Words, visit: &Visit, held: bool) -> AnyView {
+    let Some(starts) = visit.starts else {
+        return view! { <p class="time">{say!(words, "thread-visit-open")}</p> }.into_any();
+    };
+    let said = view! {
+        <time datetime=calendar::machine(starts)>
+            {calendar::weekday_and_date(words, starts)}", "{calendar::span(words, starts, visit.ends)}
+        </time>
+    };
+    if held {
+        view! { <p class="time">{said}</p> }.into_any()
+    } else {
+        view! { <p><s>{said}</s></p> }.into_any()
     }
 }
 

@@ -173,7 +173,7 @@ impl Inbox {
         Ok(Download { name, media_type, size, received_at: instant(row.received_at)?, content })
     }
 
-    fn content(
+    pub(super) fn content(
         &self,
         key: PersonKey,
         person: Uuid,

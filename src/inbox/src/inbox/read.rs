@@ -8,14 +8,17 @@ use super::{
     files, instant, unpack,
 };
 use crate::{
-    Action, ActionId, Capacity, Counts, Error, Folder, Listing, MediaType, Message, MessageId, NamedUnit,
-    Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId, ThreadOrder, ThreadPage,
-    ThreadRow, UnitId, Validity, Viewer, Visit,
+    Action, ActionId, Capacity, Counts, Error, Folder, Listing, MediaType, Message, MessageId, NamedThread,
+    NamedUnit, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId, ThreadOrder,
+    ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
     keys::PersonKey,
     log::{Entry, Event, chain},
     store::{
         read,
-        rows::{ListAsked, ListedThreadRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows, UnitRow},
+        rows::{
+            HeadingRow, ListAsked, ListedThreadRow, MessageRow, ReceiptRow, ThreadListRow, ThreadRows,
+            UnitRow,
+        },
         snapshot,
     },
     write::{FirstSight, Opening, Write, Written},
@@ -226,6 +229,13 @@ pub(super) fn number(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
 
+pub(super) fn named_thread(key: &PersonKey, row: &HeadingRow) -> Result<NamedThread, Error> {
+    let heading = key.open(HEADING, row.message_id, &row.heading_sealed)?;
+    let Heading { subject, unit } = unpack(&heading, HEADING)?;
+    let folder = Folder::read(&row.folder).ok_or(Error::Inconsistent("thread.folder"))?;
+    Ok(NamedThread { id: ThreadId::new(row.id), folder, subject, unit })
+}
+
 fn named_unit(key: &PersonKey, row: &UnitRow) -> Result<NamedUnit, Error> {
     Ok(NamedUnit { id: UnitId::new(row.id), name: text(key.open(UNIT, row.id, &row.name_sealed)?, UNIT)? })
 }
@@ -271,7 +281,7 @@ fn thread_row(key: &PersonKey, row: &ListedThreadRow) -> Result<Option<ThreadRow
     }))
 }
 
-fn receipt(row: &ReceiptRow) -> Result<(Uuid, Receipt), Error> {
+pub(super) fn receipt(row: &ReceiptRow) -> Result<(Uuid, Receipt), Error> {
     let capacity = Capacity::read(&row.capacity).ok_or(Error::Inconsistent("receipt.capacity"))?;
     Ok((
         row.message_id,
@@ -279,7 +289,7 @@ fn receipt(row: &ReceiptRow) -> Result<(Uuid, Receipt), Error> {
     ))
 }
 
-fn messages(
+pub(super) fn messages(
     key: &PersonKey,
     rows: ThreadRows,
     receipts: &[(Uuid, Receipt)],

@@ -1,13 +1,9 @@
 //! Tidying: threads are marked as unread, archived, thrown away, restored, deleted for good; and a change is undone.
 
-use super::{
-    Inbox,
-    account::by,
-    deliver::{HEADING, Heading},
-    instant, unpack,
-};
+use super::{Inbox, account::by, instant, read::named_thread};
 use crate::{
-    ChangeId, Chosen, Error, Folder, OwnViewer, PersonId, RandomExt, ThreadId, TrashDays, Viewer, Worker,
+    ChangeId, Chosen, Error, Folder, NamedThread, OwnViewer, PersonId, RandomExt, ThreadId, TrashDays,
+    Viewer, Worker,
     keys::PersonKey,
     log::{By, Event},
     store::{read, rows::DueThreadRow, snapshot},
@@ -84,19 +80,6 @@ pub enum Tidied {
     },
 }
 
-/// A thread in the trash, as it is named before it is deleted for good.
-#[derive(Clone)]
-pub struct TrashedThread {
-    /// Its id.
-    pub id: ThreadId,
-    /// The newest message's heading, if its sender gave one.
-    pub subject: Option<String>,
-    /// The newest message's unit.
-    pub unit: String,
-}
-
-crate::silent_debug!(TrashedThread);
-
 impl Inbox {
     /// Does one thing with threads. Those that are not in this inbox, or are so already, are left out.
     pub async fn tidy(&self, viewer: &Viewer, tidy: Tidy, chosen: &Chosen) -> Result<Tidied, Error> {
@@ -155,17 +138,11 @@ impl Inbox {
     }
 
     /// Those of the threads that are in the trash of one's own inbox, by the names that the list there shows.
-    pub async fn in_trash(&self, owner: &OwnViewer, chosen: &Chosen) -> Result<Vec<TrashedThread>, Error> {
+    pub async fn in_trash(&self, owner: &OwnViewer, chosen: &Chosen) -> Result<Vec<NamedThread>, Error> {
         let (person, threads) = (owner.viewer().subject(), self.trashed(owner, chosen).await?);
         let rows = snapshot!(self.0.store, |conn, db| db::headings(conn, person.uuid(), &threads))?;
         let key = self.key_of(&self.person(person).await?)?;
-        rows.iter()
-            .map(|row| {
-                let heading = key.open(HEADING, row.message_id, &row.heading_sealed)?;
-                let Heading { subject, unit } = unpack(&heading, HEADING)?;
-                Ok(TrashedThread { id: ThreadId::new(row.id), subject, unit })
-            })
-            .collect()
+        rows.iter().map(|row| named_thread(&key, row)).collect()
     }
 
     async fn trashed(&self, owner: &OwnViewer, chosen: &Chosen) -> Result<Vec<Uuid>, Error> {

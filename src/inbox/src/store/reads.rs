@@ -124,6 +124,26 @@ pub(crate) async fn headings(conn: &mut Conn, id: Uuid, threads: &[Uuid]) -> Res
     Ok(found)
 }
 
+pub(crate) async fn threads_taken(conn: &mut Conn, id: Uuid) -> Result<Vec<Uuid>> {
+    sqlx::query_scalar::<Db, _>(sql::THREADS_TAKEN).bind(id).fetch_all(conn).await
+}
+
+/// Messages, files that can be fetched, and their bytes: of a thread, or of all.
+pub(crate) async fn holdings(
+    conn: &mut Conn,
+    id: Uuid,
+    thread: Option<Uuid>,
+    unscanned: bool,
+    now: i64,
+) -> Result<(i64, i64, i64)> {
+    let (all, thread) = (thread.is_none(), thread.unwrap_or_default());
+    let messages = sqlx::query_scalar::<Db, i64>(sql::MESSAGES_HELD).bind(id).bind(all).bind(thread);
+    let messages = messages.fetch_one(&mut *conn).await?;
+    let files = sqlx::query_as::<Db, (i64, i64)>(sql::FILES_HELD).bind(id).bind(all).bind(thread);
+    let (files, bytes) = files.bind(unscanned).bind(now).fetch_one(conn).await?;
+    Ok((messages, files, bytes))
+}
+
 pub(crate) async fn undo(conn: &mut Conn, id: Uuid, change: Uuid) -> Result<Vec<UndoRow>> {
     sqlx::query_as::<Db, _>(sql::UNDO).bind(id).bind(change).fetch_all(conn).await
 }

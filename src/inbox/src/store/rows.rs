@@ -301,6 +301,7 @@ pub(crate) struct StandsRow {
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct HeadingRow {
     pub(crate) id: Uuid,
+    pub(crate) folder: String,
     pub(crate) message_id: Uuid,
     pub(crate) heading_sealed: Vec<u8>,
 }

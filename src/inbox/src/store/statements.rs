@@ -15,13 +15,20 @@ mod files;
 mod list;
 mod notices;
 mod search;
+mod take;
 mod tidy;
-pub(super) use {files::*, list::*, notices::*, search::*, tidy::*};
+pub(super) use {files::*, list::*, notices::*, search::*, take::*, tidy::*};
 
 /// Every statement of all files, for the test that prepares them.
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    ALL.iter().chain(files::ALL).chain(list::ALL).chain(notices::ALL).chain(search::ALL).chain(tidy::ALL)
+    ALL.iter()
+        .chain(files::ALL)
+        .chain(list::ALL)
+        .chain(notices::ALL)
+        .chain(search::ALL)
+        .chain(take::ALL)
+        .chain(tidy::ALL)
 }
 
 statements! {

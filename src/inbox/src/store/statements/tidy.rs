@@ -6,7 +6,7 @@ statements! {
         join message m on m.person_id = t.person_id and m.id = t.latest_message where t.person_id = $1 and t.id = $2";
 
     /// What the list shows of a thread.
-    THREAD_HEADING = "select t.id, m.id as message_id, m.heading_sealed from thread t \
+    THREAD_HEADING = "select t.id, t.folder, m.id as message_id, m.heading_sealed from thread t \
         join message m on m.person_id = t.person_id and m.id = t.latest_message where t.person_id = $1 and t.id = $2";
 
     /// Remembers how a thread stood before a change: the folder, unless the change only marks it.
