@@ -2,6 +2,7 @@
 
 use crate::words::{Words, say};
 use docbook::{Block, CalloutKind, Document, Entry, Inline, Item, Mark, SafeUrl};
+use inbox::{LanguageTag, Message};
 use leptos::prelude::*;
 
 /// How deep a heading lies, HTML ending at 6; and whether folds fold there.
@@ -31,59 +32,79 @@ impl Level {
     }
 }
 
-/// The body of a message whose heading says `subject` already: an article's title that says the same is not said twice.
-pub(crate) fn view(document: &Document, subject: Option<&str>, words: Words) -> impl IntoView + use<> {
-    under(Level::ON_PAGE, document, subject, words)
+/// What we say amid a sender's text.
+#[derive(Debug, Clone, Copy)]
+struct Ours {
+    words: Words,
+    /// Its `lang`, when the text is in another language.
+    lang: Option<&'static str>,
+}
+
+/// The body of a message whose heading says its subject already: an article's title that says the same is not said twice.
+pub(crate) fn view(words: Words, message: &Message) -> impl IntoView + use<> {
+    under(Level::ON_PAGE, words, message)
 }
 
 /// The same in a file that is taken along: one level further down, with nothing folded.
-pub(crate) fn taken(document: &Document, subject: Option<&str>, words: Words) -> impl IntoView + use<> {
-    under(Level::TAKEN, document, subject, words)
+pub(crate) fn taken(words: Words, message: &Message) -> impl IntoView + use<> {
+    under(Level::TAKEN, words, message)
 }
 
-fn under(first: Level, document: &Document, subject: Option<&str>, words: Words) -> impl IntoView + use<> {
+fn under(first: Level, words: Words, message: &Message) -> impl IntoView + use<> {
+    let language = message.language.as_ref();
+    document(first, &message.body, message.subject.as_deref(), words, language)
+}
+
+fn document(
+    first: Level,
+    document: &Document,
+    subject: Option<&str>,
+    words: Words,
+    language: Option<&LanguageTag>,
+) -> impl IntoView + use<> {
+    let ours = Ours { words, lang: words.lang_amid(language) };
     let title = document.title().filter(|title| subject != Some(text(title).trim()));
     let level = if title.is_some() { first.below() } else { first };
     view! {
-        <div class="body" lang=words.senders_language() dir="auto">
-            {title.map(|title| first.heading(inlines(title, words)))}
-            {blocks(document.blocks(), level, words)}
+        <div class="body" lang=words.lang_of(language) dir="auto">
+            {title.map(|title| first.heading(inlines(title, ours)))}
+            {blocks(document.blocks(), level, ours)}
         </div>
     }
 }
 
-fn blocks(blocks: &[Block], level: Level, words: Words) -> Vec<AnyView> {
-    blocks.iter().map(|one| block(one, level, words)).collect()
+fn blocks(blocks: &[Block], level: Level, ours: Ours) -> Vec<AnyView> {
+    blocks.iter().map(|one| block(one, level, ours)).collect()
 }
 
-fn block(block: &Block, level: Level, words: Words) -> AnyView {
+fn block(block: &Block, level: Level, ours: Ours) -> AnyView {
     match block {
-        Block::Heading(heading) => level.heading(inlines(heading, words)),
-        Block::Paragraph(phrase) => view! { <p>{inlines(phrase, words)}</p> }.into_any(),
-        Block::Signature(phrase) => view! { <p class="signature">{inlines(phrase, words)}</p> }.into_any(),
-        Block::List { mark, items } => list(*mark, items, level, words),
-        Block::Definitions { title, entries } => definitions(title.as_deref(), entries, level, words),
+        Block::Heading(heading) => level.heading(inlines(heading, ours)),
+        Block::Paragraph(phrase) => view! { <p>{inlines(phrase, ours)}</p> }.into_any(),
+        Block::Signature(phrase) => view! { <p class="signature">{inlines(phrase, ours)}</p> }.into_any(),
+        Block::List { mark, items } => list(*mark, items, level, ours),
+        Block::Definitions { title, entries } => definitions(title.as_deref(), entries, level, ours),
         Block::Section { heading: Some(heading), blocks: inner } => view! {
-            <section>{level.heading(inlines(heading, words))} {blocks(inner, level.below(), words)}</section>
+            <section>{level.heading(inlines(heading, ours))} {blocks(inner, level.below(), ours)}</section>
         }
         .into_any(),
         Block::Section { heading: None, blocks: inner } => {
-            view! { <div class="group">{blocks(inner, level, words)}</div> }.into_any()
+            view! { <div class="group">{blocks(inner, level, ours)}</div> }.into_any()
         }
         Block::Callout { kind, heading, blocks: inner } => {
-            callout(*kind, heading.as_deref(), inner, level, words)
+            callout(*kind, heading.as_deref(), inner, level, ours)
         }
         Block::Fold { summary, blocks: inner } if !level.folds => {
-            let heading = summary.as_ref().map(|summary| level.heading(inlines(summary, words)));
+            let heading = summary.as_ref().map(|summary| level.heading(inlines(summary, ours)));
             let within = if heading.is_some() { level.below() } else { level };
-            view! { <section>{heading}{blocks(inner, within, words)}</section> }.into_any()
+            view! { <section>{heading}{blocks(inner, within, ours)}</section> }.into_any()
         }
         Block::Fold { summary, blocks: inner } => {
             let summary = match summary {
-                Some(summary) => inlines(summary, words).into_any(),
-                None => amid(words, say!(words, "thread-more")),
+                Some(summary) => inlines(summary, ours).into_any(),
+                None => alone(ours, say!(ours.words, "thread-more")),
             };
-            view! { <details class="fold"><summary>{summary}</summary>{blocks(inner, level, words)}</details> }
+            view! { <details class="fold"><summary>{summary}</summary>{blocks(inner, level, ours)}</details> }
                 .into_any()
         }
     }
@@ -96,46 +117,46 @@ fn callout(
     heading: Option<&[Inline]>,
     inner: &[Block],
     level: Level,
-    words: Words,
+    ours: Ours,
 ) -> AnyView {
     let (class, said) = match kind {
-        CalloutKind::Information => ("box info", Some(say!(words, "frame-information-kind"))),
-        CalloutKind::Observe => ("box observe", Some(say!(words, "thread-observe-kind"))),
+        CalloutKind::Information => ("box info", Some(say!(ours.words, "frame-information-kind"))),
+        CalloutKind::Observe => ("box observe", Some(say!(ours.words, "thread-observe-kind"))),
         CalloutKind::Frame => ("box", None),
         CalloutKind::Background => ("box shade", None),
     };
-    let content = blocks(inner, level.below(), words);
+    let content = blocks(inner, level.below(), ours);
     match (said, heading) {
         (Some(said), Some(heading)) => {
             let heading = level.heading((
-                view! { <span class="kind" lang=words.language_amid_senders()>{said}": "</span> },
-                inlines(heading, words),
+                view! { <span class="kind" lang=ours.lang>{said}": "</span> },
+                inlines(heading, ours),
             ));
             view! { <aside class=class role="note">{heading}{content}</aside> }.into_any()
         }
         (Some(said), None) => {
-            view! { <aside class=class role="note">{level.heading(amid(words, said))}{content}</aside> }
+            view! { <aside class=class role="note">{level.heading(alone(ours, said))}{content}</aside> }
                 .into_any()
         }
         (None, Some(heading)) => {
-            view! { <aside class=class role="note">{level.heading(inlines(heading, words))}{content}</aside> }
+            view! { <aside class=class role="note">{level.heading(inlines(heading, ours))}{content}</aside> }
                 .into_any()
         }
         // Nothing to name it by: a box for the eye, and plain content for whoever listens.
-        (None, None) => view! { <div class=class>{blocks(inner, level, words)}</div> }.into_any(),
+        (None, None) => view! { <div class=class>{blocks(inner, level, ours)}</div> }.into_any(),
     }
 }
 
 /// Words of ours that stand alone amid a sender's (WCAG 3.1.2).
-fn amid(words: Words, said: String) -> AnyView {
-    match words.language_amid_senders() {
+fn alone(ours: Ours, said: String) -> AnyView {
+    match ours.lang {
         Some(language) => view! { <span lang=language>{said}</span> }.into_any(),
         None => said.into_any(),
     }
 }
 
-fn list(mark: Mark, items: &[Item], level: Level, words: Words) -> AnyView {
-    let items = items.iter().map(|one| view! { <li>{item(one, level, words)}</li> }).collect_view();
+fn list(mark: Mark, items: &[Item], level: Level, ours: Ours) -> AnyView {
+    let items = items.iter().map(|one| view! { <li>{item(one, level, ours)}</li> }).collect_view();
     match mark {
         Mark::Bullet => view! { <ul>{items}</ul> }.into_any(),
         Mark::Hyphen => view! { <ul class="hyphen">{items}</ul> }.into_any(),
@@ -143,47 +164,47 @@ fn list(mark: Mark, items: &[Item], level: Level, words: Words) -> AnyView {
     }
 }
 
-fn definitions(title: Option<&[Inline]>, entries: &[Entry], level: Level, words: Words) -> AnyView {
+fn definitions(title: Option<&[Inline]>, entries: &[Entry], level: Level, ours: Ours) -> AnyView {
     let entries = entries
         .iter()
         .map(|entry| {
-            let terms = entry.terms().map(|term| view! { <dt>{inlines(term, words)}</dt> }).collect_view();
-            view! { <div>{terms}<dd>{item(entry.definition(), level, words)}</dd></div> }
+            let terms = entry.terms().map(|term| view! { <dt>{inlines(term, ours)}</dt> }).collect_view();
+            view! { <div>{terms}<dd>{item(entry.definition(), level, ours)}</dd></div> }
         })
         .collect_view();
-    view! { {title.map(|title| level.heading(inlines(title, words)))} <dl>{entries}</dl> }.into_any()
+    view! { {title.map(|title| level.heading(inlines(title, ours)))} <dl>{entries}</dl> }.into_any()
 }
 
-fn item(item: &Item, level: Level, words: Words) -> AnyView {
+fn item(item: &Item, level: Level, ours: Ours) -> AnyView {
     match item.phrase() {
-        Some(phrase) => inlines(phrase, words).into_any(),
-        None => blocks(item.blocks(), level, words).into_any(),
+        Some(phrase) => inlines(phrase, ours).into_any(),
+        None => blocks(item.blocks(), level, ours).into_any(),
     }
 }
 
-fn inlines(inlines: &[Inline], words: Words) -> Vec<AnyView> {
-    inlines.iter().map(|one| inline(one, words)).collect()
+fn inlines(inlines: &[Inline], ours: Ours) -> Vec<AnyView> {
+    inlines.iter().map(|one| inline(one, ours)).collect()
 }
 
-fn inline(inline: &Inline, words: Words) -> AnyView {
+fn inline(inline: &Inline, ours: Ours) -> AnyView {
     match inline {
         Inline::Text(text) => text.clone().into_any(),
-        Inline::Strong(inner) => view! { <strong>{inlines(inner, words)}</strong> }.into_any(),
-        Inline::Emphasis(inner) => view! { <em>{inlines(inner, words)}</em> }.into_any(),
-        Inline::Underline(inner) => view! { <u>{inlines(inner, words)}</u> }.into_any(),
+        Inline::Strong(inner) => view! { <strong>{inlines(inner, ours)}</strong> }.into_any(),
+        Inline::Emphasis(inner) => view! { <em>{inlines(inner, ours)}</em> }.into_any(),
+        Inline::Underline(inner) => view! { <u>{inlines(inner, ours)}</u> }.into_any(),
         Inline::LineBreak => view! { <br /> }.into_any(),
-        Inline::Link { target, new_window, children } => link(target, *new_window, children, words),
+        Inline::Link { target, new_window, children } => link(target, *new_window, children, ours),
     }
 }
 
 /// A link that a sender wrote. The other side learns neither where the reader came from nor gets hold of the window.
-fn link(target: &SafeUrl, new_window: bool, label: &[Inline], words: Words) -> AnyView {
-    let lang = words.language_amid_senders();
-    let away = away(words, target, new_window, &text(label))
+fn link(target: &SafeUrl, new_window: bool, label: &[Inline], ours: Ours) -> AnyView {
+    let lang = ours.lang;
+    let away = away(ours.words, target, new_window, &text(label))
         .map(|away| view! { " "<span class="away" lang=lang>{away}</span> });
     view! {
         <a href=target.as_str().to_owned() rel="noopener noreferrer external" target=new_window.then_some("_blank")>
-            {inlines(label, words)}
+            {inlines(label, ours)}
             {away}
         </a>
     }
@@ -222,13 +243,13 @@ fn text(inlines: &[Inline]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::render_still;
+    use crate::{document::render_still, words::Language};
 
     /// The page as a parser sees it: the comments that separate pieces of text say nothing.
     fn shown(source: &str) -> String {
         let document = Document::parse(source);
         let words = Words::default();
-        render_still(|| view(&document, Some("Ämnet"), words))
+        render_still(|| super::document(Level::ON_PAGE, &document, Some("Ämnet"), words, None))
     }
 
     #[test]
@@ -238,9 +259,21 @@ mod tests {
              <link url=\"https://a.example\">Läs</link></para></section><section><title><emphasis \
              role=\"collapsible\"/></title><para>Dold</para></section></article>",
         );
-        let words = Words::in_language(crate::words::Language::English);
-        let html = render_still(|| view(&document, None, words));
-        assert_eq!(html.matches("lang=\"en\"").count(), 3, "the box, the link and the fold: {html}");
+        let in_language = |page, text: Option<&str>| {
+            let (words, text) = (Words::in_language(page), text.and_then(LanguageTag::parse));
+            render_still(|| super::document(Level::ON_PAGE, &document, None, words, text.as_ref()))
+        };
+        let ours = |html: &str, tag: &str| html.matches(&format!(" lang=\"{tag}\"")).count();
+        let html = in_language(Language::English, None);
+        assert_eq!((ours(&html, "en"), ours(&html, "sv")), (3, 1), "the box, the link and the fold: {html}");
+        let html = in_language(Language::English, Some("en-GB"));
+        assert!(!html.contains(" lang="), "all is in one language: {html}");
+        let html = in_language(Language::Swedish, Some("fi"));
+        assert_eq!(
+            (ours(&html, "sv"), ours(&html, "fi")),
+            (3, 1),
+            "a Finnish text on a Swedish page: {html}"
+        );
     }
 
     #[test]

@@ -43,6 +43,8 @@ struct Heading {
     text: String,
     /// Whether a sender wrote it.
     from_sender: bool,
+    /// Its `lang`, when it is not the page's own.
+    lang: Option<String>,
 }
 
 /// The folder that a page stands in.
@@ -103,7 +105,7 @@ impl Page {
             below: false,
             back: None,
             beside_back: None,
-            heading: Heading { text: heading, from_sender: false },
+            heading: Heading { text: heading, from_sender: false, lang: None },
             lead: None,
             notice: None,
             content: content.into_any(),
@@ -142,9 +144,11 @@ impl Page {
         Self { notice, ..self }
     }
 
-    /// Says that the heading is a sender's words. In the window's title no element keeps them apart.
-    pub(crate) fn heading_from_sender(mut self) -> Self {
+    /// Says that the heading is a sender's words, and their `lang` when it is not the page's own. In the window's title no
+    /// element keeps them apart.
+    pub(crate) fn heading_from_sender(mut self, lang: Option<String>) -> Self {
         self.heading.from_sender = true;
+        self.heading.lang = lang;
         self.title = direction::unmarked(&self.title);
         self
     }

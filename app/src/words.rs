@@ -8,7 +8,7 @@ pub(crate) use language::Language;
 pub(crate) use source::is_defined;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use inbox::PersonName;
+use inbox::{LanguageTag, PersonName};
 use std::sync::LazyLock;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -19,6 +19,16 @@ static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::English));
 /// The words of one language. Copied freely; knows no request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Words(Language);
+
+/// A message's heading.
+#[derive(Debug, Clone)]
+pub(crate) struct Titled {
+    pub(crate) text: String,
+    /// Its `lang`, when it is not the page's own.
+    pub(crate) lang: Option<String>,
+    /// Whether its words are the sender's.
+    pub(crate) from_sender: bool,
+}
 
 /// A value for a place in a message.
 pub(crate) type Value<'v> = FluentValue<'v>;
@@ -61,14 +71,30 @@ impl Words {
         name.map_or_else(|| say!(self, "proxy-nameless"), |name| name.as_str().to_owned())
     }
 
-    /// The `lang` of what senders wrote, when it is not the page's own: they write Swedish (WCAG 3.1.2).
+    /// The `lang` of names of units and places, when it is not the page's own: they are Swedish (WCAG 3.1.2).
     pub(crate) fn senders_language(self) -> Option<&'static str> {
         (self.0 != Language::Swedish).then_some(Language::Swedish.tag())
     }
 
+    /// The `lang` of what a sender wrote, when it is not the page's own. Who does not say writes Swedish.
+    pub(crate) fn lang_of(self, said: Option<&LanguageTag>) -> Option<String> {
+        match said {
+            Some(tag) => (tag.primary() != self.0.tag()).then(|| tag.as_str().to_owned()),
+            None => self.senders_language().map(str::to_owned),
+        }
+    }
+
     /// The `lang` of what we say amid a sender's text, when that text is not in the page's own language.
-    pub(crate) fn language_amid_senders(self) -> Option<&'static str> {
-        self.senders_language().map(|_| self.0.tag())
+    pub(crate) fn lang_amid(self, said: Option<&LanguageTag>) -> Option<&'static str> {
+        self.lang_of(said).map(|_| self.0.tag())
+    }
+
+    /// A message's heading for a page: its sender's, or our words for one that has none.
+    pub(crate) fn titled(self, subject: Option<String>, said: Option<&LanguageTag>) -> Titled {
+        match subject {
+            Some(text) => Titled { text, lang: self.lang_of(said), from_sender: true },
+            None => Titled { text: say!(self, "thread-no-subject"), lang: None, from_sender: false },
+        }
     }
 
     /// Called by [`say!`], which has seen to it that the id exists.

@@ -199,7 +199,7 @@ export const gallery: readonly Exhibit[] = [
   letter('thread-ugly', tolvan, 'VIKTIGT!!! Information'),
   letter('thread-broken', tolvan, 'Din tid hos oss'),
   letter('thread-plain', tolvan, 'Meddelande'),
-  letter('thread-bilingual', tolvan, /^Boka hälsosamtal/),
+  letter('thread-english', tolvan, /^Book a talk/),
   aloud(loggedIn('thread-newest-first', anna, async (page) => {
     await openThread(page, 'Efter ditt besök hos tandläkaren');
     return follow(page, page.getByRole('button', { name: 'Visa nyast först' }));

@@ -50,7 +50,7 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
                     {back(page.back, page.beside_back)}
                     {page.notice.map(|notice| banner(guest, notice))}
                     {form::summary(words, &page.faults)}
-                    {heading(words, page.heading)}
+                    {heading(page.heading)}
                     {page.lead.map(|lead| view! { <p class="lead">{lead}</p> })}
                     {page.content}
                 </main>
@@ -92,9 +92,9 @@ fn back(to: Option<(String, String)>, beside: Option<AnyView>) -> Option<impl In
     })
 }
 
-fn heading(words: Words, heading: Heading) -> impl IntoView {
+fn heading(heading: Heading) -> impl IntoView {
     if heading.from_sender {
-        view! { <h1 lang=words.senders_language() dir="auto">{heading.text}</h1> }.into_any()
+        view! { <h1 lang=heading.lang dir="auto">{heading.text}</h1> }.into_any()
     } else {
         view! { <h1>{heading.text}</h1> }.into_any()
     }

@@ -76,11 +76,11 @@ fn page(reading: Reading, threads: Vec<NamedThread>) -> Page {
         .collect_view();
     let named = threads
         .into_iter()
-        .map(|NamedThread { subject, unit, .. }| {
-            let subject = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
+        .map(|NamedThread { subject, language, unit, .. }| {
+            let subject = words.titled(subject, language.as_ref());
             view! {
                 <li>
-                    <span lang=lang dir="auto">{subject}</span>
+                    <span lang=subject.lang dir="auto">{subject.text}</span>
                     ", "
                     <span translate="no" lang=lang dir="auto">{unit}</span>
                 </li>

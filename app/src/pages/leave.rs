@@ -16,7 +16,7 @@ use axum::{
     response::Response,
 };
 use docbook::SafeUrl;
-use inbox::{Action, ActionTarget, Service};
+use inbox::{Action, ActionTarget, FollowedAction, LanguageTag, Service};
 use leptos::prelude::*;
 
 /// The page in between.
@@ -32,21 +32,23 @@ pub(crate) async fn show(
 /// What the page tells of.
 struct Leaving {
     action: Action,
+    language: Option<LanguageTag>,
     service: Service,
     target: SafeUrl,
 }
 
 async fn load(services: &Services, reader: &Reader, named: &Named) -> Result<Leaving, Failure> {
-    let action = services.inbox.action(&reader.viewer, named.id()?).await?.ok_or(Failure::NotFound)?;
+    let followed = services.inbox.action(&reader.viewer, named.id()?).await?;
+    let FollowedAction { action, language } = followed.ok_or(Failure::NotFound)?;
     // A service that was there when the link was shown may be gone: nothing is at this address any more.
     let service = services.services.get(&action.system).ok_or(Failure::NotFound)?;
     let target = service::address(service, action.query.as_deref()).ok_or(Failure::NotFound)?;
-    Ok(Leaving { action, service: service.clone(), target })
+    Ok(Leaving { action, language, service: service.clone(), target })
 }
 
 fn page(reading: Reading, leaving: Leaving) -> Page {
     let words = reading.words;
-    let Leaving { action, service, target } = leaving;
+    let Leaving { action, language, service, target } = leaving;
     let host = target.host().unwrap_or_default().to_owned();
     // The operator's word for it; the host too, which is what the browser will show.
     let name = service::name(&service, words).unwrap_or_else(|| host.clone());
@@ -57,7 +59,7 @@ fn page(reading: Reading, leaving: Leaving) -> Page {
     let away = away.map(|said| view! { " "<span class="away">{said}</span> });
     let window = new_window.then(|| view! { <p>{say!(words, "leave-new-window")}</p> });
     let (before, after) = around!(words, "leave-where", label);
-    let label = view! { <span lang=words.senders_language() dir="auto">{action.label}</span> };
+    let label = view! { <span lang=words.lang_of(language.as_ref()) dir="auto">{action.label}</span> };
     let login = if service.logs_in { say!(words, "leave-logs-in") } else { say!(words, "leave-login") };
     let heading = if service.inside { say!(words, "leave-inside") } else { say!(words, "leave") };
     let content = view! {

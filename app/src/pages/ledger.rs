@@ -96,13 +96,12 @@ fn group(telling: Telling, rows: &[LedgerRow]) -> Option<impl IntoView + use<>> 
         NoticeKind::Reminder => say!(words, "ledger-reminder"),
     };
     let subject = first.subject.as_ref().map(|subject| subject.as_str().to_owned());
-    let language = subject.as_ref().and_then(|_| words.senders_language());
     let what = match first.thread {
         Some(thread) => {
-            let subject = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
+            let subject = words.titled(subject, first.language.as_ref());
             // From here the way back is the whole inbox: a page of this ledger is none of the inbox's.
             let href = reading.mount.thread(thread, Place::default());
-            view! { <a href=href lang=language dir="auto">{subject}</a> }.into_any()
+            view! { <a href=href lang=subject.lang dir="auto">{subject.text}</a> }.into_any()
         }
         None => view! { <span>{say!(words, "ledger-gone")}</span> }.into_any(),
     };

@@ -231,8 +231,7 @@ pub(super) fn act(words: Words, tidy: Tidy) -> String {
 
 fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
     let words = reading.words;
-    let subject = thread.subject.clone().unwrap_or_else(|| say!(words, "thread-no-subject"));
-    let lang = words.senders_language();
+    let subject = words.titled(thread.subject, thread.language.as_ref());
     let unread = match thread.unread {
         0 => None,
         // The number only where it says more than the word.
@@ -263,18 +262,18 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
             <input type="checkbox" name=address::CHOSEN value=thread.id.to_string() />
             <span class="aside">
                 {say!(words, "tidy-choose")}" "
-                <span lang=lang dir="auto">{subject.clone()}</span>
+                <span lang=subject.lang.clone() dir="auto">{subject.text.clone()}</span>
             </span>
         </label>
     };
     view! {
         <li class=(thread.unread != 0).then_some("new")>
             {choose}
-            <a id=address::row(thread.id) class="subject" href=reading.mount.thread(thread.id, reading.place) lang=lang dir="auto">
-                {subject}
+            <a id=address::row(thread.id) class="subject" href=reading.mount.thread(thread.id, reading.place) lang=subject.lang dir="auto">
+                {subject.text}
             </a>
             <p class="from">
-                <span translate="no" lang=lang dir="auto">{thread.unit}</span>
+                <span translate="no" lang=words.senders_language() dir="auto">{thread.unit}</span>
                 <time datetime=calendar::machine(thread.latest_at)>
                     {reading.calendar.day(words, thread.latest_at)}
                 </time>

@@ -86,9 +86,9 @@ pub(crate) fn page(
     let words = reading.words;
     let messages = &thread.messages;
     // The newest one's, as in the list: the same words lead here and stand here.
-    let subject = messages.last().and_then(|message| message.subject.clone());
-    let from_sender = subject.is_some();
-    let heading = subject.unwrap_or_else(|| say!(words, "thread-no-subject"));
+    let newest = messages.last();
+    let language = newest.and_then(|message| message.language.as_ref());
+    let heading = words.titled(newest.and_then(|message| message.subject.clone()), language);
     // Folded is only what this reader has opened before: a receipt tells of what was seen. When that is all, the latest
     // is open.
     let unseen = |message: &Message| message.new || !message.opened_before;
@@ -96,7 +96,7 @@ pub(crate) fn page(
     let last = messages.last().map(|message| message.id);
     let open = |message: &Message| if any_unseen { unseen(message) } else { Some(message.id) == last };
 
-    let showing = Showing { reading, heading: &heading, thread: thread.id, actor, readers, services };
+    let showing = Showing { reading, heading: &heading.text, thread: thread.id, actor, readers, services };
     let ordered = order::ordered(messages, thread.order);
     let shown = ordered.iter().map(|message| message::view(showing, message, open(message))).collect_view();
 
@@ -128,12 +128,12 @@ pub(crate) fn page(
         None => list::back(words, place.listing.folder),
     };
     let back = (reading.mount.row(place, thread.id), back);
-    let page = Page::new(heading.clone(), content)
+    let page = Page::new(heading.text, content)
         .below(place.listing.folder.into(), back)
         .with_lead(lead)
         .with_beside_back(move || live::line(words, reading.mount, &moment, None))
         .with_counts(thread.counts);
-    if from_sender { page.heading_from_sender() } else { page }
+    if heading.from_sender { page.heading_from_sender(heading.lang) } else { page }
 }
 
 /// Where the thread is, when it is not in the inbox, and what can be done with it there.

@@ -125,14 +125,13 @@ impl Letter {
             html = format!("<nav class=\"wrap\" aria-labelledby=\"tradar\">\n{heading}\n<ol>\n");
         }
         for thread in named {
-            let (subject, from_sender) = self.subject(thread.subject.clone());
+            let subject = words.titled(thread.subject.clone(), thread.language.as_ref());
             let folder = (thread.folder != Folder::Inbox).then(|| self.folder(thread.folder));
-            let lang_of = from_sender.then_some(lang).flatten();
             html.push_str(&render_still(|| {
                 view! {
                     <li>
                         <a href=format!("#{}", address::row(thread.id))>
-                            <span lang=lang_of dir="auto">{subject}</span>
+                            <span lang=subject.lang dir="auto">{subject.text}</span>
                         </a>
                         ", "
                         <span translate="no" lang=lang dir="auto">{thread.unit.clone()}</span>
@@ -152,15 +151,15 @@ impl Letter {
     pub(super) fn thread(&self, id: ThreadId, thread: &TakenThread, along: &Along) -> String {
         let words = self.words;
         let newest = thread.messages.last();
-        let (subject, from_sender) = self.subject(newest.and_then(|message| message.subject.clone()));
-        let lang = from_sender.then_some(words.senders_language()).flatten();
-        let heading = subject.clone();
+        let language = newest.and_then(|message| message.language.as_ref());
+        let heading = words.titled(newest.and_then(|message| message.subject.clone()), language);
         let html = render_still(|| {
             let messages = thread.messages.iter();
-            let messages = messages.map(|message| self.message(id, &subject, message, along)).collect_view();
+            let messages =
+                messages.map(|message| self.message(id, &heading.text, message, along)).collect_view();
             view! {
                 <section class="thread" id=address::row(id)>
-                    <h2 lang=lang dir="auto">{heading}</h2>
+                    <h2 lang=heading.lang.clone() dir="auto">{heading.text.clone()}</h2>
                     <p class="about">
                         {say!(words, "inbox-messages", count = thread.messages.len())}". "
                         {self.folder(thread.folder)}"."
@@ -175,11 +174,6 @@ impl Letter {
     /// Where in the inbox a thread is.
     fn folder(&self, folder: Folder) -> String {
         say!(self.words, "inbox-in", folder = list::heading(self.words, folder))
-    }
-
-    /// And whether a sender wrote it.
-    fn subject(&self, subject: Option<String>) -> (String, bool) {
-        subject.map_or_else(|| (say!(self.words, "thread-no-subject"), false), |subject| (subject, true))
     }
 }
 

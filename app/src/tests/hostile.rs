@@ -49,6 +49,7 @@ fn a_list_shows_a_senders_words_as_text() {
     let row = ThreadRow {
         id: ID.parse().unwrap(),
         subject: Some(HOSTILE.to_owned()),
+        language: None,
         unit: HOSTILE.to_owned(),
         latest_at: NOW.parse().unwrap(),
         trashed_at: None,
@@ -77,6 +78,7 @@ fn a_thread_shows_a_senders_words_as_text() {
     let message = Message {
         id: ID.parse().unwrap(),
         subject: hostile(),
+        language: None,
         unit: Unit {
             id: HOSTILE.to_owned(),
             name: HOSTILE.to_owned(),

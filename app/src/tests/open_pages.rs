@@ -3,7 +3,7 @@
 use super::scene::{ANNA, BERIT, Scene, get, get_with, message, post, threads};
 use eid::LoginFailure;
 use http::{StatusCode, header};
-use inbox::{AccountState, Personnummer};
+use inbox::{AccountState, Action, ActionTarget, LanguageTag, NewMessage, Personnummer};
 use std::collections::BTreeSet;
 
 #[tokio::test]
@@ -107,6 +107,49 @@ async fn in_english_a_senders_words_are_still_swedish() {
     assert!(list.html.contains("lang=\"sv\" dir=\"auto\" class=\"subject\">Kallelse</a>"), "{}", list.html);
     assert!(thread.html.contains("<h1 lang=\"sv\" dir=\"auto\">Kallelse</h1>"), "{}", thread.html);
     assert!(thread.html.contains("<div lang=\"sv\" dir=\"auto\" class=\"body\">"), "{}", thread.html);
+}
+
+#[tokio::test]
+async fn what_is_in_another_language_says_in_which() {
+    let scene = Scene::new().await;
+    let button = Action {
+        system: "bokning".to_owned(),
+        label: "Book a time".to_owned(),
+        query: None,
+        target: ActionTarget::Current,
+        form: None,
+    };
+    let english = NewMessage {
+        language: LanguageTag::parse("en"),
+        actions: vec![button],
+        ..message("a", "Book a talk")
+    };
+    scene.deliver(ANNA, &english).await;
+    scene.deliver(ANNA, &NewMessage { subject: None, ..message("b", "") }).await;
+    let anna = scene.anna().await;
+    let list = get(&anna, "/inkorg").await;
+    assert!(
+        list.html.contains("lang=\"en\" dir=\"auto\" class=\"subject\">Book a talk</a>"),
+        "{}",
+        list.html
+    );
+    assert_eq!(
+        list.html.matches("<span lang=\"en\" dir=\"auto\">Book a talk</span>").count(),
+        1,
+        "{}",
+        list.html
+    );
+    let of = threads(&list).into_iter().find(|path| list.html.contains(&format!("{path}\" lang=\"en\"")));
+    let thread = get(&anna, &of.unwrap_or_else(|| panic!("{}", list.html))).await;
+    assert!(thread.html.contains("<h1 lang=\"en\" dir=\"auto\">Book a talk</h1>"), "{}", thread.html);
+    assert!(thread.html.contains("<div lang=\"en\" dir=\"auto\" class=\"body\">"), "{}", thread.html);
+    assert!(thread.html.contains("<span lang=\"en\" dir=\"auto\">Book a time</span>"), "{}", thread.html);
+    // On an English page it is the Swedish that stands out, and our own word for what has no heading is ours.
+    let words = [("cookie", "inkorg-sprak=en"), ("accept", "text/html")];
+    let list = get_with(&anna, "/inkorg", &words).await;
+    assert!(!list.html.contains("lang=\"en\" dir"), "{}", list.html);
+    assert!(list.html.contains(" dir=\"auto\" class=\"subject\">Message</a>"), "{}", list.html);
+    assert!(!list.html.contains("lang=\"sv\" dir=\"auto\" class=\"subject\""), "{}", list.html);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ mod template;
 pub(crate) use clinic::*;
 
 use crate::{scanner, swedish};
-use inbox::{Action, ActionTarget, MediaType, NewAttachment, NewMessage, Supersedes, Visit};
+use inbox::{Action, ActionTarget, LanguageTag, MediaType, NewAttachment, NewMessage, Supersedes, Visit};
 use jiff::{ToSpan, Zoned};
 use template::fill;
 
@@ -111,8 +111,8 @@ kinds! {
     Outside = "outside.xml",
     /// The longest unit name and a word of sixty letters.
     LongWord = "long_word.xml",
-    /// Three languages.
-    Bilingual = "bilingual.xml",
+    /// Not in Swedish.
+    English = "english.xml",
     /// Two or three screens.
     Long = "long.xml",
     /// Outside the subset in every way that real templates are.
@@ -130,6 +130,7 @@ impl Kind {
             NewMessage::text(scene.clinic.unit(), String::new(), fill(self.body(), &scene.words()));
         message.thread = Some(scene.thread.clone());
         message.subject = self.subject(scene);
+        message.language = (self == Self::English).then(|| LanguageTag::parse("en")).flatten();
         message.actions = self.actions(scene);
         message.attachments = self.attachments(scene);
         message.visit = self.visit(scene);
@@ -171,7 +172,7 @@ impl Kind {
             Self::Papers => "Handlingar inför din undersökning".to_owned(),
             Self::Outside => "Tips om en kurs för dig".to_owned(),
             Self::LongWord => "Resultat av din undersökning".to_owned(),
-            Self::Bilingual => "Boka hälsosamtal / Book a health talk / Varaa terveyskeskustelu".to_owned(),
+            Self::English => "Book a talk about your health".to_owned(),
             Self::Long => "Inför din operation".to_owned(),
             Self::Ugly => "VIKTIGT!!! Information".to_owned(),
             Self::Broken => "Din tid hos oss".to_owned(),
@@ -205,7 +206,8 @@ impl Kind {
             Self::Mammography => {
                 vec![at_booking("Omboka tiden", "omboka"), at_booking("Tacka nej", "avboka")]
             }
-            Self::Open | Self::Bilingual => vec![at_booking("Boka tid", "boka")],
+            Self::Open => vec![at_booking("Boka tid", "boka")],
+            Self::English => vec![at_booking("Book a time", "boka")],
             Self::Form | Self::FormReminder => {
                 let query = format!("?formular=halsa-infor-besok&arende={thread}");
                 let form = Some(thread.clone());

@@ -29,6 +29,7 @@ mod host;
 mod id;
 mod inbox;
 mod keys;
+mod language_tag;
 mod log;
 mod notice;
 mod personnummer;
@@ -61,6 +62,7 @@ pub use crate::{
     },
     inbox::*,
     keys::Secrets,
+    language_tag::LanguageTag,
     log::{By, Entry, Event},
     notice::{
         Ledger, LedgerRow, MaskedAddress, NotSent, NoticeKind, NoticeRecipient, NoticeStanding, NoticeSubject,
@@ -74,9 +76,9 @@ pub use crate::{
     },
     store::OpenError,
     thread::{
-        Attachment, CalendarVisit, Counts, FileStanding, Message, NamedThread, NamedUnit, Newer,
-        OfferedAction, Receipt, THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow, Unscanned,
-        Validity, Withheld,
+        Attachment, CalendarVisit, Counts, FileStanding, FollowedAction, Message, NamedThread, NamedUnit,
+        Newer, OfferedAction, Receipt, THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow,
+        Unscanned, Validity, Withheld,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
     worker::{FileWorker, Worker},

@@ -1,6 +1,6 @@
 //! Notices and the ledger: what somebody was told, by which way, and why not.
 
-use crate::{Channel, ContactAddress, MessageId, NoticeId, ThreadId};
+use crate::{Channel, ContactAddress, LanguageTag, MessageId, NoticeId, ThreadId};
 use jiff::Timestamp;
 
 /// Declares an enum whose variants are closed words of the database.
@@ -128,6 +128,8 @@ pub struct LedgerRow {
     pub kind: NoticeKind,
     /// The message's subject; `None`: it has none, or is gone.
     pub subject: Option<NoticeSubject>,
+    /// The language of that subject, if the sender said it.
+    pub language: Option<LanguageTag>,
     /// Who it was for.
     pub recipient: NoticeRecipient,
     /// By which way.

@@ -1,7 +1,7 @@
 //! What is searched for, and what is found: words, hits, and where in a text they stand.
 
 use crate::{
-    Folder, MessageId, SearchId, ThreadId, Validity,
+    Folder, LanguageTag, MessageId, SearchId, ThreadId, Validity,
     folding::{Folded, fold, occurrences, stands},
 };
 use jiff::Timestamp;
@@ -223,6 +223,8 @@ pub struct Hit {
     pub folder: Folder,
     /// The heading, if its sender gave one.
     pub subject: Option<Marked>,
+    /// The language of heading and text, if the sender said it.
+    pub language: Option<LanguageTag>,
     /// The unit that sent it.
     pub unit: Marked,
     /// What stands around the first hit in the text, if there is one there.

@@ -1,6 +1,6 @@
 //! Sending systems: who they are, and what they send.
 
-use crate::{AttachmentId, SenderId};
+use crate::{AttachmentId, LanguageTag, SenderId};
 use docbook::SafeUrl;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,9 @@ pub struct NewMessage {
     /// The body as it came: DocBook or plain text. Parsed when it is shown, so that a better reader reads old
     /// messages better too.
     pub body: String,
+    /// The language of heading, body and buttons, if the sender says it; `None`: taken to be Swedish.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<LanguageTag>,
     /// Links to services, in the order they are to be shown.
     pub actions: Vec<Action>,
     /// Files.
@@ -89,6 +92,7 @@ impl NewMessage {
             thread: None,
             subject: Some(subject.into()),
             body: body.into(),
+            language: None,
             actions: Vec::new(),
             attachments: Vec::new(),
             visit: None,

@@ -1,8 +1,8 @@
 //! What a viewer sees: the list of threads, and a thread.
 
 use crate::{
-    Action, ActionId, AttachmentId, Capacity, Folder, MediaType, MessageId, Moment, PersonId, ThreadId, Unit,
-    UnitId, Visit,
+    Action, ActionId, AttachmentId, Capacity, Folder, LanguageTag, MediaType, MessageId, Moment, PersonId,
+    ThreadId, Unit, UnitId, Visit,
 };
 use jiff::Timestamp;
 use std::num::NonZeroU32;
@@ -56,6 +56,8 @@ pub struct NamedThread {
     pub folder: Folder,
     /// The newest message's heading, if its sender gave one.
     pub subject: Option<String>,
+    /// The language of the heading, if the sender said it.
+    pub language: Option<LanguageTag>,
     /// The newest message's unit.
     pub unit: String,
 }
@@ -67,6 +69,8 @@ pub struct ThreadRow {
     pub id: ThreadId,
     /// The newest message's heading, if its sender gave one.
     pub subject: Option<String>,
+    /// The language of the heading, if the sender said it.
+    pub language: Option<LanguageTag>,
     /// The newest message's unit.
     pub unit: String,
     /// When the newest message came.
@@ -154,6 +158,8 @@ pub struct Message {
     pub id: MessageId,
     /// The heading, if the sender gave one.
     pub subject: Option<String>,
+    /// The language of heading, body and buttons, if the sender said it.
+    pub language: Option<LanguageTag>,
     /// The unit that sent it.
     pub unit: Unit,
     /// When it came.
@@ -190,6 +196,15 @@ pub struct OfferedAction {
     pub action: Action,
     /// When the form that it leads to was answered.
     pub answered_at: Option<Timestamp>,
+}
+
+/// A button that somebody follows.
+#[derive(Debug, Clone)]
+pub struct FollowedAction {
+    /// Where it leads.
+    pub action: Action,
+    /// The language of its label, if the sender said it.
+    pub language: Option<LanguageTag>,
 }
 
 /// A visit, as a calendar holds it: the latest that is known of one booking.

@@ -81,9 +81,10 @@ fn row(reading: Reading, hit: &Hit, named: &mut Vec<ThreadId>) -> impl IntoView 
     // The folder that the thread is in goes along, so that its page offers what can be done there.
     let place = Place { listing: Listing::of(hit.folder), ..reading.place };
     let href = reading.mount.message(Newer { message: hit.message, thread: hit.thread }, place);
-    let subject = match &hit.subject {
-        Some(subject) => marked(subject).into_any(),
-        None => say!(words, "thread-no-subject").into_any(),
+    let said = words.lang_of(hit.language.as_ref());
+    let (subject, subject_lang) = match &hit.subject {
+        Some(subject) => (marked(subject).into_any(), said.clone()),
+        None => (say!(words, "thread-no-subject").into_any(), None),
     };
     let files = hit.files.iter().map(|name| {
         let (before, after) = around!(words, "search-file", name);
@@ -96,14 +97,14 @@ fn row(reading: Reading, hit: &Hit, named: &mut Vec<ThreadId>) -> impl IntoView 
     };
     view! {
         <li class=hit.unread.then_some("new")>
-            <a id=first.then(|| address::row(hit.thread)) class="subject" href=href lang=lang dir="auto">{subject}</a>
+            <a id=first.then(|| address::row(hit.thread)) class="subject" href=href lang=subject_lang dir="auto">{subject}</a>
             <p class="from">
                 <span translate="no" lang=lang dir="auto">{marked(&hit.unit)}</span>
                 <time datetime=calendar::machine(hit.received_at)>
                     {reading.calendar.day(words, hit.received_at)}
                 </time>
             </p>
-            {hit.excerpt.as_ref().map(|text| view! { <p class="excerpt" lang=lang dir="auto">{marked(text)}</p> })}
+            {hit.excerpt.as_ref().map(|text| view! { <p class="excerpt" lang=said.clone() dir="auto">{marked(text)}</p> })}
             {files.collect_view()}
             <ul class="marks">
                 {hit.unread.then(|| view! { <li class="mark unread">{say!(words, "inbox-unread")}</li> })}

@@ -15,7 +15,7 @@ use crate::{
     reader::{OwnReader, Reader, Reading},
     typed::Typed,
     way::{Entering, Way},
-    words::{Words, say},
+    words::{Titled, Words, say},
 };
 use axum::{
     extract::{Form, State, rejection::FormRejection},
@@ -316,7 +316,8 @@ fn openings(reading: Reading, past: &Past) -> AnyView {
         .iter()
         .take(MOST_OPENINGS)
         .map(|opened| {
-            let subject = opened.subject.clone().unwrap_or_else(|| say!(words, "thread-no-subject"));
+            let Titled { text: subject, lang, .. } =
+                words.titled(opened.subject.clone(), opened.language.as_ref());
             let (who, unit) = (past.name(words, opened.actor), opened.unit.clone());
             let when = reading.calendar.moment(words, opened.first_opened);
             let (before, after) =
@@ -325,7 +326,7 @@ fn openings(reading: Reading, past: &Past) -> AnyView {
             view! {
                 <li>
                     {before}
-                    <a href=href lang=words.senders_language() dir="auto">{subject}</a>
+                    <a href=href lang=lang dir="auto">{subject}</a>
                     {after}
                 </li>
             }

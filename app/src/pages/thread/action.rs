@@ -22,11 +22,11 @@ pub(crate) fn answered_at(offered: &[&OfferedAction]) -> Option<Timestamp> {
 }
 
 /// What a button is called: its address is the same before and after an answer, and its name is not.
-pub(crate) fn label(words: Words, offered: &OfferedAction) -> AnyView {
+pub(crate) fn label(words: Words, message: &Message, offered: &OfferedAction) -> AnyView {
     if offered.answered_at.is_some() {
         return say!(words, "thread-to-answers").into_any();
     }
-    view! { <span lang=words.senders_language() dir="auto">{offered.action.label.clone()}</span> }.into_any()
+    view! { <span lang=words.lang_of(message.language.as_ref()) dir="auto">{offered.action.label.clone()}</span> }.into_any()
 }
 
 /// The buttons, or nothing.
@@ -44,7 +44,7 @@ pub(super) fn view(showing: Showing<'_>, message: &Message) -> Option<impl IntoV
     let buttons = offered
         .iter()
         .enumerate()
-        .map(|(at, offered)| button(showing, offered, Some(at) == first))
+        .map(|(at, offered)| button(showing, message, offered, Some(at) == first))
         .collect_view();
     Some(view! {
         {answered}
@@ -52,11 +52,11 @@ pub(super) fn view(showing: Showing<'_>, message: &Message) -> Option<impl IntoV
     })
 }
 
-fn button(showing: Showing<'_>, offered: &OfferedAction, first: bool) -> AnyView {
+fn button(showing: Showing<'_>, message: &Message, offered: &OfferedAction, first: bool) -> AnyView {
     let reading = showing.reading;
     let (words, action) = (reading.words, &offered.action);
     let class = if first { "button" } else { "button quiet" };
-    let label = label(words, offered);
+    let label = label(words, message, offered);
     let service = showing.services.get(&action.system);
     let address = service.and_then(|service| service::address(service, action.query.as_deref()));
     match (service, address) {

@@ -54,7 +54,7 @@ fn content(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
         {head(showing, message)}
         {validity(showing, message)}
         {message.visit.as_ref().map(|booked| visit::view(showing, message, booked))}
-        {body::view(&message.body, message.subject.as_deref(), words)}
+        {body::view(words, message)}
         {attachment::view(reading, &message.attachments)}
         {action::view(showing, message)}
         {message.receipts.iter().map(|given| receipt(showing, given)).collect_view()}
@@ -73,7 +73,7 @@ fn head(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
     let new = message.new.then(|| view! { " "<span class="mark unread">{say!(words, "thread-new")}</span> });
     let name = || view! { <span translate="no" lang=lang dir="auto">{unit.name.clone()}</span> };
     let heading = match own {
-        Some(subject) => view! { <h2><span lang=lang dir="auto">{subject}</span>{new}</h2> }.into_any(),
+        Some(subject) => view! { <h2><span lang=words.lang_of(message.language.as_ref()) dir="auto">{subject}</span>{new}</h2> }.into_any(),
         None => view! { <h2>{before.clone()}{name()}{after.clone()}{new}</h2> }.into_any(),
     };
     let from = named.then(|| view! { {before}{name()}{after}", " });

@@ -22,7 +22,7 @@ impl Letter {
         along: &Along,
     ) -> AnyView {
         let words = self.words;
-        let body = body::taken(&message.body, message.subject.as_deref(), words);
+        let body = body::taken(words, message);
         let receipts = message.receipts.iter().map(|receipt| {
             let when = calendar::moment(words, receipt.opened_at);
             view! { <p class="receipt">{on_page::opened(words, *receipt, self.actor, &when)}</p> }
@@ -50,7 +50,10 @@ impl Letter {
         let named = own.is_some();
         let name = || view! { <span translate="no" lang=lang dir="auto">{unit.name.clone()}</span> };
         let heading = match own {
-            Some(subject) => view! { <h3 lang=lang dir="auto">{subject}</h3> }.into_any(),
+            Some(subject) => {
+                view! { <h3 lang=words.lang_of(message.language.as_ref()) dir="auto">{subject}</h3> }
+                    .into_any()
+            }
             None => view! { <h3>{before.clone()}{name()}{after.clone()}</h3> }.into_any(),
         };
         let from = named.then(|| view! { {before}{name()}{after}", " });
@@ -144,8 +147,10 @@ impl Letter {
             let when = calendar::moment(words, at);
             view! { <p class="answered">{say!(words, "thread-answered", when = when)}</p> }
         });
-        let buttons =
-            offered.iter().map(|offered| view! { <li>{action::label(words, offered)}</li> }).collect_view();
+        let buttons = offered
+            .iter()
+            .map(|offered| view! { <li>{action::label(words, message, offered)}</li> })
+            .collect_view();
         Some(view! {
             {answered}
             <h4>{say!(words, "take-letter-actions")}</h4>

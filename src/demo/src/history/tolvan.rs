@@ -53,7 +53,7 @@ const REMARKABLE: [(Kind, &Clinic); 12] = [
     (Kind::Broken, &HARBOUR),
     (Kind::LongWord, &PAIN),
     (Kind::Form, &REHAB),
-    (Kind::Bilingual, &CARE_CENTRE),
+    (Kind::English, &CARE_CENTRE),
     (Kind::Outside, &REHAB),
     (Kind::Plain, &HARBOUR),
     (Kind::BowelScreening, &LABORATORY),

@@ -9,7 +9,7 @@ use super::{
     unpack,
 };
 use crate::{
-    Capacity, Channel, Error, OwnViewer, PersonId, Personnummer, ThreadId, Viewer,
+    Capacity, Channel, Error, LanguageTag, OwnViewer, PersonId, Personnummer, ThreadId, Viewer,
     keys::PersonKey,
     log::Event,
     reads_alone,
@@ -70,6 +70,8 @@ pub struct EarlierReader {
     pub thread: ThreadId,
     /// Its newest message's heading, if the sender gave one.
     pub subject: Option<String>,
+    /// The language of that heading, if the sender said it.
+    pub language: Option<LanguageTag>,
     /// Its newest message's unit.
     pub unit: String,
 }
@@ -155,6 +157,7 @@ impl Inbox {
                     first_opened: instant(row.opened_at)?,
                     thread: ThreadId::new(row.thread_id),
                     subject: heading.subject,
+                    language: heading.language,
                     unit: heading.unit,
                 })
             })

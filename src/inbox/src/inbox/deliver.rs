@@ -2,8 +2,8 @@
 
 use super::{Addressee, Inbox, search};
 use crate::{
-    AccountState, AttachmentId, Channel, Delivered, Error, FileRefused, MessageId, NewMessage, Personnummer,
-    RandomExt, Sender, Supersedes, Unit, file,
+    AccountState, Action, AttachmentId, Channel, Delivered, Error, FileRefused, LanguageTag, MessageId,
+    NewMessage, Personnummer, RandomExt, Sender, Supersedes, Unit, file,
     folding::is_shapeless,
     keys::PersonKey,
     log::{By, Event},
@@ -36,6 +36,8 @@ pub enum DeliverError {
 pub(super) struct Heading {
     pub(super) subject: Option<String>,
     pub(super) unit: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<LanguageTag>,
 }
 
 /// The rest of a message.
@@ -48,6 +50,15 @@ pub(super) struct Content {
     /// Whether it cancels the time that it speaks of itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) cancels: bool,
+}
+
+/// A button, with what its page must know of its message.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Button {
+    #[serde(flatten)]
+    pub(super) action: Action,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<LanguageTag>,
 }
 
 /// The files of a message, sealed, and the names that they are shown under.
@@ -135,7 +146,8 @@ impl Inbox {
         let id = random.id(&*self.0.clock);
         let subject = message.subject.clone().filter(|subject| is_visible(subject));
         let copy = search::copy(subject.as_deref(), &message.unit.name, &message.body, &files.names);
-        let heading = Heading { subject, unit: message.unit.name.clone() };
+        let language = &message.language;
+        let heading = Heading { subject, unit: message.unit.name.clone(), language: language.clone() };
         let new_unit = random.opaque_id();
         let unit_parts: [&[u8]; 2] = [person.id.as_bytes(), message.unit.name.as_bytes()];
         let content = Content {
@@ -186,7 +198,12 @@ impl Inbox {
                     let id = random.opaque_id();
                     SealedAction {
                         id,
-                        sealed: key.seal(random, ACTION, id, &super::pack(action)),
+                        sealed: key.seal(
+                            random,
+                            ACTION,
+                            id,
+                            &super::pack(&Button { action: action.clone(), language: language.clone() }),
+                        ),
                         form_mac: action.form.as_ref().map(form_mac),
                     }
                 })

@@ -92,12 +92,14 @@ fn of_viewer(row: &rows::LedgerRow, key: &PersonKey, viewer: &Viewer) -> Result<
     let heading = row.heading_sealed.as_ref().map(|sealed| -> Result<Heading, Error> {
         unpack(&key.open(HEADING, row.message_id, sealed)?, HEADING)
     });
+    let heading = heading.transpose()?;
     Ok(LedgerRow {
         id: NoticeId::new(row.id),
         message: MessageId::new(row.message_id),
         thread: row.thread_id.map(ThreadId::new),
         kind: NoticeKind::read(&row.kind).ok_or(Error::Inconsistent("notice.kind"))?,
-        subject: heading.transpose()?.and_then(|heading| heading.subject).map(NoticeSubject),
+        language: heading.as_ref().and_then(|heading| heading.language.clone()),
+        subject: heading.and_then(|heading| heading.subject).map(NoticeSubject),
         recipient,
         channel: Channel::read(&row.channel).ok_or(Error::Inconsistent("notice.channel"))?,
         decided_at: instant(row.created_at)?,

@@ -4,13 +4,13 @@ use super::{
     Inbox,
     account::by,
     arrivals::Moment,
-    deliver::{ACTION, CONTENT, Content, HEADING, Heading, UNIT, VISIT},
+    deliver::{ACTION, Button, CONTENT, Content, HEADING, Heading, UNIT, VISIT},
     files, instant, unpack,
 };
 use crate::{
-    Action, ActionId, Capacity, Counts, Error, Folder, Listing, MediaType, Message, MessageId, NamedThread,
-    NamedUnit, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId, ThreadOrder,
-    ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
+    ActionId, Capacity, Counts, Error, Folder, FollowedAction, Listing, MediaType, Message, MessageId,
+    NamedThread, NamedUnit, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId,
+    ThreadOrder, ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
     keys::PersonKey,
     log::{Entry, Event, chain},
     store::{
@@ -182,17 +182,17 @@ impl Inbox {
 
     /// A button of a message, for the page before a service outside; its log row is durable when this returns. `None`:
     /// not in this inbox.
-    pub async fn action(&self, viewer: &Viewer, id: ActionId) -> Result<Option<Action>, Error> {
+    pub async fn action(&self, viewer: &Viewer, id: ActionId) -> Result<Option<FollowedAction>, Error> {
         let person = viewer.subject().uuid();
         let found = snapshot!(self.0.store, |conn, db| db::action(conn, person, id.uuid()))?;
         let Some((row, sealed)) = found else {
             return Ok(None);
         };
         let key = self.key_of(&row)?;
-        let action = unpack(&key.open(ACTION, id.uuid(), &sealed)?, ACTION)?;
+        let Button { action, language } = unpack(&key.open(ACTION, id.uuid(), &sealed)?, ACTION)?;
         let log = self.entry(&key, by(viewer), Event::LinkShown { action: id });
         self.0.store.write(Write::Log { person, log, once: None }).await?;
-        Ok(Some(action))
+        Ok(Some(FollowedAction { action, language }))
     }
 
     /// The log of an inbox, oldest first, after its chain was verified.
@@ -231,9 +231,9 @@ pub(super) fn number(n: i64) -> u64 {
 
 pub(super) fn named_thread(key: &PersonKey, row: &HeadingRow) -> Result<NamedThread, Error> {
     let heading = key.open(HEADING, row.message_id, &row.heading_sealed)?;
-    let Heading { subject, unit } = unpack(&heading, HEADING)?;
+    let Heading { subject, unit, language } = unpack(&heading, HEADING)?;
     let folder = Folder::read(&row.folder).ok_or(Error::Inconsistent("thread.folder"))?;
-    Ok(NamedThread { id: ThreadId::new(row.id), folder, subject, unit })
+    Ok(NamedThread { id: ThreadId::new(row.id), folder, subject, language, unit })
 }
 
 fn named_unit(key: &PersonKey, row: &UnitRow) -> Result<NamedUnit, Error> {
@@ -270,6 +270,7 @@ fn thread_row(key: &PersonKey, row: &ListedThreadRow) -> Result<Option<ThreadRow
     Ok(Some(ThreadRow {
         id: ThreadId::new(id),
         subject: heading.subject,
+        language: heading.language,
         unit: heading.unit,
         latest_at: instant(latest_at)?,
         trashed_at: row.trashed_at.map(instant).transpose()?,
@@ -302,10 +303,10 @@ pub(super) fn messages(
             let id = row.id;
             let mut message = message(key, &row)?;
             for action in actions.iter().filter(|action| action.message_id == id) {
-                let opened = unpack(&key.open(ACTION, action.id, &action.action_sealed)?, ACTION)?;
+                let opened: Button = unpack(&key.open(ACTION, action.id, &action.action_sealed)?, ACTION)?;
                 message.actions.push(OfferedAction {
                     id: ActionId::new(action.id),
-                    action: opened,
+                    action: opened.action,
                     answered_at: action.answered_at.map(instant).transpose()?,
                 });
             }
@@ -328,6 +329,7 @@ fn message(key: &PersonKey, row: &MessageRow) -> Result<Message, Error> {
     Ok(Message {
         id: MessageId::new(row.id),
         subject: heading.subject,
+        language: heading.language,
         unit: content.unit,
         received_at: instant(row.received_at)?,
         new: row.unread,

@@ -240,6 +240,7 @@ fn hit(key: &PersonKey, words: &SearchWords, row: &FoundRow) -> Result<Hit, Erro
         message: MessageId::new(row.id),
         thread: ThreadId::new(row.thread_id),
         folder: Folder::read(&row.folder).ok_or(Error::Inconsistent("thread.folder"))?,
+        language: heading.language,
         subject: heading.subject.map(|subject| words.mark(&subject)),
         unit: words.mark(&heading.unit),
         excerpt: words.excerpt(&docbook::Document::parse(&body).plain_text()),

@@ -3,8 +3,8 @@ use super::{
     world::{ANNA, BERIT, TOLVAN, World, message, number, unit},
 };
 use inbox::{
-    Action, ActionTarget, By, Channel, DeliverError, Listing, MediaType, NewAttachment, NewMessage, Tidied,
-    Tidy, Visit,
+    Action, ActionTarget, By, Channel, DeliverError, LanguageTag, Listing, MediaType, NewAttachment,
+    NewMessage, Tidied, Tidy, Visit,
 };
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
@@ -52,21 +52,25 @@ on_both_databases! {
         let sent = NewMessage {
             actions: vec![action.clone(), Action { label: "Två".into(), ..action.clone() }],
             attachments: vec![file.clone()],
+            language: LanguageTag::parse("en-gb"),
             ..booked("Kallelse")
         };
         world.deliver(ANNA, &sent).await;
         let anna = world.own(ANNA).await;
         let row = world.inbox.threads(&anna, Listing::default(), FIRST).await.unwrap().threads.remove(0);
         assert_eq!((row.attachments, row.action), (1, true));
+        assert_eq!(row.language.unwrap().as_str(), "en-GB");
         let mut thread = world.inbox.open_thread(&anna, row.id).await.unwrap().unwrap();
         let read = thread.messages.remove(0);
         assert_eq!(read.subject, sent.subject);
+        assert_eq!(read.language, sent.language);
         assert_eq!(read.unit, unit());
         assert_eq!(read.body.plain_text(), "Hej!");
         assert_eq!(read.visit, sent.visit);
         let labels: Vec<_> = read.actions.iter().map(|offered| offered.action.label.as_str()).collect();
         assert_eq!(labels, ["Till formuläret", "Två"]);
-        assert_eq!(world.inbox.action(&anna, read.actions[0].id).await.unwrap(), Some(action));
+        let followed = world.inbox.action(&anna, read.actions[0].id).await.unwrap().unwrap();
+        assert_eq!((followed.action, followed.language), (action, sent.language));
         let shown = &read.attachments[0];
         assert_eq!((shown.name.as_str(), shown.media_type, shown.size), ("Vägbeskrivning.pdf", MediaType::Pdf, 14));
         assert_eq!((shown.pages, shown.tagged), (None, None), "it says nothing of either");

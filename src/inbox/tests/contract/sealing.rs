@@ -5,8 +5,8 @@ use super::{
     world::{ANNA, World, message, number},
 };
 use inbox::{
-    Action, ActionTarget, ContactCode, Error, Inbox, Listing, MediaType, NewAttachment, NewMessage,
-    NewSender, OpenError, Operator, SearchWords, Secrets, SystemRandom, TakenOver, Unit, Visit,
+    Action, ActionTarget, ContactCode, Error, Inbox, LanguageTag, Listing, MediaType, NewAttachment,
+    NewMessage, NewSender, OpenError, Operator, SearchWords, Secrets, SystemRandom, TakenOver, Unit, Visit,
     testing::{address, latest_code, secrets},
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
@@ -15,7 +15,7 @@ use std::{num::NonZeroU32, sync::Arc};
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field there is.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 31] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
@@ -29,6 +29,7 @@ const WORDS: [&str; 30] = [
     "zzphone",
     "zzthread",
     "zzsubject",
+    "zzlangua",
     "zzbody",
     "zzaction",
     "zzlabel",
@@ -72,6 +73,7 @@ async fn fill(world: &World) -> ContactCode {
             town: some("zztown"),
             telephone: some("zzphone"),
         },
+        language: LanguageTag::parse("zzlangua"),
         thread: some("zzthread"),
         subject: some("zzsubject"),
         body: "zzbody".into(),

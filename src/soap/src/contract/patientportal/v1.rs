@@ -65,6 +65,7 @@ fn message(field: Field<'_>) -> Result<NewMessage, Fault> {
         thread,
         subject,
         body,
+        language: None,
         actions: action.into_iter().collect(),
         attachments: Vec::new(),
         visit: None,
