@@ -245,8 +245,8 @@ impl<'t> Scanner<'t> {
         let attributes = tail.get(..end)?;
         let empty = attributes.ends_with('/');
         let bare = attributes.trim_end_matches('/').trim().is_empty();
-        let shaped = bare || (attributes.starts_with(char::is_whitespace) && attributes.contains('='));
         let element = Element::of(element::local(name));
+        let shaped = bare || are_attributes(attributes, element == Element::Foreign);
         let meant = closing || empty || !bare || element != Element::Foreign || self.closed.contains(name);
         (shaped && meant).then(|| {
             let tag = Tag { name: element::local(name), attributes, closing, empty };
@@ -260,6 +260,16 @@ fn name_at_start(text: &str) -> Option<&str> {
         .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':')))
         .unwrap_or(text.len());
     text.get(..length).filter(|name| name.starts_with(char::is_alphabetic))
+}
+
+/// Whether attributes stand there: white space, a name, `=`. Of a foreign tag the value must be quoted too, since
+/// `<x och y=3>` is more likely to be somebody's text.
+fn are_attributes(text: &str, quoted: bool) -> bool {
+    let Some((before, value)) = text.split_once('=') else { return false };
+    let name = before.split_whitespace().next_back().unwrap_or_default();
+    let named = name_at_start(name).is_some_and(|start| start.len() == name.len());
+    let whole = !quoted || value.trim_start().starts_with(['"', '\'']);
+    text.starts_with(char::is_whitespace) && named && whole
 }
 
 /// Where the `>` of a tag stands, quoted ones aside.

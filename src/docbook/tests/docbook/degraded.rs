@@ -44,9 +44,9 @@ fn malformed_xml_becomes_paragraphs_with_addresses_kept() {
 
 #[test]
 fn only_what_is_surely_a_tag_is_taken_out() {
-    let body = "Skriv till <anna@example.se> om a<b eller c > d, p<0,05 <3 <Anna> <foo>x</foo> <!-- bort --> <![CDATA[<kvar>]]> </> <";
+    let body = "Skriv till <anna@example.se> om a<b eller c > d, p<0,05 <3 <Anna> <foo>x</foo> <!-- bort --> <![CDATA[<kvar>]]> <foo =1> <dos och ml=3> <foo a='b'> </> <";
     insta::assert_snapshot!(outline::of(body), @r#"
-    p: Skriv till <anna@example.se> om a<b eller c > d, p<0,05 <3 <Anna> x <kvar> </> <
+    p: Skriv till <anna@example.se> om a<b eller c > d, p<0,05 <3 <Anna> x <kvar> <foo =1> <dos och ml=3> </> <
     ! byte 0: not well-formed XML; the whole body is shown as plain text
     "#);
 }
