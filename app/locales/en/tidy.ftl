@@ -1,5 +1,6 @@
 # Moving, marking, undoing and deleting threads.
 tidy-choose = Choose
+tidy-group = Threads
 tidy-many = Change several threads
 tidy-hint = Choose threads in the list, at most { $most } at a time.
 tidy-all = Choose all on the page

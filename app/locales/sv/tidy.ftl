@@ -1,5 +1,6 @@
 # Flytta, markera, ångra och ta bort trådar.
 tidy-choose = Välj
+tidy-group = Trådar
 tidy-many = Ändra flera trådar
 tidy-hint = Välj trådar i listan, högst { $most } åt gången.
 tidy-all = Välj alla på sidan

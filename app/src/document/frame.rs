@@ -119,7 +119,7 @@ fn band(guest: &Guest) -> Option<impl IntoView + use<>> {
                     " "
                     <a href=address::why(*reference)>{say!(words, "why")}</a>
                 </p>
-                <form method="post" action=address::stop_acting(*reference)>
+                <form method="post" action=address::stop_acting(*reference) role="none">
                     <button type="submit" class="button quiet">{say!(words, "proxy-stop")}</button>
                 </form>
             </div>
@@ -155,7 +155,7 @@ fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
                         })}
                 </div>
                 <div class="tools">
-                    <form method="post" action=address::LANGUAGE>
+                    <form method="post" action=address::LANGUAGE role="none">
                         <input type="hidden" name="till" value=guest.path().to_owned() />
                         <button type="submit" class="button plain" name="sprak" value=other.tag() lang=other.tag()>
                             {other.own_name()}
@@ -164,7 +164,7 @@ fn masthead(guest: &Guest, service: &str) -> impl IntoView + use<> {
                     {logged_in
                         .then(|| {
                             view! {
-                                <form method="post" action=address::LOG_OUT>
+                                <form method="post" action=address::LOG_OUT role="none">
                                     <button type="submit" class="button quiet">{say!(words, "frame-log-out")}</button>
                                 </form>
                             }
@@ -265,7 +265,7 @@ fn banner(guest: &Guest, notice: Notice) -> impl IntoView + use<> {
                 .undo
                 .map(|change| {
                     view! {
-                        <form method="post" action=guest.mount().undo(change)>
+                        <form method="post" action=guest.mount().undo(change) role="none">
                             <input type="hidden" name="till" value=guest.path().to_owned() />
                             <button type="submit" class="button quiet">{say!(words, "tidy-undo")}</button>
                         </form>
@@ -279,7 +279,7 @@ fn footer(guest: &Guest) -> impl IntoView + use<> {
     let words = guest.words;
     let session = guest.logged_in().map(|_| {
         view! {
-            <form class="limit" method="post" action=address::SESSION>
+            <form class="limit" method="post" action=address::SESSION role="none">
                 <p>{say!(words, "frame-session")}</p>
                 <input type="hidden" name="till" value=guest.path().to_owned() />
                 <button type="submit" class="button plain">{say!(words, "frame-extend")}</button>
@@ -318,7 +318,7 @@ fn warning(guest: &Guest, logged_in: &LoggedIn, now: Timestamp) -> impl IntoView
             <p data-said="soon failed">
                 <button type="button" class="button" data-extends="">{say!(words, "session-extend")}</button>
             </p>
-            <form method="dialog" data-said="last">
+            <form method="dialog" data-said="last" role="none">
                 <button type="submit" class="button">{say!(words, "session-close")}</button>
             </form>
             <p data-said="over">

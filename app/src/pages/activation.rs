@@ -77,7 +77,7 @@ fn ask(words: Words, action: &str, child: Option<&str>) -> Page {
             {meaning(words)}
             {child.map(|child| view! { <p>{say!(words, "consent-child-thirteen", name = child)}</p> })}
             <p><a href=address::PRIVACY>{say!(words, "consent-privacy")}</a></p>
-            <form method="post" action=action.to_owned()>
+            <form method="post" action=action.to_owned() role="none">
                 <button type="submit" class="button">{button}</button>
             </form>
             <p>{say!(words, "consent-not-now")}</p>
@@ -94,7 +94,7 @@ fn ask_anew(words: Words, action: &str) -> Page {
             <p>{say!(words, "consent-anew-alone")}</p>
             {meaning(words)}
             <p><a href=address::PRIVACY>{say!(words, "consent-privacy")}</a></p>
-            <form method="post" action=action.to_owned()>
+            <form method="post" action=action.to_owned() role="none">
                 <button type="submit" class="button">{say!(words, "consent-anew-yes")}</button>
             </form>
             <p>{say!(words, "consent-anew-not-now")}</p>

@@ -67,7 +67,7 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest, uri: Ur
 pub(crate) fn with_draft(words: Words, till: &str, typed: &str) -> Page {
     let login = view! {
         <p>{say!(words, "confirm-kept")}</p>
-        <form method="post" action=address::LOG_IN>
+        <form method="post" action=address::LOG_IN role="none">
             <input type="hidden" name="till" value=till.to_owned() />
             <input type="hidden" name="utkast" value=typed.to_owned() />
             <button type="submit" class="button">{say!(words, "confirm-log-in")}</button>

@@ -92,7 +92,7 @@ fn page(reading: Reading, threads: Vec<NamedThread>) -> Page {
             <p>{say!(words, "delete-what", threads = count)}</p>
             <ul>{named}</ul>
             <p>{say!(words, "delete-kept")}</p>
-            <form method="post" action=address::DELETE class="acts">
+            <form method="post" action=address::DELETE class="acts" role="none">
                 {ids}
                 <button type="submit" class="button">{heading.clone()}</button>
                 <a href=trash.clone()>{say!(words, "delete-not")}</a>

@@ -155,10 +155,12 @@ fn filters(reading: Reading, unit: Option<String>) -> impl IntoView {
 fn rows(reading: Reading, threads: Vec<ThreadRow>) -> impl IntoView {
     let words = reading.words;
     view! {
-        <form class="many" method="post" action=reading.mount.tidy_many(reading.place)>
-            <ul class="threads">
-                {threads.into_iter().map(|thread| row(reading, thread)).collect_view()}
-            </ul>
+        <form class="many" method="post" action=reading.mount.tidy_many(reading.place) role="none">
+            <div role="group" aria-label=say!(words, "tidy-group")>
+                <ul class="threads">
+                    {threads.into_iter().map(|thread| row(reading, thread)).collect_view()}
+                </ul>
+            </div>
             <fieldset>
                 <legend>{say!(words, "tidy-many")}</legend>
                 <p class="hint">{say!(words, "tidy-hint", most = Chosen::MOST)}</p>

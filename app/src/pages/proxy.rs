@@ -157,7 +157,7 @@ fn item(words: Words, entry: Entry) -> AnyView {
                     {heading(&name)}
                     <p>{say!(words, "proxy-until", age = age, date = calendar::date(words, until))}</p>
                     {(!active).then(|| view! { <p>{say!(words, "proxy-not-active")}</p> })}
-                    <form method="post" action=address::ACT>
+                    <form method="post" action=address::ACT role="none">
                         <input type="hidden" name="ref" value=reference.to_string() />
                         <button type="submit" class="button">{act}</button>
                     </form>

@@ -129,7 +129,7 @@ fn language(
         <h2>{say!(words, "settings-language")}</h2>
         <p>{what}</p>
         <p>{say!(words, "settings-language-now", language = now)}</p>
-        <form method="post" action=mount.settings_language() class="acts">
+        <form method="post" action=mount.settings_language() class="acts" role="none">
             {languages}
         </form>
     }

@@ -159,7 +159,7 @@ fn acts(reading: Reading, thread: &Thread) -> impl IntoView + use<> {
         .then(|| view! { <p><a href=address::take_thread(id)>{say!(words, "take-this-thread")}</a></p> });
     view! {
         {stands}
-        <form class="acts" method="post">
+        <form class="acts" method="post" role="none">
             {list::offered(folder).iter().copied().map(press).collect_view()}
             {delete}
         </form>

@@ -47,7 +47,7 @@ pub(super) fn paper(words: Words, mount: Mount, declines: bool) -> impl IntoView
         <h2>{say!(words, "settings-paper")}</h2>
         <p>{standing}</p>
         <p>{say!(words, "settings-paper-limits")}</p>
-        <form method="post" action=mount.settings_paper() class="acts">
+        <form method="post" action=mount.settings_paper() class="acts" role="none">
             <button type="submit" class="button quiet" name="avsta" value=value>{press}</button>
         </form>
     }

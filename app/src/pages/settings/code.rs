@@ -157,7 +157,7 @@ fn page(
         view! {
             <p>{say!(words, "code-sent", way = asked.way.word(), address = address.as_str(), when = when)}</p>
             <p>{say!(words, "code-tries", tries = pending.tries_left)}</p>
-            <form method="post" action=form::action(&mount.contact_step(asked, Step::Code)) novalidate>
+            <form method="post" action=form::action(&mount.contact_step(asked, Step::Code)) novalidate role="none">
                 {field.view(words, &faults)}
                 <div class="acts">
                     <button type="submit" class="button">{say!(words, "code-confirm")}</button>
@@ -171,10 +171,10 @@ fn page(
             {form}
             <p>{say!(words, "code-new-what", address = address.as_str())}</p>
             <div class="acts">
-                <form method="post" action=form::action(&mount.contact_step(asked, Step::NewCode))>
+                <form method="post" action=form::action(&mount.contact_step(asked, Step::NewCode)) role="none">
                     <button type="submit" class="button quiet" id=NEW>{say!(words, "code-new")}</button>
                 </form>
-                <form method="post" action=mount.contact_step(asked, Step::Cancel)>
+                <form method="post" action=mount.contact_step(asked, Step::Cancel) role="none">
                     <button type="submit" class="button plain">{say!(words, "code-cancel")}</button>
                 </form>
             </div>

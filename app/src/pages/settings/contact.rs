@@ -202,7 +202,7 @@ fn page_of(
             {now}
             <p>{say!(words, "contact-why", way = way.word())}</p>
             {then}
-            <form method="post" action=form::action(&reading.mount.contact(asked)) novalidate>
+            <form method="post" action=form::action(&reading.mount.contact(asked)) novalidate role="none">
                 {field.view(words, &faults)}
                 <div class="acts">
                     <button type="submit" class="button">{say!(words, "contact-send")}</button>

@@ -53,7 +53,7 @@ fn page(reading: Reading, way: Way, address: &str) -> Page {
     let content = view! {
         <div class="measure">
             <p>{say!(words, "remove-what", way = way.word(), address = address)}</p>
-            <form method="post" action=mount.contact_step(way, Step::Remove) class="acts">
+            <form method="post" action=mount.contact_step(way, Step::Remove) class="acts" role="none">
                 <button type="submit" class="button">{heading.clone()}</button>
                 <a href=mount.settings()>{say!(words, "remove-keep")}</a>
             </form>

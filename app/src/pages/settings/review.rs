@@ -250,7 +250,7 @@ fn page(reading: Reading, past: &Past, chosen: &Chosen, faults: Vec<Fault>) -> P
             {(any_shown && past.ways().next().is_some())
                 .then(|| view! { <p>{say!(words, "review-whose")}</p> })}
             {owned}
-            <form method="post" action=form::action(&mount.review()) novalidate>
+            <form method="post" action=form::action(&mount.review()) novalidate role="none">
                 {groups}
                 <div class="acts">
                     <button type="submit" class="button">{say!(words, "review-save")}</button>

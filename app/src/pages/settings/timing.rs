@@ -151,7 +151,7 @@ fn page(reading: Reading, hours: Hours, faults: Vec<Fault>) -> Page {
         chosen: hours.paminnelse,
     };
     let content = view! {
-        <form class="measure" method="post" action=form::action(&reading.mount.timing()) novalidate>
+        <form class="measure" method="post" action=form::action(&reading.mount.timing()) novalidate role="none">
             {quiet.view(words, &faults, Some(view! { <div class="times">{from}{until}</div> }.into_any()))}
             {reminder.view(words, &faults)}
             <div class="acts">

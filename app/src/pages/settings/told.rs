@@ -93,7 +93,7 @@ fn verified(reading: Reading, way: Way, contact: &Contact) -> impl IntoView + us
     view! {
         <p>{standing}" "{say!(words, "settings-way-verified", date = verified)}</p>
         <div class="acts">
-            <form method="post" action=mount.contact_step(way, step)>
+            <form method="post" action=mount.contact_step(way, step) role="none">
                 <button type="submit" class="button quiet">{press}</button>
             </form>
             <a href=mount.contact(way)>{say!(words, "settings-way-change", way = way.word())}</a>

@@ -43,7 +43,7 @@ pub(super) fn form(reading: Reading, thread: &Thread) -> impl IntoView + use<> {
         }
     };
     view! {
-        <form class="order" method="post" action=reading.mount.thread_order(thread.id, reading.place)>
+        <form class="order" method="post" action=reading.mount.thread_order(thread.id, reading.place) role="none">
             <button type="submit" class="button plain" name="ordning" value=value>
                 {press}
             </button>
