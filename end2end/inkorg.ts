@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -71,7 +72,11 @@ export class Inkorg implements Addresses {
     const database = databaseIn(`worker-${slot}`);
     await rm(path.dirname(database), { recursive: true, force: true });
     await mkdir(path.dirname(database), { recursive: true });
-    for (const ending of ['', '.keys']) await copyFile(databaseIn('template') + ending, database + ending);
+    // On a busy machine the journal has not always been put into the file when the template is closed.
+    for (const ending of ['', '-wal', '.keys']) {
+      const file = databaseIn('template') + ending;
+      if (ending !== '-wal' || existsSync(file)) await copyFile(file, database + ending);
+    }
     const inkorg = new Inkorg(addressesOf(slot), database);
     await inkorg.#ready();
     return inkorg;

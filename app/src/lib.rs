@@ -11,6 +11,8 @@
 pub mod island;
 
 #[cfg(feature = "ssr")]
+pub mod accessibility;
+#[cfg(feature = "ssr")]
 mod address;
 #[cfg(feature = "ssr")]
 mod assets;
@@ -79,7 +81,7 @@ pub use crate::{
     assets::{Assets, MissingAsset},
     guest::Nonce,
     live::{Live, Pace},
-    router::{in_words, router},
+    router::{in_words, pages, router},
     services::{Services, Site},
 };
 

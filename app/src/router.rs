@@ -20,85 +20,128 @@ use axum::{
     extract::{Request, State},
     middleware::{self, Next},
     response::Response,
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use http::{StatusCode, header};
 
 /// Every page, and every change that a form can ask for. To be wrapped in `eid`'s layer, which says who asks, and in
 /// the server's headers, which bring the [`Nonce`](crate::Nonce).
 pub fn router(services: Services) -> Router {
+    let guarded = middleware::from_fn_with_state(services.clone(), only_with_a_right);
     Router::new()
-        .merge(inbox())
-        .merge(own())
+        .merge(open().router)
+        .merge(inbox().router)
+        .merge(own().router)
         // The same pages once more, for a child: for whom stands in the address, and nothing else differs.
-        .nest("/ombud/{ref}", childs(&services))
-        .route("/", get(start::show))
-        .route(address::PROXY, get(proxy::show))
-        .route(address::CONFIRM, get(confirm::show))
-        .route(address::LANGUAGE, post(language::choose))
-        .route(address::STATEMENT, get(statement::show))
-        .route(address::PRIVACY, get(privacy::show))
-        .route(address::HELP, get(help::show))
+        .nest(CHILD, inbox().with(childs()).router.layer(guarded))
         .fallback(not_found)
         .layer(middleware::from_fn_with_state(services.clone(), nothing_typed_is_lost))
         .layer(middleware::from_fn(not_ahead_of_the_person))
         .with_state(services)
 }
 
+/// The addresses where there is a page, as they stand in the [`router()`], which is built of the same.
+pub fn pages() -> Vec<String> {
+    let mounted = [("", open()), ("", inbox()), ("", own()), (CHILD, inbox()), (CHILD, childs())];
+    let of = |(mount, routes): (&str, Routes)| {
+        routes.pages.into_iter().map(|path| format!("{mount}{path}")).collect::<Vec<_>>()
+    };
+    mounted.into_iter().flat_map(of).collect()
+}
+
+/// The address of a child's inbox.
+const CHILD: &str = "/ombud/{ref}";
+
+/// Some routes, and at which of them there is a page to look at.
+#[derive(Default)]
+struct Routes {
+    router: Router<Services>,
+    pages: Vec<&'static str>,
+}
+
+impl Routes {
+    /// A page, with what its form asks for where that is at the same address.
+    fn page(mut self, path: &'static str, methods: MethodRouter<Services>) -> Self {
+        self.pages.push(path);
+        self.act(path, methods)
+    }
+
+    /// What is no page: a change, a file, a stream, an address that leads on.
+    fn act(self, path: &'static str, methods: MethodRouter<Services>) -> Self {
+        Self { router: self.router.route(path, methods), ..self }
+    }
+
+    /// These and others.
+    fn with(mut self, others: Self) -> Self {
+        self.pages.extend(others.pages);
+        Self { router: self.router.merge(others.router), ..self }
+    }
+}
+
+/// The pages that are nobody's own.
+fn open() -> Routes {
+    Routes::default()
+        .page("/", get(start::show))
+        .page(address::PROXY, get(proxy::show))
+        .page(address::CONFIRM, get(confirm::show))
+        .act(address::LANGUAGE, post(language::choose))
+        .page(address::STATEMENT, get(statement::show))
+        .page(address::PRIVACY, get(privacy::show))
+        .page(address::HELP, get(help::show))
+}
+
 /// The pages of one inbox.
-fn inbox() -> Router<Services> {
-    Router::new()
-        .route("/aktivera", get(activation::show).post(activation::activate))
-        .route("/inkorg", get(list::show_inbox))
-        .route("/arkiv", get(list::show_archive))
-        .route("/papperskorg", get(list::show_trash))
-        .route("/inkorg/avsandare", get(units::show))
-        .route("/inkorg/handelser", get(live::open))
-        .route("/inkorg/sok", get(search::show).post(search::begin))
-        .route("/inkorg/sok/{id}", get(search::found))
-        .route("/inkorg/andra", post(tidy::many))
-        .route("/inkorg/angra/{id}", post(tidy::undo))
-        .route("/inkorg/trad/{id}", get(thread::show))
-        .route("/inkorg/trad/{id}/olast", post(tidy::mark_unread))
-        .route("/inkorg/trad/{id}/arkivera", post(tidy::archive))
-        .route("/inkorg/trad/{id}/papperskorg", post(tidy::trash))
-        .route("/inkorg/trad/{id}/aterstall", post(tidy::restore))
-        .route("/inkorg/trad/{id}/ordning", post(thread::order::choose))
-        .route("/inkorg/trad/{id}/kalender.ics", get(calendar_file::download))
-        .route("/inkorg/trad/{id}/bilagor.zip", get(attachment::together))
-        .route("/inkorg/bilaga/{id}", get(attachment::one))
-        .route("/inkorg/lank/{id}", get(leave::show))
-        .route("/aviseringar", get(ledger::show))
-        .route("/installningar", get(settings::show))
-        .route("/installningar/aviseringar", get(timing::show).post(timing::save))
-        .route("/installningar/sprak", post(choices::set_language))
-        .route("/installningar/{way}", get(contact::show).post(contact::propose))
-        .route("/installningar/{way}/kod", get(code::show).post(code::confirm))
-        .route("/installningar/{way}/ny-kod", get(code::to_form).post(code::send_again))
-        .route("/installningar/{way}/avbryt", post(code::cancel))
-        .route("/installningar/{way}/pa", post(choices::turn_on))
-        .route("/installningar/{way}/av", post(choices::turn_off))
-        .route("/installningar/{way}/ta-bort", get(removal::show).post(removal::remove))
+fn inbox() -> Routes {
+    Routes::default()
+        .page("/aktivera", get(activation::show).post(activation::activate))
+        .page("/inkorg", get(list::show_inbox))
+        .page("/arkiv", get(list::show_archive))
+        .page("/papperskorg", get(list::show_trash))
+        .page("/inkorg/avsandare", get(units::show))
+        .act("/inkorg/handelser", get(live::open))
+        .page("/inkorg/sok", get(search::show).post(search::begin))
+        .page("/inkorg/sok/{id}", get(search::found))
+        .act("/inkorg/andra", post(tidy::many))
+        .act("/inkorg/angra/{id}", post(tidy::undo))
+        .page("/inkorg/trad/{id}", get(thread::show))
+        .act("/inkorg/trad/{id}/olast", post(tidy::mark_unread))
+        .act("/inkorg/trad/{id}/arkivera", post(tidy::archive))
+        .act("/inkorg/trad/{id}/papperskorg", post(tidy::trash))
+        .act("/inkorg/trad/{id}/aterstall", post(tidy::restore))
+        .act("/inkorg/trad/{id}/ordning", post(thread::order::choose))
+        .act("/inkorg/trad/{id}/kalender.ics", get(calendar_file::download))
+        .act("/inkorg/trad/{id}/bilagor.zip", get(attachment::together))
+        .act("/inkorg/bilaga/{id}", get(attachment::one))
+        .page("/inkorg/lank/{id}", get(leave::show))
+        .page("/aviseringar", get(ledger::show))
+        .page("/installningar", get(settings::show))
+        .page("/installningar/aviseringar", get(timing::show).post(timing::save))
+        .act("/installningar/sprak", post(choices::set_language))
+        .page("/installningar/{way}", get(contact::show).post(contact::propose))
+        .page("/installningar/{way}/kod", get(code::show).post(code::confirm))
+        .act("/installningar/{way}/ny-kod", get(code::to_form).post(code::send_again))
+        .act("/installningar/{way}/avbryt", post(code::cancel))
+        .act("/installningar/{way}/pa", post(choices::turn_on))
+        .act("/installningar/{way}/av", post(choices::turn_off))
+        .page("/installningar/{way}/ta-bort", get(removal::show).post(removal::remove))
 }
 
 /// The pages of one's own inbox alone.
-fn own() -> Router<Services> {
-    Router::new()
-        .route(address::DELETE, get(delete::show).post(delete::delete))
-        .route(address::TAKE, get(take::ask))
-        .route(address::TAKE_FILE, get(take::download))
-        .route("/inkorg/trad/{id}/hamta", get(take::ask_thread))
-        .route("/inkorg/trad/{id}/hamta.zip", get(take::download_thread))
-        .route("/installningar/papper", post(choices::set_paper))
-        .route("/installningar/granska", get(review::show).post(review::decide))
+fn own() -> Routes {
+    Routes::default()
+        .page(address::DELETE, get(delete::show).post(delete::delete))
+        .page(address::TAKE, get(take::ask))
+        .act(address::TAKE_FILE, get(take::download))
+        .page("/inkorg/trad/{id}/hamta", get(take::ask_thread))
+        .act("/inkorg/trad/{id}/hamta.zip", get(take::download_thread))
+        .act("/installningar/papper", post(choices::set_paper))
+        .page("/installningar/granska", get(review::show).post(review::decide))
 }
 
-/// The same for a child, where what a guardian may not do has no address: delete for good, take the inbox along,
+/// The pages of a child's alone. What a guardian may not do has no address there: delete for good, take the inbox along,
 /// withdraw the consent, end the child's sessions (ARCHITECTURE, Acting for a child).
-fn childs(services: &Services) -> Router<Services> {
-    inbox()
-        .route("/varfor", get(why::show))
-        .layer(middleware::from_fn_with_state(services.clone(), only_with_a_right))
+fn childs() -> Routes {
+    Routes::default().page("/varfor", get(why::show))
 }
 
 /// Goes around what answers some requests with a bare status, and lets the citizen have a page instead: what they asked

@@ -58,21 +58,46 @@ privacy-no-others = All cookies are necessary for the service. We do not measure
 privacy-contact = You have the right to know what data we hold about you. Contact us.
 
 statement = Accessibility
-statement-what = { $operator } provides { $service }. We want everybody to be able to use the service. Here we describe how it meets the Swedish act on accessibility of digital public services, which faults we know of, and how you can report faults to us.
+statement-what = { $operator } provides { $service }. We want as many people as possible to be able to use the service. Here we describe how it meets the Swedish act on accessibility of digital public services, which faults we know of, and how you can report faults to us so that we can mend them.
 statement-state = How accessible is the service?
-statement-state-what = The service is partly compliant with the act (2018:1937) on accessibility of digital public services, because of what Known faults lists. It is built to meet WCAG 2.2 at level AA, which is more than the act requires.
-statement-gaps = Known faults
-statement-gap-readers = The service has not yet been tested by hand with screen readers such as NVDA, JAWS, VoiceOver and TalkBack, nor with voice control. Not all pages have been tested with the keyboard alone yet.
-statement-gap-people = It has not yet been tested together with people with disabilities.
-statement-gap-files = Attachments come from care providers. Not all PDF files are adapted for screen readers. Where we know, we say so beside the attachment, before you download it.
-statement-gap-letters = The text of a message is written by the sender. Headings and link texts may be unclear, and we do not change them.
-statement-gap-english = Messages are not translated when you choose English. They are shown in the language they were written in.
+statement-state-part = We know that parts of the service are not fully accessible, or have not been tested yet. They are listed under Known faults.
+statement-state-whole = We know of no part of the service that is not accessible.
+statement-instead = What can you do if you cannot use parts of the service?
+statement-instead-what = Tell us if you need any content in another form:
 statement-report = Report faults to us
-statement-report-what = Have you found something that cannot be used, or do you need the content in another form? Tell us:
+statement-report-what = We always want to make the service more accessible. Tell us if you find a problem that is not listed here, or if you think that we do not meet the requirements of the act. You reach us in the same way.
 statement-report-answer = We answer as soon as we can and tell you what happens with your report.
 statement-authority = Supervision
-statement-authority-what = The Agency for Digital Government (Digg) supervises the act. If you are not satisfied with how we handle your report, you can contact Digg.
+statement-authority-what = The Agency for Digital Government (Digg) supervises the act on accessibility of digital public services. If you are not satisfied with how we handle your report, you can contact Digg.
 statement-authority-link = Report poor accessibility at digg.se (in Swedish)
+statement-technical = Technical information on the accessibility of the service
+statement-conforms = The service is fully compliant with the act (2018:1937) on accessibility of digital public services. It is built to meet WCAG 2.2 at level AA, which is more than the act requires.
+statement-conforms-part = The service is partly compliant with the act (2018:1937) on accessibility of digital public services, because of the faults described below. It is built to meet WCAG 2.2 at level AA, which is more than the act requires.
+statement-gaps = Known faults
+statement-gaps-breach = Not compliant with the act
+statement-gaps-untested = Not tested yet
+statement-gaps-others = Content from others
+statement-found = The tools find faults against WCAG { $criterion } { $states ->
+    [one] in one state
+   *[other] in { $states } states
+ } of the pages.
+statement-noted = Noted { $date }.
+statement-planned = To be mended by { $date }.
+statement-planned-test = To be tested by { $date }.
 statement-tested = How we have tested
-statement-tested-what = We have made a self-assessment. Every page is tested automatically before each new version: with tools that look for known kinds of faults, without JavaScript, at a width of 320 pixels and with doubled text size. The contrast of the colours is computed by a test.
+statement-tested-what = We have made a self-assessment (internal testing). Every page is tested in every state in a browser, with tools that look for known kinds of faults, at a width of 320 pixels, with wider text spacing and with doubled text size. Every journey is tested without JavaScript too. The contrast of the colours is computed by a test. These looked for faults:
+statement-tested-sum = { $states ->
+    [one] One state
+   *[other] { $states } states
+ } of the pages were tested in { $browser }, each shown in { $views } ways, light and dark, in the system's own colours, narrow and wide. { $failed ->
+    [0] No faults were found.
+    [one] Faults were found in one state.
+   *[other] Faults were found in { $failed } states.
+ } { $unsure ->
+    [0] {""}
+    [one] In one state there is something that only a person can judge.
+   *[other] In { $unsure } states there is something that only a person can judge.
+ }
 statement-date = The latest assessment was made on { $date }.
+statement-dates = The latest assessment was made on { $last }, its oldest part on { $first }.
+statement-written = This statement was last updated on { $date }.

@@ -58,21 +58,46 @@ privacy-no-others = Alla kakor är nödvändiga för tjänsten. Vi mäter inte h
 privacy-contact = Du har rätt att få veta vilka uppgifter som finns om dig. Kontakta oss.
 
 statement = Tillgänglighet
-statement-what = { $operator } står bakom { $service }. Vi vill att alla ska kunna använda tjänsten. Här beskriver vi hur den uppfyller lagen om tillgänglighet till digital offentlig service, vilka brister vi känner till och hur du kan rapportera brister till oss.
+statement-what = { $operator } står bakom { $service }. Vi vill att så många som möjligt ska kunna använda tjänsten. Här beskriver vi hur den uppfyller lagen om tillgänglighet till digital offentlig service, vilka brister vi känner till och hur du kan rapportera brister till oss så att vi kan åtgärda dem.
 statement-state = Hur tillgänglig är tjänsten?
-statement-state-what = Tjänsten är delvis förenlig med lagen (2018:1937) om tillgänglighet till digital offentlig service, på grund av det som står under rubriken Kända brister. Den är byggd för att uppfylla WCAG 2.2 på nivå AA, vilket är mer än lagen kräver.
-statement-gaps = Kända brister
-statement-gap-readers = Tjänsten är ännu inte provad för hand med skärmläsare som NVDA, JAWS, VoiceOver och TalkBack, och inte heller med röststyrning. Alla sidor är ännu inte genomgångna med bara tangentbord.
-statement-gap-people = Den är ännu inte provad tillsammans med personer med funktionsnedsättning.
-statement-gap-files = Bilagor kommer från vården. Alla PDF-filer är inte anpassade för skärmläsare. Där vi vet hur det är står det vid bilagan, innan du hämtar den.
-statement-gap-letters = Texten i ett meddelande är skriven av avsändaren. Rubriker och länktexter kan vara otydliga, och vi ändrar inte i dem.
-statement-gap-english = Meddelanden översätts inte när du väljer engelska. De visas på det språk som de är skrivna på.
+statement-state-part = Vi vet att delar av tjänsten inte är helt tillgängliga, eller ännu inte är provade. De står under rubriken Kända brister.
+statement-state-whole = Vi känner inte till några delar av tjänsten som inte är tillgängliga.
+statement-instead = Vad kan du göra om du inte kan använda delar av tjänsten?
+statement-instead-what = Hör av dig till oss om du behöver något innehåll på ett annat sätt:
 statement-report = Rapportera brister till oss
-statement-report-what = Hittar du något som inte går att använda, eller behöver du innehållet på ett annat sätt? Hör av dig till oss:
+statement-report-what = Vi vill hela tiden göra tjänsten mer tillgänglig. Säg till om du hittar ett problem som inte står här, eller om du tycker att vi inte uppfyller lagens krav. Du når oss på samma sätt.
 statement-report-answer = Vi svarar så snart vi kan och talar om vad som händer med det du har rapporterat.
 statement-authority = Tillsyn
-statement-authority-what = Myndigheten för digital förvaltning (Digg) har ansvaret för tillsyn över lagen. Om du inte är nöjd med hur vi hanterar dina synpunkter kan du anmäla det till Digg.
+statement-authority-what = Myndigheten för digital förvaltning (Digg) har ansvaret för tillsyn över lagen om tillgänglighet till digital offentlig service. Om du inte är nöjd med hur vi hanterar dina synpunkter kan du anmäla det till Digg.
 statement-authority-link = Anmäl bristande tillgänglighet på digg.se
+statement-technical = Teknisk information om tjänstens tillgänglighet
+statement-conforms = Tjänsten är helt förenlig med lagen (2018:1937) om tillgänglighet till digital offentlig service. Den är byggd för att uppfylla WCAG 2.2 på nivå AA, vilket är mer än lagen kräver.
+statement-conforms-part = Tjänsten är delvis förenlig med lagen (2018:1937) om tillgänglighet till digital offentlig service, på grund av de brister som beskrivs nedan. Den är byggd för att uppfylla WCAG 2.2 på nivå AA, vilket är mer än lagen kräver.
+statement-gaps = Kända brister
+statement-gaps-breach = Bristande förenlighet med lagkraven
+statement-gaps-untested = Ännu inte provat
+statement-gaps-others = Innehåll från andra
+statement-found = Verktygen hittar fel mot WCAG { $criterion } { $states ->
+    [one] i ett läge
+   *[other] i { $states } lägen
+ } av sidorna.
+statement-noted = Noterat { $date }.
+statement-planned = Ska vara åtgärdat senast { $date }.
+statement-planned-test = Ska vara provat senast { $date }.
 statement-tested = Hur vi har testat
-statement-tested-what = Vi har gjort en självskattning. Varje sida provas automatiskt inför varje ny version: med verktyg som letar efter kända fel, utan JavaScript, med bredden 320 bildpunkter och med dubbel textstorlek. Färgernas kontrast räknas ut av ett test.
+statement-tested-what = Vi har gjort en självskattning (intern testning). Varje sida provas i varje läge i en webbläsare, med verktyg som letar efter kända fel, med bredden 320 bildpunkter, med glesare text och med dubbel textstorlek. Alla resor provas också utan JavaScript. Färgernas kontrast räknas ut av ett test. Det här letade efter fel:
+statement-tested-sum = { $states ->
+    [one] Ett läge
+   *[other] { $states } lägen
+ } av sidorna provades i { $browser }, vart och ett visat på { $views } sätt, ljust och mörkt, i systemets egna färger, smalt och brett. { $failed ->
+    [0] Inga fel hittades.
+    [one] Fel hittades i ett läge.
+   *[other] Fel hittades i { $failed } lägen.
+ } { $unsure ->
+    [0] {""}
+    [one] I ett läge finns något som bara en människa kan avgöra.
+   *[other] I { $unsure } lägen finns något som bara en människa kan avgöra.
+ }
 statement-date = Senaste bedömningen gjordes { $date }.
+statement-dates = Senaste bedömningen gjordes { $last }, den äldsta delen av den { $first }.
+statement-written = Redogörelsen uppdaterades senast { $date }.

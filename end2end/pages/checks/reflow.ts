@@ -1,5 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 
+/** Resize text, reflow, text spacing: the criteria of WCAG that this measures. */
+export const measured = ['1.4.4', '1.4.10', '1.4.12'];
+
 /** Nothing needs scrolling sideways and nothing is cut off, however narrow the window, large the text or airy the lines. */
 export async function expectReflow(page: Page): Promise<void> {
   const sizes = [[320, 640], [320, 256], [768, 1024], [1280, 800]] as const;

@@ -19,6 +19,15 @@ pub(crate) fn page(title: &str, main: &Markup) -> Markup {
 
 /// A page whose window is titled otherwise than it is headed.
 pub(crate) fn page_titled(title: &str, heading: &str, main: &Markup) -> Markup {
+    framed(title, heading, "/demo.css", main)
+}
+
+/// A page at another origin, where the style sheet is at another address.
+pub(crate) fn page_with(title: &str, style: &str, main: &Markup) -> Markup {
+    framed(title, title, style, main)
+}
+
+fn framed(title: &str, heading: &str, style: &str, main: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="sv" {
@@ -26,7 +35,7 @@ pub(crate) fn page_titled(title: &str, heading: &str, main: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " – Inkorgens demo" }
-                link rel="stylesheet" href="/demo.css";
+                link rel="stylesheet" href=(style);
                 link rel="icon" href="data:,";
             }
             body {

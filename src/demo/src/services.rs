@@ -3,7 +3,7 @@
 use crate::{
     booking,
     clock::{self, DemoClock},
-    elsewhere, forms,
+    elsewhere, forms, gallery,
     outbox::{self, DemoOutbox},
     page,
     post::Post,
@@ -15,13 +15,14 @@ use maud::{Markup, html};
 
 /// Every address of the demo services.
 pub(crate) fn router(
+    public_url: &str,
     provider: &Provider,
     clock: DemoClock,
     register: DemoRegister,
     outbox: DemoOutbox,
     post: &Post,
 ) -> Router {
-    own_pages()
+    own_pages(public_url)
         .merge(provider.router())
         .merge(clock::router(clock))
         .merge(register::router(register))
@@ -32,15 +33,19 @@ pub(crate) fn router(
         .layer(middleware::from_fn(page::headers))
 }
 
-fn own_pages() -> Router {
-    Router::new().route("/", get(index)).route("/demo.css", get(page::style)).fallback(nothing)
+fn own_pages(public_url: &str) -> Router {
+    let gallery = format!("{public_url}{}", gallery::PATH);
+    Router::new()
+        .route("/", get(move || async move { index(&gallery) }))
+        .route("/demo.css", get(page::style))
+        .fallback(nothing)
 }
 
 async fn nothing() -> impl IntoResponse {
     page::refusal(StatusCode::NOT_FOUND, "Sidan finns inte", "Adressen leder ingenstans i demon.")
 }
 
-async fn index() -> Markup {
+fn index(gallery: &str) -> Markup {
     page::page(
         "Demons tjänster",
         &html! {
@@ -52,6 +57,7 @@ async fn index() -> Markup {
                 li.card { a href="/eid/.well-known/openid-configuration" { "E-legitimation" } p { "En OpenID-leverantör. Inloggningen börjar i inkorgen." } }
                 li.card { a href="/bokning" { "Bokning" } p { "Dit knappar för bokning leder. Boka, boka om och avboka." } }
                 li.card { a href="/formular" { "Formulär" } p { "Dit knappar för formulär leder. Svara på frågor och läs svaren." } }
+                li.card { a href=(gallery) { "Prov av tillgängligheten" } p { "Varje sida i varje läge, med vad verktyg för tillgänglighet fann." } }
                 li.card { a href="/extern" { "Utanför inkorgen" } p { "Dit knappar till andra tjänster leder." } }
             }
             h2 { "För program" }
@@ -81,7 +87,7 @@ mod tests {
     use axum::http::header;
 
     fn pages() -> Router {
-        own_pages().layer(middleware::from_fn(page::headers))
+        own_pages("http://localhost:3000").layer(middleware::from_fn(page::headers))
     }
 
     #[tokio::test]
@@ -100,9 +106,16 @@ mod tests {
     #[tokio::test]
     async fn the_first_page_lists_every_service_and_is_one_page() {
         let shown = body(send(&pages(), testing::get("/")).await).await;
-        for address in
-            ["/klocka", "/utskick", "/utskick.json", "/register.json", "/bokning", "/formular", "/extern"]
-        {
+        for address in [
+            "/klocka",
+            "/utskick",
+            "/utskick.json",
+            "/register.json",
+            "/bokning",
+            "/formular",
+            "/extern",
+            "http://localhost:3000/tillganglighet/prov",
+        ] {
             assert!(shown.contains(&format!("href=\"{address}\"")), "{address}");
         }
         assert_eq!((shown.matches("<h1").count(), shown.matches("<main").count()), (1, 1));

@@ -70,13 +70,20 @@ pub struct Product {
     parts: Parts,
     /// The pages that are told what comes, whoever serves them.
     live: Arc<app::Live>,
+    pages: Router,
 }
 
 impl Product {
     /// Puts it together.
     pub fn new(config: Config, parts: Parts) -> Self {
         let live = Arc::new(app::Live::new(config.web.streams, app::Pace::default()));
-        Self { config, parts, live }
+        Self { config, parts, live, pages: Router::new() }
+    }
+
+    /// Adds pages of the program's own beside those of the product: without session, and in their own time and headers.
+    #[must_use]
+    pub fn with_pages(self, pages: Router) -> Self {
+        Self { pages, ..self }
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -135,6 +142,7 @@ impl Product {
         let others = assets::router().merge(self.reports()).merge(health::router(self.parts.inbox.clone()));
         Ok(self
             .answered(citizens.merge(others))
+            .merge(self.pages.clone())
             .layer(middleware::from_fn(request_log::log))
             .layer(CatchPanicLayer::new()))
     }

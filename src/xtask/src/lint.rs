@@ -1,5 +1,6 @@
 //! `cargo xtask lint`: what can be held without running the product.
 
+mod accessibility;
 mod deny;
 mod layers;
 mod text;
@@ -35,6 +36,7 @@ pub(crate) fn checks(tally: &mut Tally) -> Result<()> {
     }
     tally.check("Migrations have the same names in both dialects", text::migrations_match)?;
     tally.check("Crates depend downwards only", layers::hold)?;
+    tally.check("The accessibility statement is true today", accessibility::hold)?;
     tally.check("Cargo.lock is current", command(&["fetch", "--locked"]))?;
     tally.check("Licences, bans and sources (deny.toml)", deny::check)?;
     say("The advisory database lies outside the package registries and is not asked here: see README.md");

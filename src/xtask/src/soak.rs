@@ -9,6 +9,7 @@ use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::process;
 use crate::setup;
 use crate::tally::Tally;
+use crate::test;
 use crate::workspace::cargo;
 
 /// What can be tested for long.
@@ -16,6 +17,9 @@ use crate::workspace::cargo;
 pub(crate) enum Soak {
     /// `kill -9` of the worker, 200 times on each database, against a mail server that refuses, hangs and drops.
     Notices,
+    /// Every state of every page in every mode and width, with axe, IBM's engine and reflow. Keeps the results that the
+    /// accessibility statement is made of (app/accessibility/results.json).
+    Pages,
 }
 
 /// One, or all.
@@ -25,6 +29,7 @@ pub(crate) fn soak(name: Option<Soak>) -> Result<ExitCode> {
     for soak in chosen {
         match soak {
             Soak::Notices => tally.check("Notices through 200 kills on each database", notices)?,
+            Soak::Pages => tally.tests("Pages in every mode and width", test::pages)?,
         };
     }
     Ok(tally.close())

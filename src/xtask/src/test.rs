@@ -9,9 +9,23 @@ use anyhow::{Result, ensure};
 
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::process;
-use crate::tally::Tally;
+use crate::tally::{Counts, Tally};
 use crate::workspace::cargo;
 use crate::{lint, setup, site};
+
+/// Looks at every state of every page in every view, and keeps what was found.
+pub(crate) fn pages() -> Result<Counts> {
+    setup::wasm_target()?;
+    setup::system_packages(true)?;
+    setup::npm_packages(setup::BROWSER_TESTS)?;
+    setup::python()?;
+    site::build()?;
+    process::run(&mut cargo(BINARIES))?;
+    browser::pages()
+}
+
+/// With the targets of the tests, so that every dependency keeps its features and nothing is compiled twice.
+const BINARIES: &[&str] = &["build", "--workspace", "--exclude=xtask", "--bins", "--tests", "--examples"];
 
 /// Runs everything; with `quick`, all but the browser.
 pub(crate) fn test(quick: bool) -> Result<ExitCode> {
@@ -49,17 +63,7 @@ pub(crate) fn test(quick: bool) -> Result<ExitCode> {
         })?;
     }
     if !quick {
-        // With the targets of the tests, so that every dependency keeps its features and nothing is compiled twice.
-        let built = tally.check("Binaries", || {
-            process::run(&mut cargo(&[
-                "build",
-                "--workspace",
-                "--exclude=xtask",
-                "--bins",
-                "--tests",
-                "--examples",
-            ]))
-        })?;
+        let built = tally.check("Binaries", || process::run(&mut cargo(BINARIES)))?;
         tally.check("Types of the browser tests", browser::types)?;
         // Of an older binary they would say nothing of this tree.
         if built {

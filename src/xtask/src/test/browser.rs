@@ -45,14 +45,26 @@ fn tool(name: &str) -> Command {
     command
 }
 
+/// All that is tested in a browser.
 pub(super) fn journeys() -> Result<Counts> {
+    playwright(&mut tool("playwright"), &[])
+}
+
+/// The states of the pages, in every view; what is found is kept for the accessibility statement.
+pub(super) fn pages() -> Result<Counts> {
+    let mut playwright = tool("playwright");
+    playwright.env("INKORG_E2E_VIEWS", "all").env("INKORG_E2E_KEEP_RESULTS", "1");
+    self::playwright(&mut playwright, &["pages/pages.spec.ts", "--project=full"])
+}
+
+fn playwright(playwright: &mut Command, chosen: &[&str]) -> Result<Counts> {
     let report = target().join("e2e/report.json");
     // The report of an earlier run must not speak for this one.
     if report.exists() {
         fs::remove_file(&report).context("target/e2e/report.json could not be removed")?;
     }
     let status = process::status(
-        tool("playwright").arg("test").env("INKORG_PYTHON", setup::python_folder().join("bin/python")),
+        playwright.arg("test").args(chosen).env("INKORG_PYTHON", setup::python_folder().join("bin/python")),
     )?;
     let text = fs::read_to_string(&report)
         .with_context(|| format!("Playwright ended ({status}) without a report in target/e2e/report.json"))?;
