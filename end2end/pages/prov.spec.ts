@@ -10,7 +10,7 @@ import { lookThrough, views } from './views.ts';
 const bench = '/tillganglighet/prov';
 
 test('the tester’s page is as accessible as the pages that it lists', async ({ page }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(60_000 + views.length * 20_000);
   const answer = await page.goto(bench);
   await expectConformance((await answer?.text()) ?? '');
   await expect(page.getByRole('main').getByRole('link', { name: /^Nyss utloggad/ })).toHaveCount(1);

@@ -31,8 +31,6 @@ pub(crate) struct Demo {
     pub(crate) product: Product,
     /// What stands around it.
     pub(crate) services: Router,
-    /// The inboxes.
-    pub(crate) inbox: Inbox,
 }
 
 /// What a demo goes by, its database filled.
@@ -90,14 +88,14 @@ impl Prepared {
         let services =
             services::router(&public_url, &provider, clock.clone(), register.clone(), outbox.clone(), &post);
         let parts = Parts {
-            inbox: inbox.clone(),
+            inbox,
             register: Arc::new(register),
             clock: Arc::new(clock),
             random,
             gateways: Gateways::both(Arc::new(outbox)),
             scanner: Some(Arc::new(DemoScanner)),
         };
-        Ok(Demo { product: Product::new(config, parts), services, inbox })
+        Ok(Demo { product: Product::new(config, parts), services })
     }
 }
 

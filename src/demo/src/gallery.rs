@@ -9,6 +9,7 @@ mod criterion;
 mod earl;
 mod html;
 mod overview;
+mod sender;
 mod state;
 mod walk;
 mod world;

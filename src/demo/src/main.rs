@@ -88,7 +88,7 @@ async fn demo() -> anyhow::Result<()> {
         Seeded::Now(letters) => println!("{letters} messages delivered."),
     }
     let public_url = prepared.public_url();
-    let Demo { product, services, .. } = prepared.assemble(&settings, &here, random.clone()).await?;
+    let Demo { product, services } = prepared.assemble(&settings, &here, random.clone()).await?;
     let ready = |listening: Listening| say_ready(&public_url, listening, &here);
     let product = product.with_pages(gallery::router(&public_url, random));
     Box::pin(run(product, Roles::ALL, vec![(listener, services)], ready)).await

@@ -117,7 +117,13 @@ impl Browser {
         if !button.name.is_empty() {
             fields.append_pair(&button.name, &button.value);
         }
-        Ok(Asked { address: self.address.join(action)?, form: Some(fields.finish()) })
+        let mut address = self.address.join(action)?;
+        let fields = fields.finish();
+        if button.asks {
+            address.set_query(Some(&fields));
+            return Ok(Asked { address, form: None });
+        }
+        Ok(Asked { address, form: Some(fields) })
     }
 
     /// Forgets every cookie.

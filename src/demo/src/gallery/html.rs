@@ -57,6 +57,8 @@ pub(super) struct Button {
     pub(super) label: String,
     /// Another address than the form's.
     pub(super) action: Option<String>,
+    /// Whether the form is asked for as an address, and changes nothing.
+    pub(super) asks: bool,
 }
 
 impl Field {
@@ -154,6 +156,7 @@ impl Reading {
                     value: or_none("value"),
                     label: String::new(),
                     action: said("formaction"),
+                    asks: or_none("formmethod") == "get",
                 };
                 self.button = Some((self.of(said("form")), button));
             }
@@ -281,12 +284,12 @@ mod tests {
     fn a_form_holds_its_fields_and_buttons_wherever_they_stand() {
         let mut page = Page::read(
             "<form id=f action=/x><label>Namn <input name=namn value=a></label><label for=r>Ja</label><input type=radio id=r name=val value=1 checked>\
-             <input type=hidden name=dold value=h><button name=gor value=ett>Gör</button></form><button form=f formaction=/y>Annat</button>",
+             <input type=hidden name=dold value=h><button name=gor value=ett>Gör</button></form><button form=f formaction=/y formmethod=get>Annat</button>",
         );
         assert_eq!(page.field(|field| field.label == "Namn").unwrap().value, "a");
         assert!(page.field(|field| field.label == "Ja").unwrap().checked);
         let (form, button) = page.button("Annat").unwrap();
-        assert_eq!((form, button.action.as_deref()), (0, Some("/y")));
+        assert_eq!((form, button.action.as_deref(), button.asks), (0, Some("/y"), true));
         assert_eq!(page.button("Gör").unwrap().1.value, "ett");
         assert!(page.button("Gö").is_none());
     }

@@ -2,18 +2,17 @@
 //! moved. What is done in it changes nothing for anybody else.
 
 use super::{
+    sender::send,
     state::{Letter, Step},
-    walk::person,
 };
 use crate::{
     assembly::{Demo, Prepared},
     clock::beginning,
-    seed::JOURNAL,
     settings::{Settings, origin},
 };
 use anyhow::Context;
 use futures::future::{FutureExt, LocalBoxFuture};
-use inbox::{Action, ActionTarget, Inbox, NewMessage, Random, Unit};
+use inbox::Random;
 use server::{Roles, run};
 use std::{
     collections::VecDeque,
@@ -46,7 +45,8 @@ pub(super) struct World {
     pub(super) web: Url,
     /// The origin of its services.
     pub(super) services: Url,
-    inbox: Inbox,
+    /// The origin that sending systems post to.
+    soap: Url,
     running: JoinHandle<()>,
     _folder: TempDir,
 }
@@ -145,7 +145,7 @@ impl World {
         let listener = TcpListener::bind(settings.listen).await?;
         let here = origin(listener.local_addr()?);
         let (prepared, _) = Prepared::new(&settings, &here, random.clone()).await?;
-        let Demo { product, services, inbox } =
+        let Demo { product, services } =
             prepared.listening_at(web, soap).assemble(&settings, &here, random).await?;
         let (tell, ready) = oneshot::channel();
         let running = tokio::spawn(async move {
@@ -156,8 +156,13 @@ impl World {
                 tracing::error!(%error, "a tester's demo has ended");
             }
         });
-        let world =
-            Self { web: public_url.parse()?, services: here.parse()?, inbox, running, _folder: folder };
+        let world = Self {
+            web: public_url.parse()?,
+            services: here.parse()?,
+            soap: origin(soap).parse()?,
+            running,
+            _folder: folder,
+        };
         ready.await.context("the tester's demo did not begin")?;
         Ok(world)
     }
@@ -169,16 +174,19 @@ impl World {
             Step::Hostile { to, together } => hostile(to, *together),
             _ => Vec::new(),
         };
-        deliver(&self.inbox, &letters).await
+        for letter in &letters {
+            send(&self.soap, letter).await?;
+        }
+        Ok(())
     }
 
     /// Lets it come after a while.
     pub(super) fn later(&self, pause: Duration, step: Step) {
-        let inbox = self.inbox.clone();
+        let soap = self.soap.clone();
         tokio::spawn(async move {
             tokio::time::sleep(pause).await;
             if let Step::Send(letter) = step
-                && let Err(error) = deliver(&inbox, &[*letter]).await
+                && let Err(error) = send(&soap, &letter).await
             {
                 tracing::warn!(%error, "a tester's message did not come");
             }
@@ -189,15 +197,6 @@ impl World {
 /// An address that nothing listens at. Somebody else may come first: then the world says so.
 fn free() -> anyhow::Result<SocketAddr> {
     Ok(std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
-}
-
-async fn deliver(inbox: &Inbox, letters: &[Letter]) -> anyhow::Result<()> {
-    let journal = inbox.sender(JOURNAL.0).await?.context("the journal system is there")?;
-    for letter in letters {
-        let message = letter.as_message();
-        inbox.deliver(&journal, &person(&letter.to)?.personnummer(), &message).await?;
-    }
-    Ok(())
 }
 
 static HOSTILE: LazyLock<Vec<Letter>> = LazyLock::new(|| {
@@ -227,35 +226,6 @@ fn expand(text: &str) -> String {
         rest = after;
     }
     expanded + rest
-}
-
-impl Letter {
-    fn as_message(&self) -> NewMessage {
-        let said =
-            |value: &Option<String>, otherwise: &str| value.clone().unwrap_or_else(|| otherwise.to_owned());
-        let unit = &self.unit;
-        let unit = Unit {
-            id: "SE2321000016-E2E1".to_owned(),
-            name: said(&unit.name, "Provmottagningen Solstaden"),
-            address: Some(said(&unit.address, "Provgatan 1")),
-            postal_code: Some("123 45".to_owned()),
-            town: Some(said(&unit.city, "Solstaden")),
-            telephone: Some(said(&unit.telephone, "010-000 00 99")),
-        };
-        let action = self.link.as_ref().map(|link| Action {
-            system: link.system_id.clone(),
-            label: link.text.clone(),
-            query: link.query_string.clone(),
-            target: if link.kind == "NewTarget" { ActionTarget::New } else { ActionTarget::Current },
-            form: None,
-        });
-        NewMessage {
-            thread: self.thread.clone(),
-            actions: action.into_iter().collect(),
-            notify: self.notify.unwrap_or_default(),
-            ..NewMessage::text(unit, self.subject.clone(), self.text.clone())
-        }
-    }
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ pub(super) fn journeys() -> Result<Counts> {
 pub(super) fn pages() -> Result<Counts> {
     let mut playwright = tool("playwright");
     playwright.env("INKORG_E2E_VIEWS", "all").env("INKORG_E2E_KEEP_RESULTS", "1");
-    self::playwright(&mut playwright, &["pages/pages.spec.ts", "--project=full"])
+    self::playwright(&mut playwright, &["pages/pages.spec.ts", "pages/prov.spec.ts", "--project=full"])
 }
 
 fn playwright(playwright: &mut Command, chosen: &[&str]) -> Result<Counts> {
