@@ -8,11 +8,11 @@ import http from 'node:http';
 import { launch, logIn, someThread, web } from './browser.mjs';
 
 /**
- * The promises of the product, in bytes: the whole page, and the HTML of a list. `content`: what the page is for, and how
+ * The promises of the product, in bytes: the whole page, and its HTML. `content`: what the page is for, and how
  * many of it there are, since a page that lacks its content is light for the wrong reason.
  */
 const list = { total: 90_000, html: 12_000, content: 'main a[href*="/inkorg/trad/"]', count: 25 };
-const thread = { total: 60_000, html: 60_000, content: 'main article', count: 1 };
+const thread = { total: 60_000, html: 12_000, content: 'main article', count: 1 };
 
 /** A page may fetch on after `load`: islands do. Quiet for this long, it has come to rest. */
 const quiet = 1_500;

@@ -1,26 +1,17 @@
 //! Files: what is said of them before the click, and what the click gives.
 
-use super::scene::{ANNA, ERIK, Scene, get, get_with, head, message, threads};
+use super::scene::{ANNA, ERIK, Scene, get, get_with, head, message, text, threads};
 use axum::{Router, body::Body};
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    Capacity, Event, MediaType, NewAttachment, NewMessage, Operator, Unscanned, Viewer,
+    Capacity, Event, NewAttachment, NewMessage, Operator, Unscanned, Viewer,
     testing::{file_worker, viewer},
 };
 use jiff::SignedDuration;
 use std::io::{Cursor, Read};
 use tower::ServiceExt;
 use zip::ZipArchive;
-
-fn text(name: &str, content: impl Into<Vec<u8>>) -> NewAttachment {
-    NewAttachment {
-        name: name.to_owned(),
-        media_type: MediaType::Text,
-        expires_at: None,
-        content: content.into(),
-    }
-}
 
 fn long(size: usize) -> Vec<u8> {
     (0..).flat_map(|n: u32| format!("{n} ").into_bytes()).take(size).collect()

@@ -6,9 +6,9 @@ use eid::{Access, Child, Due, Ends, LoggedIn, OwnPath, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    AccountState, AttachmentId, Capacity, Channel, Citizen, Clock, Contract, ManualClock, NewMessage,
-    NewSender, Operator, PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service, ServiceName,
-    SessionKey, TakenOver, TrashDays, Unit, Unscanned, Viewer,
+    AccountState, AttachmentId, Capacity, Channel, Citizen, Clock, Contract, ManualClock, MediaType,
+    NewAttachment, NewMessage, NewSender, Operator, PersonName, Personnummer, ProxyRef, SeededRandom, Sender,
+    Service, ServiceName, SessionKey, TakenOver, TrashDays, Unit, Unscanned, Viewer,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
@@ -266,6 +266,16 @@ pub(super) fn unit() -> Unit {
         postal_code: Some("123 45".to_owned()),
         town: Some("Björkdalen".to_owned()),
         telephone: Some("010-000 00 00".to_owned()),
+    }
+}
+
+/// A text file, for a message to carry.
+pub(super) fn text(name: &str, content: impl Into<Vec<u8>>) -> NewAttachment {
+    NewAttachment {
+        name: name.to_owned(),
+        media_type: MediaType::Text,
+        expires_at: None,
+        content: content.into(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! Taking the inbox along: for whom, after which proof, and what the zip holds.
 
-use super::scene::{ANNA, Answer, ELSA, ERIK, Scene, get, get_with, head, message, post, threads, unit};
+use super::scene::{
+    ANNA, Answer, ELSA, ERIK, Scene, get, get_with, head, message, post, text, threads, unit,
+};
 use axum::{Router, body::Body};
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
-use inbox::{Event, MediaType, NewAttachment, NewMessage, Operator, testing::file_worker};
+use inbox::{Event, NewAttachment, NewMessage, Operator, testing::file_worker};
 use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 use std::{
@@ -15,15 +17,6 @@ use tower::ServiceExt;
 use zip::ZipArchive;
 
 const ALL: &str = "/hamta/inkorg.zip";
-
-fn text(name: &str, content: impl Into<Vec<u8>>) -> NewAttachment {
-    NewAttachment {
-        name: name.to_owned(),
-        media_type: MediaType::Text,
-        expires_at: None,
-        content: content.into(),
-    }
-}
 
 /// Letters in no order, which can hardly be packed.
 fn noise(size: usize) -> Vec<u8> {
