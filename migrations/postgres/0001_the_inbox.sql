@@ -91,6 +91,23 @@ create table sender (
     created_at bigint not null
 );
 
+-- The HSA-ids that a sending system calls with; several may share one.
+create table sender_hsa_id (
+    hsa_mac bytea not null,
+    sender_id uuid not null constraint sender_hsa_id_sender references sender (id),
+    constraint sender_hsa_id_pk primary key (hsa_mac, sender_id)
+);
+
+-- What operators did with a sending system, and what was registered of it from then on.
+create table sender_log (
+    id uuid not null constraint sender_log_pk primary key,
+    sender_id uuid not null constraint sender_log_sender references sender (id),
+    at bigint not null,
+    event text not null constraint sender_log_event_known check (event in ('added', 'changed', 'enabled', 'disabled')),
+    details_sealed bytea not null
+);
+create index sender_log_by_sender on sender_log (sender_id, at, id);
+
 -- A thread is in one folder. last_change names the change that put it there, while nothing has happened since.
 create table thread (
     person_id uuid not null constraint thread_person references person (id),

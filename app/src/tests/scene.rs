@@ -6,9 +6,9 @@ use eid::{Access, Child, Due, Ends, LoggedIn, OwnPath, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    AccountState, AttachmentId, Capacity, Channel, Citizen, Clock, Contract, ManualClock, MediaType,
-    NewAttachment, NewMessage, NewSender, Operator, PersonName, Personnummer, ProxyRef, SeededRandom, Sender,
-    Service, ServiceName, SessionKey, TakenOver, TrashDays, Unit, Unscanned, Viewer,
+    AccountState, AttachmentId, Capacity, Channel, Citizen, Clock, ManualClock, MediaType, NewAttachment,
+    NewMessage, NewSender, Operator, PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service,
+    ServiceName, SessionKey, TakenOver, TrashDays, Unit, Unscanned, Viewer,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
@@ -81,8 +81,7 @@ impl Scene {
         let clock = ManualClock::at(NOW.parse().unwrap());
         let inbox = database.open(&clock).await;
         let operator = Operator::at_console();
-        let contracts = Contract::ALL.into_iter().collect();
-        let journal = NewSender { system: "JOURNAL".to_owned(), hsa_id: "SE1".to_owned(), contracts };
+        let journal = NewSender::of_all_contracts("JOURNAL", "SE1".parse().unwrap());
         assert!(inbox.add_sender(&operator, journal).await.unwrap());
         for number in [ANNA, ERIK, ELSA, SARA] {
             let person = TakenOver { number: Personnummer::parse(number).unwrap(), contacts: Vec::new() };

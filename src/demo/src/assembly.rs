@@ -52,7 +52,8 @@ impl Prepared {
         let mut config = Config::load(None, configuration(settings, here, &keys, &client_secret))?;
         config.web.public_url = settings.public_url.parse().context("the origin of the demo's pages")?;
         let content = if settings.empty { Content::People } else { Content::Letters };
-        let seeded = seed(&settings.database, &config.secrets()?, random, settings.now, content).await?;
+        let seeded =
+            seed(&settings.database, here, &config.secrets()?, random, settings.now, content).await?;
         Ok((Self { config, keys, client_secret }, seeded))
     }
 

@@ -86,8 +86,8 @@ pub(crate) mod world {
     use super::*;
     use crate::{clock::beginning, history};
     use inbox::{
-        Capacity, Citizen, Contract, Listing, ManualClock, NewSender, Operator, PersonName, SessionKey,
-        TakenOver, Thread,
+        Capacity, Citizen, Listing, ManualClock, NewSender, Operator, PersonName, SessionKey, TakenOver,
+        Thread,
         testing::{self, Database},
     };
     use std::num::NonZeroU32;
@@ -105,8 +105,7 @@ pub(crate) mod world {
             let clock = ManualClock::at(beginning());
             let inbox = database.open(&clock).await;
             let operator = Operator::at_console();
-            let contracts = Contract::ALL.into_iter().collect();
-            let journal = NewSender { system: JOURNAL.0.to_owned(), hsa_id: JOURNAL.1.to_owned(), contracts };
+            let journal = NewSender::of_all_contracts(JOURNAL.0, JOURNAL.1.parse().unwrap());
             inbox.add_sender(&operator, journal).await.unwrap();
             let sender = inbox.sender(JOURNAL.0).await.unwrap().unwrap();
             let mut histories = history::told_at(beginning());

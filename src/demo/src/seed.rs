@@ -13,16 +13,18 @@ use crate::{
 use anyhow::{Context, anyhow};
 use futures::future::try_join_all;
 use inbox::{
-    Channel, Clock, Contract, Decision, Inbox, NewSender, NotSent, OpenError, Operator, Random, Secrets,
-    Sender, TakenOver, Worker,
+    BookingSystem, Channel, Clock, Contract, Decision, Inbox, NewSender, NotSent, OpenError, Operator,
+    Purpose, Random, Registration, Secrets, Sender, TakenOver, Worker,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
 /// The journal system, which sends all that is there from the start.
 pub(crate) const JOURNAL: (&str, &str) = ("DEMO-JOURNAL", "SE2321000016-DEMO1");
-/// The booking system.
+/// The booking system, whose notifications become messages.
 pub(crate) const BOOKING: (&str, &str) = ("DEMO-BOKNING", "SE2321000016-DEMO2");
+/// Where the booking system is asked about a booking, below the origin of the services.
+pub(crate) const BOOKING_DETAILS: &str = "/bokning/GetBookingDetails";
 
 /// What the database is filled with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +58,10 @@ impl Clock for PastClock {
     }
 }
 
-/// Fills the database at `address`, as of `now`.
+/// Fills the database at `address`, as of `now`. `here` is the origin of the services.
 pub(crate) async fn seed(
     address: &str,
+    here: &str,
     secrets: &Secrets,
     random: Arc<dyn Random>,
     now: Timestamp,
@@ -71,20 +74,29 @@ pub(crate) async fn seed(
         }
         error => anyhow::Error::new(error).context("the demo's database"),
     })?;
-    let seeded = fill(&inbox, now, content).await;
+    let seeded = fill(&inbox, here, now, content).await;
     inbox.close();
     seeded
 }
 
-async fn fill(inbox: &Inbox, now: Timestamp, content: Content) -> anyhow::Result<Seeded> {
+async fn fill(inbox: &Inbox, here: &str, now: Timestamp, content: Content) -> anyhow::Result<Seeded> {
     let operator = Operator::at_console();
-    let senders = inbox.senders(&operator).await.context("the demo's database")?;
-    if senders.iter().any(|sender| sender.system == BOOKING.0) {
+    let bookings =
+        BookingSystem { address: format!("{here}{BOOKING_DETAILS}").parse()?, logical_address: None };
+    let known = inbox.registered_sender(&operator, BOOKING.0).await.context("the demo's database")?;
+    if let Some(known) = known {
+        // The services may listen somewhere else this time.
+        if known.registration.bookings.as_ref() != Some(&bookings) {
+            let moved = Registration { bookings: Some(bookings), ..known.registration.clone() };
+            inbox.change_sender(&operator, &known, moved).await?;
+        }
         return Ok(Seeded::Already);
     }
     let histories = history::told_at(now);
     let first = histories.iter().map(|history| history.began).min().unwrap_or(now);
-    PRESENT.scope(first, add_sender(inbox, &operator, JOURNAL)).await?;
+    let everything =
+        Registration { contracts: Contract::ALL.into_iter().collect(), ..Registration::default() };
+    PRESENT.scope(first, add_sender(inbox, &operator, JOURNAL, everything)).await?;
     let journal = inbox
         .sender(JOURNAL.0)
         .await?
@@ -104,7 +116,12 @@ async fn fill(inbox: &Inbox, now: Timestamp, content: Content) -> anyhow::Result
             0
         }
     };
-    PRESENT.scope(first, add_sender(inbox, &operator, BOOKING)).await?;
+    let booking = Registration {
+        contracts: [Contract::ProcessNotificationV1].into(),
+        bookings: Some(bookings),
+        ..Registration::default()
+    };
+    PRESENT.scope(first, add_sender(inbox, &operator, BOOKING, booking)).await?;
     Ok(Seeded::Now(letters))
 }
 
@@ -112,10 +129,11 @@ async fn add_sender(
     inbox: &Inbox,
     operator: &Operator,
     (system, hsa_id): (&str, &str),
+    registration: Registration,
 ) -> anyhow::Result<()> {
-    let contracts = Contract::ALL.into_iter().collect();
-    let sender = NewSender { system: system.to_owned(), hsa_id: hsa_id.to_owned(), contracts };
-    inbox.add_sender(operator, sender).await?;
+    let registration =
+        Registration { hsa_ids: [hsa_id.parse()?].into(), purpose: Purpose::Test, ..registration };
+    inbox.add_sender(operator, NewSender { system: system.to_owned(), registration }).await?;
     Ok(())
 }
 
@@ -203,6 +221,8 @@ mod tests {
     use std::{num::NonZeroU32, time::Duration};
     use tokio::time::timeout;
 
+    const HERE: &str = "http://127.0.0.1:3100";
+
     struct Database(testing::Database);
 
     impl Database {
@@ -215,7 +235,7 @@ mod tests {
         }
 
         async fn seed_with(&self, secrets: &Secrets, content: Content) -> anyhow::Result<Seeded> {
-            seed(self.0.address(), secrets, Arc::new(SystemRandom), beginning(), content).await
+            seed(self.0.address(), HERE, secrets, Arc::new(SystemRandom), beginning(), content).await
         }
 
         async fn open(&self) -> Inbox {
@@ -346,7 +366,29 @@ mod tests {
         assert_eq!((anna.state(), anna.own()), (AccountState::Active, &[Channel::Sms, Channel::Email][..]));
         let berit = inbox.addressee(&journal, &BERIT.personnummer()).await.unwrap();
         assert!(berit.is_none_or(|berit| berit.state() != AccountState::Active));
-        assert!(inbox.sender(BOOKING.0).await.unwrap().is_some());
+        assert!(Contract::ALL.into_iter().all(|contract| journal.may(contract)));
+        let asked = async |hsa_id: &str| {
+            let senders = inbox.senders_with(&hsa_id.parse().unwrap()).await.unwrap();
+            senders.iter().any(|sender| sender.registration().bookings.is_some())
+        };
+        assert!(asked(BOOKING.1).await && !asked(JOURNAL.1).await);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_booking_system_is_asked_where_the_services_are_this_time() {
+        let database = Database::new();
+        database.seed(Content::People).await;
+        let (inbox, operator) = (database.open().await, Operator::at_console());
+        let was = inbox.registered_sender(&operator, BOOKING.0).await.unwrap().unwrap();
+        let elsewhere = BookingSystem {
+            address: "http://127.0.0.1:4100/bokning/GetBookingDetails".parse().unwrap(),
+            logical_address: None,
+        };
+        let moved = Registration { bookings: Some(elsewhere), ..was.registration.clone() };
+        assert!(inbox.change_sender(&operator, &was, moved).await.unwrap());
+        assert_eq!(database.seed(Content::People).await, Seeded::Already);
+        let again = inbox.registered_sender(&operator, BOOKING.0).await.unwrap().unwrap();
+        assert!(again.registration == was.registration);
     }
 
     #[tokio::test]

@@ -12,6 +12,7 @@ mod ledger;
 mod notices;
 mod operator;
 mod read;
+mod registry;
 mod search;
 mod session;
 mod settings;
@@ -29,7 +30,8 @@ pub use deliver::PreparedDelivery;
 pub use deliver::{DeliverError, RESEND_RECOGNISED};
 pub use files::{Download, FETCHED_TOGETHER_MOST, Fetched, FetchedTogether, FileContent, Scan};
 pub use notices::{CodeJob, Decision, JobKind, Notice, OutboxJob, Owner, Reach, Reminder, Unreadable};
-pub use operator::{Operator, RegisteredSender, TakenOver};
+pub use operator::{Operator, TakenOver};
+pub use registry::{RegisteredSender, SenderEvent, SenderLogEntry};
 pub use session::{SessionKey, StoredSession};
 pub use settings::{
     Contact, NoticeLanguage, PendingContact, Preferences, QuietHours, ReminderDays, Settings,

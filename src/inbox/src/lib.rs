@@ -34,6 +34,7 @@ mod log;
 mod notice;
 mod personnummer;
 mod random;
+mod registration;
 mod search;
 mod sender;
 mod store;
@@ -69,10 +70,15 @@ pub use crate::{
     },
     personnummer::{InvalidPersonnummer, Personnummer},
     random::{Random, RandomExt, SeededRandom, SystemRandom},
+    registration::{
+        AllowedServices, BookingAddress, BookingSystem, Contract, County, HsaId, NewSender,
+        NotABookingAddress, NotAContract, NotACounty, NotAPurpose, NotAnHsaId, Purpose, Registration,
+        RegistrationError, Sender, SenderLimits,
+    },
     search::{Hit, Marked, NotSearchWords, Piece, Search, SearchPage, SearchWords},
     sender::{
-        Action, ActionTarget, Channel, Contract, Delivered, MediaType, NewAttachment, NewMessage, NewSender,
-        Sender, Service, ServiceName, Supersedes, Unit, Visit,
+        Action, ActionTarget, Channel, Delivered, MediaType, NewAttachment, NewMessage, Service, ServiceName,
+        Supersedes, Unit, Visit,
     },
     store::OpenError,
     thread::{

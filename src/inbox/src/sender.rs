@@ -1,57 +1,10 @@
-//! Sending systems: who they are, and what they send.
+//! What sending systems send.
 
-use crate::{AttachmentId, LanguageTag, SenderId};
+use crate::{AttachmentId, LanguageTag};
 use docbook::SafeUrl;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
-
-/// A registered sending system, as found in the registry. Only [`crate::Inbox::sender`] makes one.
-#[derive(Clone)]
-pub struct Sender {
-    pub(crate) id: SenderId,
-    pub(crate) system: String,
-    pub(crate) contracts: BTreeSet<Contract>,
-}
-
-impl Sender {
-    /// Our own id of the sender: safe in a log.
-    pub fn id(&self) -> SenderId {
-        self.id
-    }
-
-    /// Whether the sender is registered for a contract.
-    pub fn may(&self, contract: Contract) -> bool {
-        self.contracts.contains(&contract)
-    }
-}
-
-/// What an operator registers of a sending system.
-#[derive(Clone)]
-pub struct NewSender {
-    /// The system id that the sender states as `sourceSystem`.
-    pub system: String,
-    /// The HSA-id in the sender's client certificate.
-    pub hsa_id: String,
-    /// What the sender may call.
-    pub contracts: BTreeSet<Contract>,
-}
-
-/// A service contract that a sender can be registered for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Contract {
-    /// `AddMessageToPatientPortalInbox`, version 1.
-    AddMessageV1,
-    /// `IsActiveUser`, version 1.
-    IsActiveUserV1,
-}
-
-impl Contract {
-    /// Every contract.
-    pub const ALL: [Self; 2] = [Self::AddMessageV1, Self::IsActiveUserV1];
-}
 
 /// A message as a sender delivers it: parsed and bounded, ready for [`crate::Inbox::deliver`].
 #[derive(Clone, Serialize)]
@@ -348,4 +301,4 @@ pub struct ServiceName {
     pub en: String,
 }
 
-crate::silent_debug!(Sender, NewSender, NewMessage, Unit, Action, NewAttachment, Visit, Supersedes);
+crate::silent_debug!(NewMessage, Unit, Action, NewAttachment, Visit, Supersedes);

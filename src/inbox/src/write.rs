@@ -1,6 +1,7 @@
 //! What can be written, as plain values: sealed where they must be, ready to be applied by the one writer.
 
 mod filing;
+mod registering;
 mod telling;
 
 use crate::{
@@ -8,6 +9,7 @@ use crate::{
     store::rows::{JobRow, NoticeRow, ScanRow},
 };
 pub(crate) use filing::{Filing, SealedAttachment};
+pub(crate) use registering::{NewSenderLog, Registering};
 pub(crate) use telling::{NewJob, NewNotice, Telling};
 use uuid::Uuid;
 
@@ -32,16 +34,7 @@ pub(crate) enum Write {
         change: StandChange,
         log: LogEntry,
     },
-    InsertSender {
-        id: Uuid,
-        system_mac: [u8; 32],
-        details_sealed: Vec<u8>,
-        at: i64,
-    },
-    EnableSender {
-        system_mac: [u8; 32],
-        enabled: bool,
-    },
+    Registering(Registering),
     Deliver(Box<Delivery>),
     Open(Opening),
     TakeOverOpenings {

@@ -22,6 +22,8 @@ mod forms;
 mod notices;
 #[path = "contract/reading.rs"]
 mod reading;
+#[path = "contract/registry.rs"]
+mod registry;
 #[path = "contract/sealing.rs"]
 mod sealing;
 #[path = "contract/search.rs"]

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use inbox::{
-    Contract, Fetched, FileStanding, Inbox, Listing, ManualClock, MediaType, NewAttachment, NewMessage,
-    NewSender, Operator, PersonName, Personnummer, SessionKey, TakenOver, Unit, Unscanned, Viewer,
+    Fetched, FileStanding, Inbox, Listing, ManualClock, MediaType, NewAttachment, NewMessage, NewSender,
+    Operator, PersonName, Personnummer, SessionKey, TakenOver, Unit, Unscanned, Viewer,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
@@ -186,8 +186,7 @@ impl World {
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
         let inbox = database.open(&clock).await;
         let operator = Operator::at_console();
-        let contracts = Contract::ALL.into_iter().collect();
-        let sender = NewSender { system: "JOURNAL".into(), hsa_id: "SE1".into(), contracts };
+        let sender = NewSender::of_all_contracts("JOURNAL", "SE1".parse().unwrap());
         inbox.add_sender(&operator, sender).await.unwrap();
         let number = Personnummer::parse(ANNA).unwrap();
         inbox

@@ -2,14 +2,16 @@
 
 mod account;
 mod attachment;
+mod sender;
 
 use account::AccountCommand;
 use anyhow::Context;
 use attachment::AttachmentCommand;
 use clap::{Parser, Subcommand};
-use inbox::{Contract, Inbox, NewSender, Operator, SystemClock, SystemRandom};
+use inbox::{Inbox, SystemClock, SystemRandom};
 use register::{NotConnected, Register, residentmaster::ResidentMaster};
 use secrecy::ExposeSecret;
+use sender::SenderCommand;
 use server::{Config, Parts, Product, Roles, run, start_logging};
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -51,34 +53,10 @@ enum Command {
         #[command(subcommand)]
         command: AttachmentCommand,
     },
-    /// Register sending systems.
+    /// Register sending systems, and say what each may do.
     Sender {
         #[command(subcommand)]
-        command: SenderCommand,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum SenderCommand {
-    /// Register a sending system for every contract.
-    Add {
-        /// The system id that it states as sourceSystem.
-        system: String,
-        /// The HSA-id in its client certificate.
-        #[arg(long)]
-        hsa_id: String,
-    },
-    /// List them.
-    List,
-    /// Turn one off: its calls are denied.
-    Disable {
-        /// Its system id.
-        system: String,
-    },
-    /// Turn one on again.
-    Enable {
-        /// Its system id.
-        system: String,
+        command: Box<SenderCommand>,
     },
 }
 
@@ -123,7 +101,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
         Command::Attachment { command } => {
             return attachment::carry_out(&open(&config).await?, command).await;
         }
-        Command::Sender { command } => return senders(&open(&config).await?, command).await,
+        Command::Sender { command } => return sender::carry_out(&open(&config).await?, *command).await,
         Command::Serve => Roles::ALL,
         Command::Web => Roles { web: true, soap: false, worker: false },
         Command::Soap => Roles { web: false, soap: true, worker: false },
@@ -155,30 +133,4 @@ async fn open(config: &Config) -> anyhow::Result<Inbox> {
     Inbox::open(config.database.url.expose_secret(), &config.secrets()?, clock, random)
         .await
         .context("database.url")
-}
-
-async fn senders(inbox: &Inbox, command: SenderCommand) -> anyhow::Result<()> {
-    let operator = Operator::at_console();
-    match command {
-        SenderCommand::Add { system, hsa_id } => {
-            let contracts = Contract::ALL.into_iter().collect();
-            let added = inbox.add_sender(&operator, NewSender { system, hsa_id, contracts }).await?;
-            anyhow::ensure!(added, "that system id is registered already; see: inkorg sender list");
-        }
-        SenderCommand::List => {
-            for sender in inbox.senders(&operator).await? {
-                let state = if sender.enabled { "enabled" } else { "disabled" };
-                println!("{}\t{}\t{state}\t{}", sender.system, sender.hsa_id, sender.id);
-            }
-        }
-        SenderCommand::Disable { system } => enable(inbox, &operator, &system, false).await?,
-        SenderCommand::Enable { system } => enable(inbox, &operator, &system, true).await?,
-    }
-    Ok(())
-}
-
-async fn enable(inbox: &Inbox, operator: &Operator, system: &str, enabled: bool) -> anyhow::Result<()> {
-    let known = inbox.enable_sender(operator, system, enabled).await?;
-    anyhow::ensure!(known, "no sending system has that id; see: inkorg sender list");
-    Ok(())
 }

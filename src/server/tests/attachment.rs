@@ -1,8 +1,8 @@
 //! `inkorg attachment`, as an operator runs it.
 
 use inbox::{
-    Contract, MediaType, NewAttachment, NewMessage, NewSender, Operator, Personnummer, SystemClock,
-    TakenOver, Unit, testing::Database,
+    MediaType, NewAttachment, NewMessage, NewSender, Operator, Personnummer, SystemClock, TakenOver, Unit,
+    testing::Database,
 };
 use std::process::{Command, Output};
 
@@ -27,8 +27,7 @@ async fn an_operator_takes_a_file_away_by_the_last_part_of_its_address() {
     let database = Database::sqlite();
     let inbox = database.open(&SystemClock).await;
     let operator = Operator::at_console();
-    let contracts = Contract::ALL.into_iter().collect();
-    let sender = NewSender { system: "JOURNAL".into(), hsa_id: "SE1".into(), contracts };
+    let sender = NewSender::of_all_contracts("JOURNAL", "SE1".parse().unwrap());
     inbox.add_sender(&operator, sender).await.unwrap();
     let number = Personnummer::parse("198503149885").unwrap();
     inbox.take_over(&operator, &TakenOver { number: number.clone(), contacts: Vec::new() }).await.unwrap();

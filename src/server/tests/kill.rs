@@ -6,7 +6,7 @@ mod client;
 use client::Client;
 use http::StatusCode;
 use inbox::{
-    Capacity, Citizen, Contract, Inbox, Listing, NewSender, Operator, PersonName, Personnummer, SessionKey,
+    Capacity, Citizen, Inbox, Listing, NewSender, Operator, PersonName, Personnummer, SessionKey,
     SystemClock, TakenOver,
     testing::{Database, viewer},
 };
@@ -97,8 +97,7 @@ impl Drop for Process {
 async fn prepare(database: &Database) {
     let inbox = database.open(&SystemClock).await;
     let operator = Operator::at_console();
-    let contracts = Contract::ALL.into_iter().collect();
-    let sender = NewSender { system: "DEMO-JOURNAL".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
+    let sender = NewSender::of_all_contracts("DEMO-JOURNAL", "SE2321000016-DEMO1".parse().unwrap());
     inbox.add_sender(&operator, sender).await.unwrap();
     for number in PEOPLE {
         let number = Personnummer::parse(number).unwrap();

@@ -6,7 +6,7 @@
 //! Five kills in the ordinary tests; `cargo xtask soak notices` sets `INKORG_KILLS` to 200.
 
 use inbox::{
-    Capacity, Channel, Citizen, Contract, Inbox, NewMessage, NewSender, NoticeStanding, Operator, PersonName,
+    Capacity, Channel, Citizen, Inbox, NewMessage, NewSender, NoticeStanding, Operator, PersonName,
     Personnummer, RandomExt, SeededRandom, SessionKey, SystemClock, TakenOver, Unit,
     testing::{Database, address, viewer},
 };
@@ -330,8 +330,7 @@ fn window(line: &str) -> Option<Duration> {
 
 async fn prepare(inbox: &Inbox) {
     let operator = Operator::at_console();
-    let contracts = Contract::ALL.into_iter().collect();
-    let sender = NewSender { system: "S".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
+    let sender = NewSender::of_all_contracts("S", "SE2321000016-DEMO1".parse().unwrap());
     inbox.add_sender(&operator, sender).await.unwrap();
     for digits in PEOPLE {
         let number = Personnummer::parse(digits).unwrap();

@@ -5,8 +5,8 @@ use axum::{Router, body::Body};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
 use inbox::{
-    Capacity, Citizen, Contract, Inbox, MediaType, NewAttachment, NewMessage, NewSender, Operator,
-    PersonName, Personnummer, Search, SearchWords, SessionKey, SystemClock, SystemRandom, TakenOver, Unit,
+    Capacity, Citizen, Inbox, MediaType, NewAttachment, NewMessage, NewSender, Operator, PersonName,
+    Personnummer, Search, SearchWords, SessionKey, SystemClock, SystemRandom, TakenOver, Unit,
     testing::{Database, address, viewer},
 };
 use register::NotConnected;
@@ -155,8 +155,7 @@ async fn post(router: &Router, path: &str, body: &str) -> StatusCode {
 async fn product(database: &Database) -> Product {
     let inbox: Inbox = database.open(&SystemClock).await;
     let operator = Operator::at_console();
-    let contracts = Contract::ALL.into_iter().collect();
-    let sender = NewSender { system: "zzsystem".into(), hsa_id: "zzhsaid".into(), contracts };
+    let sender = NewSender::of_all_contracts("zzsystem", "zzhsaid".parse().unwrap());
     inbox.add_sender(&operator, sender).await.unwrap();
     let person = TakenOver {
         number: Personnummer::parse(NUMBER).unwrap(),

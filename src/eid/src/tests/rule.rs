@@ -7,9 +7,7 @@ mod oracle;
 
 use super::app::{ANNA, App, Browser, ELSA, HTTPS};
 use http::StatusCode;
-use inbox::{
-    Clock, Contract, NewMessage, NewSender, Operator, Personnummer, ProxyRef, Unit, testing::Database,
-};
+use inbox::{Clock, NewMessage, NewSender, Operator, Personnummer, ProxyRef, Unit, testing::Database};
 use jiff::{SignedDuration, civil::Date};
 use oracle::{Day, Facts, day_of, days, decide, midnight, swedish_day};
 use proptest::{
@@ -294,8 +292,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// Both children's inboxes are active, and each holds one message that says whose it is.
 async fn fill(app: &App) {
     let operator = Operator::at_console();
-    let contracts = Contract::ALL.into_iter().collect();
-    let journal = NewSender { system: "JOURNAL".to_owned(), hsa_id: "SE1".to_owned(), contracts };
+    let journal = NewSender::of_all_contracts("JOURNAL", "SE1".parse().unwrap());
     app.inbox.add_sender(&operator, journal).await.unwrap();
     let sender = app.inbox.sender("JOURNAL").await.unwrap().unwrap();
     for adult in ADULTS {

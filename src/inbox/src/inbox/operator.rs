@@ -1,15 +1,12 @@
-//! What an operator does at the console: registers senders, and takes people over from an earlier inbox.
+//! What an operator does at the console with people: takes them over from an earlier inbox. Sending systems: `registry.rs`.
 
 use super::{Account, Inbox};
 use crate::{
-    ContactAddress, Contract, Error, NewSender, Personnummer, RandomExt, Sender, SenderId,
+    ContactAddress, Error, Personnummer,
     log::{By, Event},
-    store::read,
-    write::{SettingsChange, SettingsWrite, Write, Written},
+    write::{SettingsChange, SettingsWrite, Write},
 };
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Somebody with the right to run `inkorg` on the machine itself. Never made from a request.
 #[derive(Debug, Clone, Copy)]
@@ -22,21 +19,6 @@ impl Operator {
     }
 }
 
-/// A sender, as the operator's list shows it.
-#[derive(Clone)]
-pub struct RegisteredSender {
-    /// Our own id.
-    pub id: SenderId,
-    /// System id.
-    pub system: String,
-    /// HSA-id.
-    pub hsa_id: String,
-    /// What it may call.
-    pub contracts: BTreeSet<Contract>,
-    /// Whether it may call at all.
-    pub enabled: bool,
-}
-
 /// A person who used an earlier inbox, with the consent and the settings given there.
 #[derive(Clone)]
 pub struct TakenOver {
@@ -46,55 +28,10 @@ pub struct TakenOver {
     pub contacts: Vec<ContactAddress>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Details {
-    system: String,
-    hsa_id: String,
-    contracts: BTreeSet<Contract>,
-}
-
-const DETAILS: &str = "sender.details_sealed";
 /// The consent was given in the earlier inbox, in its words.
 const CONSENT_GIVEN_EARLIER: &str = "taken-over";
 
 impl Inbox {
-    /// Registers a sender. `false`: the system id is taken, and nothing was written.
-    pub async fn add_sender(&self, _: &Operator, sender: NewSender) -> Result<bool, Error> {
-        let id = self.0.random.opaque_id();
-        let system_mac = self.system_mac(&sender.system);
-        let details = Details { system: sender.system, hsa_id: sender.hsa_id, contracts: sender.contracts };
-        let details_sealed =
-            self.0.keys.seal(&*self.0.random, DETAILS, id.as_bytes(), &super::pack(&details));
-        let write = Write::InsertSender { id, system_mac, details_sealed, at: self.now_millis() };
-        Ok(self.0.store.write(write).await? == Written::Done)
-    }
-
-    /// Turns a sender on or off. `false`: there is none with this system id.
-    pub async fn enable_sender(&self, _: &Operator, system: &str, enabled: bool) -> Result<bool, Error> {
-        let write = Write::EnableSender { system_mac: self.system_mac(system), enabled };
-        Ok(self.0.store.write(write).await? == Written::Done)
-    }
-
-    /// Every sender, oldest first.
-    pub async fn senders(&self, _: &Operator) -> Result<Vec<RegisteredSender>, Error> {
-        let rows = read!(self.0.store, |conn, db| db::senders(conn))?;
-        rows.into_iter().map(|row| self.registered(&row)).collect()
-    }
-
-    /// The enabled sender with this system id.
-    pub async fn sender(&self, system: &str) -> Result<Option<Sender>, Error> {
-        let mac = self.system_mac(system);
-        let Some(row) = read!(self.0.store, |conn, db| db::sender_by_system(conn, &mac))? else {
-            return Ok(None);
-        };
-        let registered = self.registered(&row)?;
-        Ok(registered.enabled.then_some(Sender {
-            id: registered.id,
-            system: registered.system,
-            contracts: registered.contracts,
-        }))
-    }
-
     /// Takes a person over, with an active inbox. Who is here already keeps what is here, but for the contacts.
     pub async fn take_over(&self, operator: &Operator, person: &TakenOver) -> Result<Account, Error> {
         let account = self.admit(&person.number).await?;
@@ -148,22 +85,6 @@ impl Inbox {
         };
         self.0.store.write(write).await.map(drop)
     }
-
-    fn system_mac(&self, system: &str) -> [u8; 32] {
-        self.0.keys.mac("sender.system_mac", &[system.as_bytes()])
-    }
-
-    fn registered(&self, row: &crate::store::rows::SenderRow) -> Result<RegisteredSender, Error> {
-        let details = self.0.keys.open(DETAILS, row.id.as_bytes(), &row.details_sealed)?;
-        let details: Details = super::unpack(&details, DETAILS)?;
-        Ok(RegisteredSender {
-            id: SenderId::new(row.id),
-            system: details.system,
-            hsa_id: details.hsa_id,
-            contracts: details.contracts,
-            enabled: row.enabled,
-        })
-    }
 }
 
-crate::silent_debug!(TakenOver, RegisteredSender);
+crate::silent_debug!(TakenOver);

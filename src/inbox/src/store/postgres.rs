@@ -67,6 +67,8 @@ mod files;
 mod notices;
 #[path = "reads.rs"]
 pub(crate) mod reads;
+#[path = "registry.rs"]
+mod registry;
 #[path = "settings_writes.rs"]
 mod settings_writes;
 #[path = "tidy_writes.rs"]

@@ -7,8 +7,7 @@ use crate::{
         rows::{
             BookedVisitRow, ChannelRow, ContactRow, CountsRow, DueThreadRow, EarlierReaderRow, FoldedRow,
             FoundRow, HeadingRow, ListAsked, LogRows, MessageRow, NumberRow, PersonRow, PreferenceRow,
-            SenderRow, SessionRow, SettingsRows, StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow,
-            UnitRow,
+            SessionRow, SettingsRows, StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow, UnitRow,
         },
         statements as sql,
     },
@@ -17,6 +16,7 @@ use uuid::Uuid;
 
 pub(crate) use super::files::{chunk, expired_files, file, file_by_id, scan_due, thread_files};
 pub(crate) use super::notices::{code_due, job_due, ledger, message_unread, notice_due, reach};
+pub(crate) use super::registry::{sender_by_system, sender_log, senders, senders_by_hsa_id};
 
 type Conn = <Db as sqlx::Database>::Connection;
 type Result<T> = std::result::Result<T, sqlx::Error>;
@@ -40,14 +40,6 @@ pub(crate) async fn addressee(conn: &mut Conn, mac: &[u8]) -> Result<Option<(Per
 
 pub(crate) async fn person(conn: &mut Conn, id: Uuid) -> Result<Option<PersonRow>> {
     sqlx::query_as::<Db, _>(sql::PERSON).bind(id).fetch_optional(conn).await
-}
-
-pub(crate) async fn sender_by_system(conn: &mut Conn, mac: &[u8]) -> Result<Option<SenderRow>> {
-    sqlx::query_as::<Db, _>(sql::SENDER_BY_SYSTEM).bind(mac).fetch_optional(conn).await
-}
-
-pub(crate) async fn senders(conn: &mut Conn) -> Result<Vec<SenderRow>> {
-    sqlx::query_as::<Db, _>(sql::SENDERS).fetch_all(conn).await
 }
 
 pub(crate) async fn counts(conn: &mut Conn, person: Uuid) -> Result<CountsRow> {

@@ -21,6 +21,14 @@ pub(crate) struct SenderRow {
 }
 
 #[derive(Debug, sqlx::FromRow)]
+pub(crate) struct SenderLogRow {
+    pub(crate) id: Uuid,
+    pub(crate) at: i64,
+    pub(crate) event: String,
+    pub(crate) details_sealed: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
 pub(crate) struct LogRow {
     pub(crate) position: i64,
     pub(crate) id: Uuid,

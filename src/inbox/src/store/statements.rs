@@ -14,10 +14,11 @@ macro_rules! statements {
 mod files;
 mod list;
 mod notices;
+mod registry;
 mod search;
 mod take;
 mod tidy;
-pub(super) use {files::*, list::*, notices::*, search::*, take::*, tidy::*};
+pub(super) use {files::*, list::*, notices::*, registry::*, search::*, take::*, tidy::*};
 
 /// Every statement of all files, for the test that prepares them.
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         .chain(files::ALL)
         .chain(list::ALL)
         .chain(notices::ALL)
+        .chain(registry::ALL)
         .chain(search::ALL)
         .chain(take::ALL)
         .chain(tidy::ALL)
@@ -191,19 +193,6 @@ statements! {
         join thread t on t.person_id = $1 and t.id = o.thread_id \
         join message latest on latest.person_id = $1 and latest.id = t.latest_message \
         order by o.opened_at desc, o.thread_id, o.actor_id";
-
-    /// A sending system, found by system id.
-    SENDER_BY_SYSTEM = "select id, details_sealed, enabled from sender where system_mac = $1";
-
-    /// Every sending system.
-    SENDERS = "select id, details_sealed, enabled from sender order by created_at, id";
-
-    /// Registers a sending system, unless its id is taken.
-    INSERT_SENDER = "insert into sender (id, system_mac, details_sealed, enabled, created_at) values ($1, $2, $3, true, $4) \
-        on conflict (system_mac) do nothing";
-
-    /// Turns a sending system on or off.
-    ENABLE_SENDER = "update sender set enabled = $2 where system_mac = $1";
 
     /// Claims a request for one message; no row: the same request came within the time that resends are recognised.
     CLAIM_REQUEST = "insert into resend (person_id, request_mac, message_id, received_at, queued) values ($1, $2, $3, $4, $6) \

@@ -1,6 +1,6 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON, files, notices, settings_writes, tidy_writes};
+use super::{Db, LOCK_PERSON, files, notices, registry, settings_writes, tidy_writes};
 use crate::{
     folding,
     store::{rows::CountsRow, statements as sql},
@@ -36,14 +36,7 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
         }
         Write::Settings(settings) => settings_writes::settings(conn, settings).await,
         Write::Stand { person, change, log } => settings_writes::stand(conn, *person, *change, log).await,
-        Write::InsertSender { id, system_mac, details_sealed, at } => {
-            let query = sqlx::query::<Db>(sql::INSERT_SENDER).bind(id).bind(system_mac.as_slice());
-            changed(query.bind(details_sealed.as_slice()).bind(*at).execute(conn).await?.rows_affected())
-        }
-        Write::EnableSender { system_mac, enabled } => {
-            let query = sqlx::query::<Db>(sql::ENABLE_SENDER).bind(system_mac.as_slice()).bind(*enabled);
-            changed(query.execute(conn).await?.rows_affected())
-        }
+        Write::Registering(registering) => registry::apply(conn, registering).await,
         Write::Deliver(delivery) => deliver(conn, delivery).await,
         Write::Open(opening) => open(conn, opening).await,
         Write::TakeOverOpenings { person, received_before, at, log } => {

@@ -5,8 +5,9 @@ use super::{
     world::{ANNA, World, message, number},
 };
 use inbox::{
-    Action, ActionTarget, ContactCode, Error, Inbox, LanguageTag, Listing, MediaType, NewAttachment,
-    NewMessage, NewSender, OpenError, Operator, SearchWords, Secrets, SystemRandom, TakenOver, Unit, Visit,
+    Action, ActionTarget, AllowedServices, BookingSystem, ContactCode, Error, Inbox, LanguageTag, Listing,
+    MediaType, NewAttachment, NewMessage, NewSender, OpenError, Operator, Registration, SearchWords, Secrets,
+    SystemRandom, TakenOver, Unit, Visit,
     testing::{address, latest_code, secrets},
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
@@ -15,10 +16,15 @@ use std::{num::NonZeroU32, sync::Arc};
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field there is.
-const WORDS: [&str; 31] = [
+const WORDS: [&str; 36] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
+    "zzcontact",
+    "zzbookings",
+    "zzasked",
+    "zzlogical",
+    "zzturnto",
     "zzunitid",
     "zzunitname",
     "zzform",
@@ -50,12 +56,28 @@ const WORDS: [&str; 31] = [
     "1877-03-04",
 ];
 
+/// A sender of whom everything is registered, and changed once: so it stands in the log too.
+async fn register(world: &World, operator: &Operator) {
+    let mut sender = NewSender::of_all_contracts("zzsystem", "zzhsaid".parse().unwrap());
+    sender.registration = Registration {
+        services: AllowedServices::Only(["zzaction".to_owned()].into()),
+        contact: Some("zzcontact".to_owned()),
+        bookings: Some(BookingSystem {
+            address: "https://zzbookings.example/zzasked".parse().unwrap(),
+            logical_address: Some("zzlogical".parse().unwrap()),
+        }),
+        ..sender.registration
+    };
+    assert!(world.inbox.add_sender(operator, sender).await.unwrap());
+    let was = world.inbox.registered_sender(operator, "zzsystem").await.unwrap().unwrap();
+    let becomes = Registration { contact: Some("zzturnto".to_owned()), ..was.registration.clone() };
+    assert!(world.inbox.change_sender(operator, &was, becomes).await.unwrap());
+}
+
 /// Fills a world with them; the code that was sent is one more.
 async fn fill(world: &World) -> ContactCode {
     let operator = Operator::at_console();
-    let contracts = inbox::Contract::ALL.into_iter().collect();
-    let sender = NewSender { system: "zzsystem".into(), hsa_id: "zzhsaid".into(), contracts };
-    world.inbox.add_sender(&operator, sender).await.unwrap();
+    register(world, &operator).await;
     let sender = world.inbox.sender("zzsystem").await.unwrap().unwrap();
     let reached_by = vec![address("zzmail@example.invalid")];
     world

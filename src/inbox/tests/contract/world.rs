@@ -1,7 +1,7 @@
 //! A small world for a test: a database of its own, a clock that stands still, three people and a sender.
 
 use inbox::{
-    Capacity, Channel, Citizen, Contract, Inbox, ManualClock, NewMessage, NewSender, Operator, PersonName,
+    Capacity, Channel, Citizen, Inbox, ManualClock, NewMessage, NewSender, Operator, PersonName,
     Personnummer, Sender, SessionKey, TakenOver, Unit, Viewer, reads_alone,
     testing::{Database, address, viewer},
 };
@@ -45,8 +45,7 @@ impl World {
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
         let inbox = database.open(&clock).await;
         let operator = Operator::at_console();
-        let contracts = Contract::ALL.into_iter().collect();
-        let new = NewSender { system: "DEMO-JOURNAL".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
+        let new = NewSender::of_all_contracts("DEMO-JOURNAL", "SE2321000016-DEMO1".parse().unwrap());
         assert!(inbox.add_sender(&operator, new).await.unwrap());
         let reached_by = vec![address("070-000 00 01"), address("anna@example.invalid")];
         inbox.take_over(&operator, &TakenOver { number: number(ANNA), contacts: reached_by }).await.unwrap();

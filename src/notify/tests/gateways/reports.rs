@@ -5,8 +5,8 @@ use axum::{
 };
 use hmac::{Hmac, KeyInit, Mac};
 use inbox::{
-    Capacity, Channel, Citizen, Contract, Decision, Inbox, ManualClock, MaskedAddress, NewMessage, NewSender,
-    NoticeId, NoticeStanding, Operator, PersonName, Personnummer, SessionKey, TakenOver, Unit, Viewer,
+    Capacity, Channel, Citizen, Decision, Inbox, ManualClock, MaskedAddress, NewMessage, NewSender, NoticeId,
+    NoticeStanding, Operator, PersonName, Personnummer, SessionKey, TakenOver, Unit, Viewer,
     testing::{Database, address, viewer, worker},
 };
 use jiff::SignedDuration;
@@ -30,8 +30,7 @@ async fn world() -> World {
     let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
     let inbox = database.open(&clock).await;
     let operator = Operator::at_console();
-    let contracts = Contract::ALL.into_iter().collect();
-    let sender = NewSender { system: "S".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
+    let sender = NewSender::of_all_contracts("S", "SE2321000016-DEMO1".parse().unwrap());
     inbox.add_sender(&operator, sender).await.unwrap();
     let number = Personnummer::parse("198503149885").unwrap();
     let person = TakenOver { number: number.clone(), contacts: vec![address("070-174 06 05")] };

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use inbox::{
-    Capacity, Channel, Citizen, Clock, Confirmation, ContactAddress, Contract, Delivered, Inbox, LedgerRow,
+    Capacity, Channel, Citizen, Clock, Confirmation, ContactAddress, Delivered, Inbox, LedgerRow,
     ManualClock, NewMessage, NewSender, NoticeId, NoticeStanding, Operator, PersonName, Personnummer,
     Preferences, Proposed, SeededRandom, Sender, SessionKey, TakenOver, Unit, Viewer,
     testing::{Database, address, latest_code, viewer},
@@ -129,8 +129,7 @@ impl World {
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
         let inbox = database.open(&clock).await;
         let operator = Operator::at_console();
-        let contracts = Contract::ALL.into_iter().collect();
-        let new = NewSender { system: "DEMO-JOURNAL".into(), hsa_id: "SE2321000016-DEMO1".into(), contracts };
+        let new = NewSender::of_all_contracts("DEMO-JOURNAL", "SE2321000016-DEMO1".parse().unwrap());
         inbox.add_sender(&operator, new).await.unwrap();
         let sender = inbox.sender("DEMO-JOURNAL").await.unwrap().unwrap();
         let reached_by = vec![address(PHONE), address(EMAIL)];

@@ -1,7 +1,7 @@
 //! A product to measure: its database, its senders and people, its listeners on this machine.
 
 use inbox::{
-    Contract, Inbox, NewSender, Operator, Personnummer, Sender, SystemClock, SystemRandom, TakenOver, Unit,
+    Inbox, NewSender, Operator, Personnummer, Sender, SystemClock, SystemRandom, TakenOver, Unit,
     testing::{Database, address},
 };
 use register::NotConnected;
@@ -40,9 +40,7 @@ impl World {
     pub(crate) async fn new(database: Database, people: &[Personnummer]) -> anyhow::Result<Self> {
         let inbox = database.open(&SystemClock).await;
         let operator = Operator::at_console();
-        let contracts = Contract::ALL.into_iter().collect();
-        let sender =
-            NewSender { system: SYSTEM.to_owned(), hsa_id: "SE2321000016-DEMO1".to_owned(), contracts };
+        let sender = NewSender::of_all_contracts(SYSTEM, "SE2321000016-DEMO1".parse()?);
         inbox.add_sender(&operator, sender).await?;
         for number in people {
             let reached_by = vec![address("070-000 00 01")];

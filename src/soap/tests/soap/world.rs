@@ -133,11 +133,9 @@ impl World {
         let inbox = database.open(&ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap())).await;
         let operator = Operator::at_console();
         for (system, contracts) in [(JOURNAL, &Contract::ALL[..]), (IDLE, &[]), (OFF, &Contract::ALL)] {
-            let sender = NewSender {
-                system: system.to_owned(),
-                hsa_id: format!("SE2321000016-{system}"),
-                contracts: contracts.iter().copied().collect(),
-            };
+            let mut sender =
+                NewSender::of_all_contracts(system, format!("SE2321000016-{system}").parse().unwrap());
+            sender.registration.contracts = contracts.iter().copied().collect();
             assert!(inbox.add_sender(&operator, sender).await.unwrap());
         }
         assert!(inbox.enable_sender(&operator, OFF, false).await.unwrap());
