@@ -7,7 +7,6 @@ async function wake() {
   try {
     const app = await import(glue);
     await app.default({ module_or_path: wasm });
-    app.hydrate();
     for (const island of document.querySelectorAll('leptos-island')) {
       app[island.dataset.component]?.(island);
     }

@@ -1,4 +1,8 @@
 //! What the browser runs besides HTML: three islands, and nothing that a page needs in order to work.
+//!
+//! Each hands its element to its other half as Leptos hydrates it, which is when the page wakes, and that half goes on by
+//! itself. Nothing here is reactive, no signal and no effect, so the page never sets up what drives them
+//! (`leptos::mount::hydrate_islands`): it would be a quarter of what the browser loads.
 
 #[expect(unreachable_pub, reason = "the macro makes its functions public: wasm-bindgen exports them")]
 mod choose_all;
@@ -19,3 +23,7 @@ pub use new_messages::NewMessages;
 pub use session_warning::{
     ENDS_IN, EXTENDS, MAY_EXTEND, SECONDS_LEFT, SessionWarning, Stage, WARNING_SECONDS,
 };
+
+/// What stands on the server in the place of an island's other half: nothing wakes there.
+#[cfg(not(feature = "hydrate"))]
+fn asleep(_: leptos::web_sys::Element) {}

@@ -84,10 +84,3 @@ pub use crate::{
     router::{in_words, pages, router},
     services::{Services, Site},
 };
-
-/// Makes Leptos ready in the browser; `public/boot.js` calls it, and then each island's own function.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    leptos::mount::hydrate_islands();
-}

@@ -1,6 +1,10 @@
 //! One box that chooses every thread of a list, and how many are chosen. Without it each has its own box.
 
-use leptos::{html, prelude::*};
+#[cfg(not(feature = "hydrate"))]
+use super::asleep as wake;
+#[cfg(feature = "hydrate")]
+use super::chosen::wake;
+use leptos::prelude::*;
 
 /// A box for all the boxes of the form that it stands in, and a line that says how many are chosen.
 ///
@@ -9,11 +13,8 @@ use leptos::{html, prelude::*};
 /// without it they would do nothing.
 #[island]
 pub fn ChooseAll(children: Children) -> impl IntoView {
-    let place = NodeRef::<html::Div>::new();
-    #[cfg(feature = "hydrate")]
-    super::chosen::start(place);
     view! {
-        <div node_ref=place class="all" hidden>
+        <div use:wake class="all" hidden>
             {children()}
         </div>
     }

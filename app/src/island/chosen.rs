@@ -1,24 +1,20 @@
 //! The browser's half of choosing all: what is chosen stands in the boxes themselves, and is read from them each time.
 
-use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event, HtmlDivElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlInputElement};
 
-/// Shows the box as soon as it is there, and listens to every box of the form.
-pub(super) fn start(place: NodeRef<html::Div>) {
-    Effect::new(move || {
-        if let Some(place) = place.get() {
-            listen(&place);
-        }
-    });
+/// Shows the box, and listens to every box of the form.
+#[expect(clippy::needless_pass_by_value, reason = "what Leptos gives a directive")]
+pub(super) fn wake(place: Element) {
+    listen(&place);
 }
 
 /// Listens as long as the page lives, so nothing here is ever taken back.
-fn listen(place: &HtmlDivElement) -> Option<()> {
+fn listen(place: &Element) -> Option<()> {
     let form = place.closest("form").ok()??;
     let all: HtmlInputElement = place.query_selector("input").ok()??.unchecked_into();
     let line = place.query_selector("[role=status]").ok()??;
-    place.set_hidden(false);
+    place.remove_attribute("hidden").ok()?;
     // What the browser kept from before (a reload, the way back) counts.
     count(&form, &all, &line);
     let listened = form.clone();

@@ -3,14 +3,14 @@
 //! It goes on by itself when a connection is lost, after longer and longer waits, and rests while nobody sees the page. It
 //! counts nothing: the server says how many have come since the page was made.
 
-use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
     time::Duration,
 };
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, EventSource, HtmlDivElement, MessageEvent};
+use web_sys::{Element, EventSource, MessageEvent};
 
 /// So often in a row it is tried before nothing more is asked for until the page is seen anew.
 const TRIES: u32 = 10;
@@ -43,17 +43,14 @@ struct Open {
     _ended: Closure<dyn Fn()>,
 }
 
-/// Listens as soon as the line is there.
-pub(super) fn start(place: NodeRef<html::Div>) {
-    Effect::new(move || {
-        if let Some(place) = place.get() {
-            Ear::start(&place);
-        }
-    });
+/// Begins to listen.
+#[expect(clippy::needless_pass_by_value, reason = "what Leptos gives a directive")]
+pub(super) fn wake(place: Element) {
+    Ear::start(&place);
 }
 
 impl Ear {
-    fn start(place: &HtmlDivElement) -> Option<()> {
+    fn start(place: &Element) -> Option<()> {
         let line = place.query_selector("[data-from]").ok()??;
         let ear = Rc::new(Self {
             words: line.query_selector("span").ok()??,

@@ -1,6 +1,10 @@
 //! A line that comes to say how many messages have come since the page was made. Without it there is a link that asks.
 
-use leptos::{html, prelude::*};
+#[cfg(not(feature = "hydrate"))]
+use super::asleep as wake;
+#[cfg(feature = "hydrate")]
+use super::ear::wake;
+use leptos::prelude::*;
 
 /// Listens while the page is seen, and says in a line that is there already what has come. Nothing else on the page moves.
 ///
@@ -9,11 +13,8 @@ use leptos::{html, prelude::*};
 /// `span` for those words, and a hidden link to what has come.
 #[island]
 pub fn NewMessages(children: Children) -> impl IntoView {
-    let place = NodeRef::<html::Div>::new();
-    #[cfg(feature = "hydrate")]
-    super::ear::start(place);
     view! {
-        <div node_ref=place class="news">
+        <div use:wake class="news">
             {children()}
         </div>
     }

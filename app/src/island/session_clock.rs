@@ -5,7 +5,7 @@
 //! wrong and may be changed. What it says is only what the page believes: the server decides.
 
 use super::session_warning::{ENDS_IN, EXTENDS, MAY_EXTEND, SECONDS_LEFT, Stage, WARNING_SECONDS};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
@@ -28,13 +28,9 @@ struct Clock {
     channel: Option<BroadcastChannel>,
 }
 
-/// Starts counting as soon as the dialog is there.
-pub(super) fn start(dialog: NodeRef<html::Dialog>) {
-    Effect::new(move || {
-        if let Some(dialog) = dialog.get() {
-            Clock::start(dialog);
-        }
-    });
+/// Starts counting.
+pub(super) fn wake(dialog: Element) {
+    Clock::start(dialog.unchecked_into());
 }
 
 impl Clock {

@@ -1,6 +1,10 @@
 //! The warning before a session ends (WCAG 2.2.1). Without it, the footer says the limit and holds the same button.
 
-use leptos::{html, prelude::*};
+#[cfg(not(feature = "hydrate"))]
+use super::asleep as wake;
+#[cfg(feature = "hydrate")]
+use super::session_clock::wake;
+use leptos::prelude::*;
 
 /// So long before the end the warning comes, in seconds.
 pub const WARNING_SECONDS: u32 = 120;
@@ -51,12 +55,9 @@ impl Stage {
 /// own, and the browser need not load a reader of them: a third of the whole download.
 #[island]
 pub fn SessionWarning(children: Children) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    #[cfg(feature = "hydrate")]
-    super::session_clock::start(dialog);
     view! {
         <dialog
-            node_ref=dialog
+            use:wake
             class="warning"
             role="alertdialog"
             aria-labelledby="session-h"
