@@ -10,7 +10,7 @@ use url::form_urlencoded;
 /// No form of ours is larger. Of one that is, nothing can be given back.
 const LARGEST_FORM: usize = 64 * 1024;
 /// Fields that come from the page or from the button that was pressed: nobody has filled them in.
-const FROM_THE_PAGE: [&str; 6] = ["ref", "till", "sprak", "avsta", "trad", "gor"];
+const FROM_THE_PAGE: [&str; 7] = ["ref", "till", "sprak", "avsta", "trad", "gor", "ordning"];
 /// Fields that are chosen and not typed: there is no text to copy.
 const CHOSEN: [&str; 4] = ["tysta", "paminnelse", "sms", "epost"];
 
@@ -99,6 +99,7 @@ fn label(words: Words, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{fs, path::Path};
 
     #[test]
     fn what_nobody_typed_is_not_given_back_as_text_and_all_else_is() {
@@ -106,7 +107,7 @@ mod tests {
             let typed = Typed::of_draft(form);
             crate::document::render_still(|| typed.view(Words::default()))
         };
-        // Every field of every form of ours, each with a value that no other holds.
+        // Each with a value that no other holds.
         for field in FROM_THE_PAGE.into_iter().chain(CHOSEN) {
             assert_eq!(shown(&format!("{field}=value-of-it")), "", "{field}");
         }
@@ -121,6 +122,33 @@ mod tests {
             let html = shown(&format!("ref=x&{field}=value-of-it"));
             assert!(html.contains(&format!("<dt>{label}</dt>")) && html.contains("value-of-it"), "{html}");
             assert_eq!(shown(&format!("{field}=+%0A")), "", "nothing but space");
+        }
+    }
+
+    #[test]
+    fn every_field_that_a_page_of_ours_fills_in_is_known() {
+        // What a page renders stands in it as `name="…"`; what people fill in is named by `form.rs`.
+        let elsewhere = ["viewport", "color-scheme", "utkast"]; // no fields, and one of the login's
+        let mut found = Vec::new();
+        sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut |text: &str| {
+            let names = text.split("name=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            found.extend(names.filter(|name| !elsewhere.contains(name)).map(str::to_owned));
+        });
+        assert!(found.iter().any(|name| name == "ordning"), "the buttons that order a thread: {found:?}");
+        let unknown: Vec<_> = found.iter().filter(|name| !FROM_THE_PAGE.contains(&name.as_str())).collect();
+        assert!(unknown.is_empty(), "not in FROM_THE_PAGE: {unknown:?}");
+    }
+
+    fn sources(folder: &Path, read: &mut impl FnMut(&str)) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, read);
+            } else if !path.ends_with("typed.rs")
+                && !path.components().any(|part| part.as_os_str() == "tests")
+            {
+                read(&fs::read_to_string(path).unwrap());
+            }
         }
     }
 

@@ -207,4 +207,3 @@ async function enter(page: Page, typed: string): Promise<void> {
   await page.getByRole('button', { name: 'Bekräfta', exact: true }).click();
 }
 
-/** The latest of `sent` codes that would have gone to an address: the product sends by itself, a moment later. */

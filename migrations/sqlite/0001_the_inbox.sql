@@ -265,7 +265,7 @@ create table receipt (
 ) strict, without rowid;
 
 -- What is left of a message that was deleted for good: that it was there, for its sender's questions. traces: its bytes
--- may still stand in the database's files. revision: which the next message about its booking has, so that calendars take
+-- may still stand in the database's files; clearing: the round of clearing that took it up. revision: which the next message about its booking has, so that calendars take
 -- it for newer.
 create table tombstone (
     person_id blob not null constraint tombstone_person references person (id),
@@ -278,11 +278,13 @@ create table tombstone (
     deleted_at integer not null,
     cause text not null constraint tombstone_cause_known check (cause in ('person', 'time')),
     traces integer not null default 1,
+    clearing blob,
     constraint tombstone_pk primary key (person_id, message_id)
 ) strict, without rowid;
 create index tombstone_by_thread on tombstone (person_id, thread_mac);
 create index tombstone_by_booking on tombstone (person_id, booking_mac) where booking_mac is not null;
 create index tombstone_with_traces on tombstone (deleted_at) where traces;
+create index tombstone_clearing on tombstone (clearing) where clearing is not null;
 
 create table resend (
     person_id blob not null constraint resend_person references person (id),
@@ -315,6 +317,7 @@ create table outbox (
 ) strict;
 create index outbox_due on outbox (due_at) where kind <> 'code';
 create index outbox_code_due on outbox (channel, due_at) where kind = 'code';
+create index outbox_by_message on outbox (person_id, message_id);
 
 -- The ledger: one row for each message, kind, recipient and channel, waiting or ended. It outlives its message, which it
 -- therefore does not refer to.
@@ -367,7 +370,8 @@ create table session (
     data_sealed blob not null
 ) strict;
 create index session_by_person on session (person_id);
-create index session_by_age on session (seen_at);
+create index session_by_use on session (seen_at);
+create index session_by_age on session (created_at);
 
 create table list_seen (
     session_key blob not null constraint list_seen_session references session (key) on delete cascade,

@@ -26,8 +26,6 @@ pub(crate) use results::page as results;
 
 /// The field of the form.
 pub(crate) const FIELD: &str = "ord";
-/// Sessions keep so many searches in an inbox.
-const KEPT: usize = SearchWords::KEPT;
 /// In seconds: so soon it is worth a try again when too many search.
 const AGAIN: HeaderValue = HeaderValue::from_static("5");
 
@@ -140,7 +138,7 @@ fn form_page(reading: Reading, typed: &str, faults: Vec<Fault>) -> Page {
 
 /// The search is not there any more, or never was.
 fn gone_page(reading: Reading) -> Page {
-    let text = say!(reading.words, "search-gone", kept = KEPT);
+    let text = say!(reading.words, "search-gone", kept = usize::from(SearchWords::KEPT));
     form_page(reading, "", Vec::new())
         .with_notice(Some(Notice { kind: NoticeKind::Told, text, undo: None }))
         .with_status(StatusCode::NOT_FOUND)

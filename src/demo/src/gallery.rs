@@ -26,7 +26,7 @@ use axum::{
 };
 use inbox::Random;
 use maud::{Markup, html};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 use walk::Arrival;
 use world::Worlds;
 
@@ -37,8 +37,9 @@ const EARL: &str = "/tillganglighet/prov/earl.jsonld";
 /// The style sheet, for pages at this origin.
 const STYLE: &str = "/tillganglighet/prov/prov.css";
 
-/// The tester's page, the ways to each state, and the results. `public_url` is the origin of the pages.
-pub(crate) fn router(public_url: &str, random: Arc<dyn Random>) -> Router {
+/// The tester's page, the ways to each state, and the results. `public_url` is the origin of the pages; in `folder` the
+/// testers' own demos keep their databases.
+pub(crate) fn router(public_url: &str, folder: PathBuf, random: Arc<dyn Random>) -> Router {
     let results = earl::results(public_url, state::all(), app::accessibility::results()).to_string();
     let results = move || async move { earl_file(results) };
     Router::new()
@@ -46,7 +47,7 @@ pub(crate) fn router(public_url: &str, random: Arc<dyn Random>) -> Router {
         .route(EARL, get(results))
         .route(STYLE, get(page::style))
         .route("/tillganglighet/prov/{state}", get(lead))
-        .with_state(Arc::new(Worlds::new(random)))
+        .with_state(Arc::new(Worlds::new(folder, random)))
         .layer(middleware::from_fn(page::headers))
 }
 
@@ -139,7 +140,11 @@ mod tests {
     use inbox::SystemRandom;
 
     fn gallery() -> Router {
-        router("http://localhost:3000", Arc::new(SystemRandom))
+        router(
+            "http://localhost:3000",
+            std::env::temp_dir().join("inkorgen-no-testers"),
+            Arc::new(SystemRandom),
+        )
     }
 
     #[tokio::test]

@@ -90,7 +90,7 @@ async fn demo() -> anyhow::Result<()> {
     let public_url = prepared.public_url();
     let Demo { product, services } = prepared.assemble(&settings, &here, random.clone()).await?;
     let ready = |listening: Listening| say_ready(&public_url, listening, &here);
-    let product = product.with_pages(gallery::router(&public_url, random));
+    let product = product.with_pages(gallery::router(&public_url, settings.testers_folder(), random));
     Box::pin(run(product, Roles::ALL, vec![(listener, services)], ready)).await
 }
 

@@ -10,6 +10,8 @@ use std::{
 
 /// Where the demo keeps its inboxes when nothing else is said.
 const DATABASE: &str = "sqlite://data/demo/inkorg.db";
+/// Where the testers' own demos keep theirs when the demo's is no file.
+const TESTERS_OF_A_SERVER: &str = "data/demo/postgres.prov";
 /// Where it keeps the keys of a database that is no file.
 const KEYS_OF_A_SERVER: &str = "data/demo/postgres.keys";
 
@@ -71,14 +73,19 @@ impl Settings {
 
     /// Where the keys are kept: beside the database's file.
     pub(crate) fn keys_file(&self) -> PathBuf {
-        self.database_file().map_or_else(
-            || PathBuf::from(KEYS_OF_A_SERVER),
-            |file| {
-                let mut name = file.as_os_str().to_owned();
-                name.push(".keys");
-                PathBuf::from(name)
-            },
-        )
+        self.beside(".keys").unwrap_or_else(|| PathBuf::from(KEYS_OF_A_SERVER))
+    }
+
+    /// The folder of the testers' own demos: beside the database's file.
+    pub(crate) fn testers_folder(&self) -> PathBuf {
+        self.beside(".prov").unwrap_or_else(|| PathBuf::from(TESTERS_OF_A_SERVER))
+    }
+
+    /// The database's file with something more to its name.
+    fn beside(&self, ending: &str) -> Option<PathBuf> {
+        let mut name = self.database_file()?.as_os_str().to_owned();
+        name.push(ending);
+        Some(PathBuf::from(name))
     }
 }
 

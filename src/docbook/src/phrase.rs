@@ -33,7 +33,8 @@ fn push_visible(text: &mut String, raw: &str) {
 }
 
 /// Characters without a shape that reorder what is read or hide what is there: bidirectional embeddings, overrides and
-/// isolates (UAX #9; "Trojan Source"), zero-width spaces, joiners and fillers, noncharacters.
+/// isolates (UAX #9; "Trojan Source"), zero-width spaces, joiners and fillers, noncharacters. Fewer than a search passes
+/// over: a text keeps its soft hyphens and what joins the letters of other scripts.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,

@@ -1,8 +1,8 @@
 //! The shared inbox: domain types and the one database everybody uses.
 //!
 //! Start at [`Inbox`]. Senders deliver with a [`Sender`], people look with a [`Viewer`], processes work with a
-//! [`Worker`] or, where they scan files, a [`FileWorker`], and operators hold an [`Operator`]: five types, five doors, no
-//! sixth.
+//! [`Worker`] or, where they scan files, a [`FileWorker`], and operators hold an [`Operator`]: five types, five doors. What
+//! leads to them (a login, its session, a gateway's report) goes by keys that nobody can guess.
 
 /// `Debug` that says the type and nothing of the value: what senders and persons wrote reaches no log by accident.
 macro_rules! silent_debug {

@@ -31,7 +31,7 @@ pub enum NotSearchWords {
 
 impl SearchWords {
     /// A session keeps so many searches in an inbox, the latest.
-    pub const KEPT: usize = 10;
+    pub const KEPT: u8 = 10;
     /// So many characters at least, white space not counted.
     pub const LEAST: usize = 2;
     /// So many characters at most.

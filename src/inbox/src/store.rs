@@ -147,7 +147,7 @@ macro_rules! snapshot {
     };
 }
 
-/// Reads with one statement, which needs no snapshot around it.
+/// Reads what needs no snapshot around it: one statement, or several that may each see a later state.
 macro_rules! read {
     ($store:expr, |$conn:ident, $db:ident| $read:expr) => {
         match $store.backend() {

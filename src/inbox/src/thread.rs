@@ -83,7 +83,7 @@ pub struct ThreadRow {
     pub unread: u64,
     /// How many files they carry.
     pub attachments: u64,
-    /// Whether the newest message has a button.
+    /// Whether the newest message has a button whose form is not answered.
     pub action: bool,
     /// Whether the newest message was replaced or cancelled.
     pub validity: Validity,

@@ -50,9 +50,13 @@ pub(crate) enum Write {
         log: LogEntry,
     },
     Delete(Deletion),
-    /// The bytes of what was deleted until then are out of the files.
+    /// A round that clears the files takes up what is deleted by now.
+    ClearTraces {
+        round: Uuid,
+    },
+    /// The bytes of what a round took up are out of the files.
     TracesGone {
-        until: i64,
+        round: Uuid,
     },
     /// A log row alone. With `once`, only for the first sight of a folder in a session.
     Log {
@@ -366,7 +370,9 @@ impl Write {
     /// Nobody waits before a page for it, and nothing is done twice should it come late: it may yield to the others.
     pub(crate) fn yields(&self) -> bool {
         match self {
-            Self::Deliver(_) | Self::Sweep { .. } | Self::TracesGone { .. } => true,
+            Self::Deliver(_) | Self::Sweep { .. } | Self::ClearTraces { .. } | Self::TracesGone { .. } => {
+                true
+            }
             Self::Delete(deletion) => deletion.cause == "time",
             Self::Telling(telling) => telling.yields(),
             Self::Filing(filing) => filing.yields(),

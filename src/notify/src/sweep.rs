@@ -11,13 +11,18 @@ const EMPTY: Duration = Duration::from_secs(5);
 
 /// Forgets what is over, every few minutes until the future is dropped: requests past recognition, what files hold whose
 /// time is over, and sessions past their limits (idle, absolute) where the process knows them.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is a worker: it forgets and erases what no person asked to have erased now"
+)]
 pub async fn sweep(inbox: Inbox, limits: Option<(SignedDuration, SignedDuration)>) {
     let (idle, absolute) = limits.unwrap_or((SignedDuration::MAX, SignedDuration::MAX));
+    let worker = Worker::on_lease(SignedDuration::ZERO); // nothing is taken up
     loop {
-        if let Err(error) = inbox.sweep(idle, absolute).await {
+        if let Err(error) = inbox.sweep(&worker, idle, absolute).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "what is over could not be forgotten");
         }
-        if let Err(error) = inbox.erase_expired().await {
+        if let Err(error) = inbox.erase_expired(&worker).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "files whose time is over could not be erased"
@@ -36,12 +41,14 @@ pub async fn sweep(inbox: Inbox, limits: Option<(SignedDuration, SignedDuration)
 pub async fn empty_trash(inbox: Inbox, kept: TrashDays) {
     let worker = Worker::on_lease(SignedDuration::ZERO); // nothing is taken up
     loop {
-        let emptied = async {
-            inbox.delete_due(&worker, kept).await?;
-            inbox.clear_traces(&worker).await
-        };
-        if let Err(error) = emptied.await {
+        if let Err(error) = inbox.delete_due(&worker, kept).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the trash could not be emptied");
+        }
+        if let Err(error) = inbox.clear_traces(&worker).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the bytes of what was deleted could not be cleared"
+            );
         }
         tokio::time::sleep(EMPTY).await;
     }

@@ -62,7 +62,7 @@ pub(super) struct Button {
 }
 
 impl Field {
-    /// Whether it is sent without being chosen.
+    /// Whether it is sent only when it is chosen.
     pub(super) fn is_choice(&self) -> bool {
         self.kind == "checkbox" || self.kind == "radio"
     }

@@ -233,6 +233,15 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
+    fn when_the_page_is_open_nothing_happens_but_messages_that_come() {
+        for State { name, steps, .. } in all() {
+            let last = steps.iter().rposition(Step::leads).unwrap_or_default();
+            let known = |step: &Step| matches!(step, Step::Send(_) | Step::See(_));
+            assert!(steps[last + 1..].iter().all(known), "{name} does what no tester would see");
+        }
+    }
+
+    #[test]
     fn every_page_of_the_router_has_a_state_and_every_state_an_address_of_the_router() {
         let routed: BTreeSet<String> = app::pages().into_iter().collect();
         let shown: BTreeSet<String> = all().iter().map(|state| state.route.clone()).collect();

@@ -4,8 +4,8 @@
 use super::{
     browser::{Answer, Asked, Browser, fetch},
     html::{Field, Place},
-    state::{Name, State, Step},
-    world::World,
+    state::{Letter, Name, State, Step},
+    world::{World, hostile},
 };
 use crate::people::{self, Person};
 use anyhow::{Context, bail};
@@ -40,8 +40,11 @@ pub(super) async fn walk(world: Arc<World>, state: &'static State) -> anyhow::Re
     }
     let asked = walker.lead(last).await.with_context(|| last.in_words())?;
     let arrival = walker.arrive(asked).await?;
-    for step in after.iter().cloned() {
-        world.later(UNTIL_OPEN, step);
+    for step in after {
+        // Anything else that happens later is refused by a test of the list; what to wait for is on the page.
+        if let Step::Send(letter) = step {
+            world.later(UNTIL_OPEN, Letter::clone(letter));
+        }
     }
     Ok((walker.browser, arrival))
 }
@@ -81,7 +84,8 @@ impl Walker {
                 let change = change.as_json()?;
                 self.tell(Method::PUT, &format!("/register/{number}"), &change).await?;
             }
-            Step::Send(_) | Step::Hostile { .. } => self.world.happen(step).await?,
+            Step::Send(letter) => self.world.happen(std::slice::from_ref(letter)).await?,
+            Step::Hostile { to, together } => self.world.happen(&hostile(to, *together)).await?,
             Step::See(_) => {}
             other => bail!("{other:?} leads to a page"),
         }
@@ -217,7 +221,7 @@ impl Walker {
 
 impl Step {
     /// Whether it leads to a page by itself, which a tester can be left at. Logging in has steps of its own.
-    fn leads(&self) -> bool {
+    pub(super) fn leads(&self) -> bool {
         matches!(
             self,
             Self::Go(_)

@@ -1,10 +1,7 @@
 //! A demo of a tester's own, begun for one state: other ports, a database as the demo begins, a clock that nobody has
 //! moved. What is done in it changes nothing for anybody else.
 
-use super::{
-    sender::send,
-    state::{Letter, Step},
-};
+use super::{sender::send, state::Letter};
 use crate::{
     assembly::{Demo, Prepared},
     clock::beginning,
@@ -60,24 +57,28 @@ impl Drop for World {
 /// The worlds that testers are in.
 pub(super) struct Worlds {
     random: Arc<dyn Random>,
+    /// Where their databases lie. Emptied when the demo begins: one that was killed left its own.
+    folder: PathBuf,
     /// A database as the demo begins, filled once.
     template: OnceCell<TempDir>,
     kept: Mutex<VecDeque<Arc<World>>>,
 }
 
 impl Worlds {
-    pub(super) fn new(random: Arc<dyn Random>) -> Self {
-        Self { random, template: OnceCell::new(), kept: Mutex::default() }
+    pub(super) fn new(folder: PathBuf, random: Arc<dyn Random>) -> Self {
+        let _ = fs::remove_dir_all(&folder); // most often there is none
+        Self { random, folder, template: OnceCell::new(), kept: Mutex::default() }
     }
 
     /// Begins a world.
     pub(super) async fn begin(&self) -> anyhow::Result<Arc<World>> {
         let template = self.template.get_or_try_init(|| {
-            let random = self.random.clone();
-            aside(move || filled(random).boxed_local())
+            let (folder, random) = (self.folder.clone(), self.random.clone());
+            aside(move || filled(folder, random).boxed_local())
         });
         let (template, random) = (template.await?.path().to_owned(), self.random.clone());
-        let world = Arc::new(aside(move || World::begin(template, random).boxed_local()).await?);
+        let folder = self.folder.clone();
+        let world = Arc::new(aside(move || World::begin(folder, template, random).boxed_local()).await?);
         let mut kept = self.kept.lock().await;
         kept.push_back(world.clone());
         while kept.len() > KEPT {
@@ -96,8 +97,9 @@ async fn aside<T: Send + 'static>(
 }
 
 /// A folder with a database as the demo begins.
-async fn filled(random: Arc<dyn Random>) -> anyhow::Result<TempDir> {
-    let folder = tempfile::tempdir().context("a folder for the testers' demo")?;
+async fn filled(folder: PathBuf, random: Arc<dyn Random>) -> anyhow::Result<TempDir> {
+    fs::create_dir_all(&folder).context("a folder for the testers' demo")?;
+    let folder = tempfile::tempdir_in(folder).context("a folder for the testers' demo")?;
     let settings = settings_in(folder.path(), "http://localhost".to_owned());
     Prepared::new(&settings, "http://127.0.0.1", random).await?;
     // Closing goes on by itself; what is still being put from the journal into the file would be copied half.
@@ -134,8 +136,8 @@ fn settings_in(folder: &Path, public_url: String) -> Settings {
 }
 
 impl World {
-    async fn begin(template: PathBuf, random: Arc<dyn Random>) -> anyhow::Result<Self> {
-        let folder = tempfile::tempdir().context("a folder for a tester's demo")?;
+    async fn begin(folder: PathBuf, template: PathBuf, random: Arc<dyn Random>) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir_in(folder).context("a folder for a tester's demo")?;
         for name in FILES.into_iter().filter(|name| template.join(name).exists()) {
             fs::copy(template.join(name), folder.path().join(name)).context("a tester's database")?;
         }
@@ -167,27 +169,20 @@ impl World {
         Ok(world)
     }
 
-    /// Lets a message come.
-    pub(super) async fn happen(&self, step: &Step) -> anyhow::Result<()> {
-        let letters = match step {
-            Step::Send(letter) => vec![Letter::clone(letter)],
-            Step::Hostile { to, together } => hostile(to, *together),
-            _ => Vec::new(),
-        };
-        for letter in &letters {
+    /// Lets messages come.
+    pub(super) async fn happen(&self, letters: &[Letter]) -> anyhow::Result<()> {
+        for letter in letters {
             send(&self.soap, letter).await?;
         }
         Ok(())
     }
 
-    /// Lets it come after a while.
-    pub(super) fn later(&self, pause: Duration, step: Step) {
+    /// Lets a message come after a while.
+    pub(super) fn later(&self, pause: Duration, letter: Letter) {
         let soap = self.soap.clone();
         tokio::spawn(async move {
             tokio::time::sleep(pause).await;
-            if let Step::Send(letter) = step
-                && let Err(error) = send(&soap, &letter).await
-            {
+            if let Err(error) = send(&soap, &letter).await {
                 tracing::warn!(%error, "a tester's message did not come");
             }
         });
@@ -204,7 +199,8 @@ static HOSTILE: LazyLock<Vec<Letter>> = LazyLock::new(|| {
     serde_json::from_str(&text).expect("a test reads the file")
 });
 
-fn hostile(to: &str, together: bool) -> Vec<Letter> {
+/// The letters that no sender should send.
+pub(super) fn hostile(to: &str, together: bool) -> Vec<Letter> {
     let to_them = |letter: &Letter| Letter {
         to: to.to_owned(),
         thread: letter.thread.clone().filter(|_| together),

@@ -1,7 +1,7 @@
 //! A file's name, made fit to be shown and to be saved under on any system (ASVS 5.0.0-5.4.1).
 
 use super::FileRefused;
-use crate::MediaType;
+use crate::{MediaType, folding::is_shapeless};
 
 /// What a file is called that has no name left.
 const NAMELESS: &str = "Bilaga";
@@ -71,13 +71,10 @@ fn is_of_another(ending: &str, media_type: MediaType) -> bool {
 
 fn is_unfit(c: char) -> bool {
     c.is_control()
+        || is_shapeless(c)
         || matches!(c, ':' | '"' | '*' | '?' | '<' | '>' | '|')
-        || matches!(
-            u32::from(c),
-            0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f
-                | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0x3164 | 0xfe00..=0xfe0f
-                | 0xfeff | 0xffa0 | 0xfff0..=0xfffb | 0xe000..=0xf8ff | 0xe0000..=0x10_ffff
-        )
+        // Ends of lines and paragraphs, signs of annotation, private use.
+        || matches!(u32::from(c), 0x2028 | 0x2029 | 0xfff9..=0xfffb | 0xe000..=0xf8ff | 0xe0000..=0x10_ffff)
 }
 
 #[cfg(test)]

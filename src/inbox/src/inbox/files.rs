@@ -4,7 +4,7 @@
 use super::{Inbox, Operator, account::by, instant, pack, read::media_type, unpack};
 use crate::{
     Attachment, AttachmentId, Error, FileStanding, FileWorker, MediaType, NewAttachment, PersonId, RandomExt,
-    ThreadId, Unscanned, Viewer, Withheld,
+    ThreadId, Unscanned, Viewer, Withheld, Worker,
     file::Inspected,
     keys::{Part, PersonKey},
     log::{By, Event},
@@ -26,7 +26,7 @@ const PART: usize = 256 * 1024;
 /// take for a zip.
 pub const FETCHED_TOGETHER_MOST: u64 = 2_000_000_000;
 /// Files whose time is over, erased at a time.
-const ERASED_AT_A_TIME: i64 = 100;
+const ERASED_AT_A_TIME: u32 = 100;
 
 /// What a file is called, and the language that it says it is in.
 #[derive(Serialize, Deserialize)]
@@ -284,14 +284,29 @@ impl Inbox {
         }
     }
 
-    /// Erases what files hold whose time is over; says how many they were.
-    pub async fn erase_expired(&self) -> Result<usize, Error> {
+    /// Erases what files hold whose time is over, some at a time, until there are no more: how many. A file at fault holds
+    /// up no other: the first error is told when the rest is done.
+    pub async fn erase_expired(&self, _: &Worker) -> Result<usize, Error> {
         let now = self.now_millis();
-        let rows = read!(self.0.store, |conn, db| db::expired_files(conn, now, ERASED_AT_A_TIME))?;
-        for row in &rows {
-            self.erase(row, By::Time, "expired").await?;
+        let (mut erased, mut fault) = (0, None);
+        let mut after = (i64::MIN, Uuid::nil());
+        loop {
+            let rows = read!(self.0.store, |conn, db| db::expired_files(conn, now, ERASED_AT_A_TIME, after))?;
+            for row in &rows {
+                match self.erase(row, By::Time, "expired").await {
+                    Ok(done) => erased += usize::from(done),
+                    Err(error) => drop(fault.get_or_insert(error)),
+                }
+            }
+            match rows.last() {
+                Some(KeptFileRow { expires_at: Some(at), id, .. })
+                    if rows.len() == ERASED_AT_A_TIME as usize =>
+                {
+                    after = (*at, *id);
+                }
+                _ => return fault.map_or(Ok(erased), Err),
+            }
         }
-        Ok(rows.len())
     }
 
     async fn erase(&self, row: &KeptFileRow, by: By, state: &'static str) -> Result<bool, Error> {

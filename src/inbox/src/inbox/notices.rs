@@ -443,8 +443,14 @@ impl Inbox {
         self.told(Telling::Reported { notice: notice.uuid(), standing, at: self.now_millis() }).await
     }
 
-    /// Forgets what is over: sessions past their limits, requests past recognition.
-    pub async fn sweep(&self, idle: SignedDuration, absolute: SignedDuration) -> Result<(), Error> {
+    /// Forgets what is over: sessions past their limits, requests past recognition, codes of yesterday, and what can be
+    /// undone no longer.
+    pub async fn sweep(
+        &self,
+        _: &Worker,
+        idle: SignedDuration,
+        absolute: SignedDuration,
+    ) -> Result<(), Error> {
         let before = |span| self.now().saturating_sub(span).unwrap_or(Timestamp::MIN).as_millisecond();
         let write = Write::Sweep {
             created_before: before(absolute),

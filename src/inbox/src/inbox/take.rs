@@ -48,7 +48,7 @@ impl Inbox {
         let person = owner.viewer().subject().uuid();
         let (thread, offered) = (thread.map(ThreadId::uuid), unscanned == Unscanned::Offered);
         let now = self.now_millis();
-        let found = read!(self.0.store, |conn, db| db::holdings(conn, person, thread, offered, now))?;
+        let found = snapshot!(self.0.store, |conn, db| db::holdings(conn, person, thread, offered, now))?;
         let (messages, files, bytes) = found;
         let held = Holdings {
             messages: read::number(messages),

@@ -1,6 +1,6 @@
 //! Tidying: threads are marked as unread, archived, thrown away, restored, deleted for good; and a change is undone.
 
-use super::{Inbox, account::by, instant, read::named_thread};
+use super::{Inbox, account::by, read::named_thread};
 use crate::{
     ChangeId, Chosen, Error, Folder, NamedThread, OwnViewer, PersonId, RandomExt, ThreadId, TrashDays,
     Viewer, Worker,
@@ -190,38 +190,45 @@ impl Inbox {
     }
 
     /// Deletes for good what the trash has kept long enough, some threads at a time, until there are no more: how many.
+    /// An inbox at fault holds up no other: the first error is told when the rest is done.
     pub async fn delete_due(&self, _: &Worker, kept: TrashDays) -> Result<usize, Error> {
         let before = kept.due_before(self.now()).as_millisecond();
-        let mut deleted = 0;
+        let (mut deleted, mut fault) = (0, None);
+        let mut after = (i64::MIN, Uuid::nil());
         loop {
-            let due = read!(self.0.store, |conn, db| db::due_threads(conn, before, DELETED_AT_ONCE))?;
-            let all = due.len() < DELETED_AT_ONCE as usize;
-            let mut now = 0;
+            let due = read!(self.0.store, |conn, db| db::due_threads(conn, before, DELETED_AT_ONCE, after))?;
             for of_one in due.chunk_by(|one, next| one.person_id == next.person_id) {
-                let [DueThreadRow { person_id, wrapped_key, .. }, ..] = of_one else { continue };
-                let person = PersonId::new(*person_id);
-                let key = self.0.keys.person_key(person, wrapped_key)?;
-                let threads = of_one.iter().map(|row| row.id).collect();
-                now += self.delete_threads(person, &key, By::Time, threads, before).await?;
+                match self.delete_due_of_one(of_one, before).await {
+                    Ok(threads) => deleted += threads,
+                    Err(error) => drop(fault.get_or_insert(error)),
+                }
             }
-            deleted += now;
-            // What was restored meanwhile is not deleted: a round that deletes nothing is the last, too.
-            if all || now == 0 {
-                return Ok(deleted);
+            match due.last() {
+                Some(last) if due.len() == DELETED_AT_ONCE as usize => after = (last.trashed_at, last.id),
+                _ => return fault.map_or(Ok(deleted), Err),
             }
         }
     }
 
+    async fn delete_due_of_one(&self, of_one: &[DueThreadRow], before: i64) -> Result<usize, Error> {
+        let [DueThreadRow { person_id, wrapped_key, .. }, ..] = of_one else { return Ok(0) };
+        let person = PersonId::new(*person_id);
+        let key = self.0.keys.person_key(person, wrapped_key)?;
+        let threads = of_one.iter().map(|row| row.id).collect();
+        self.delete_threads(person, &key, By::Time, threads, before).await
+    }
+
     /// Takes the bytes of what was deleted out of the database's files: `true`: there were some, and they are gone.
     pub async fn clear_traces(&self, _: &Worker) -> Result<bool, Error> {
-        let Some(until) = read!(self.0.store, |conn, db| db::traces(conn))? else {
+        if !read!(self.0.store, |conn, db| db::traces(conn))? {
             return Ok(false);
-        };
-        instant(until)?;
+        }
+        // Taken up before the files are cleared: what is deleted while they are waits for the next round.
+        let round = self.0.random.id(&*self.0.clock);
+        self.0.store.write(Write::ClearTraces { round }).await?;
         if !self.0.store.clear_files().await? {
             return Ok(false);
         }
-        self.0.store.write(Write::TracesGone { until }).await?;
-        Ok(true)
+        Ok(self.0.store.write(Write::TracesGone { round }).await? == Written::Done)
     }
 }

@@ -30,8 +30,14 @@ pub(crate) async fn file_by_id(conn: &mut Conn, id: Uuid) -> Result<Option<KeptF
     sqlx::query_as::<Db, _>(sql::FILE_BY_ID).bind(id).fetch_optional(conn).await
 }
 
-pub(crate) async fn expired_files(conn: &mut Conn, now: i64, limit: i64) -> Result<Vec<KeptFileRow>> {
-    sqlx::query_as::<Db, _>(sql::EXPIRED_FILES).bind(now).bind(limit).fetch_all(conn).await
+pub(crate) async fn expired_files(
+    conn: &mut Conn,
+    now: i64,
+    most: u32,
+    (after, id): (i64, Uuid),
+) -> Result<Vec<KeptFileRow>> {
+    let query = sqlx::query_as::<Db, _>(sql::EXPIRED_FILES).bind(now).bind(i64::from(most));
+    query.bind(after).bind(id).fetch_all(conn).await
 }
 
 pub(crate) async fn scan_due(conn: &mut Conn, now: i64) -> Result<bool> {

@@ -140,11 +140,17 @@ pub(crate) async fn undo(conn: &mut Conn, id: Uuid, change: Uuid) -> Result<Vec<
     sqlx::query_as::<Db, _>(sql::UNDO).bind(id).bind(change).fetch_all(conn).await
 }
 
-pub(crate) async fn due_threads(conn: &mut Conn, before: i64, most: u32) -> Result<Vec<DueThreadRow>> {
-    sqlx::query_as::<Db, _>(sql::DUE_THREADS).bind(before).bind(i64::from(most)).fetch_all(conn).await
+pub(crate) async fn due_threads(
+    conn: &mut Conn,
+    before: i64,
+    most: u32,
+    (after, id): (i64, Uuid),
+) -> Result<Vec<DueThreadRow>> {
+    let query = sqlx::query_as::<Db, _>(sql::DUE_THREADS).bind(before).bind(i64::from(most));
+    query.bind(after).bind(id).fetch_all(conn).await
 }
 
-pub(crate) async fn traces(conn: &mut Conn) -> Result<Option<i64>> {
+pub(crate) async fn traces(conn: &mut Conn) -> Result<bool> {
     sqlx::query_scalar::<Db, _>(sql::TRACES).fetch_one(conn).await
 }
 
@@ -177,8 +183,9 @@ pub(crate) async fn found(conn: &mut Conn, id: Uuid, messages: &[Uuid]) -> Resul
     Ok(found)
 }
 
-/// A thread, for who reads it; `None`: there is no such thread. It needs no snapshot: what belongs to a message came with it and never
-/// changes, and receipts are only ever added. What a thread does not have is not asked for.
+/// A thread, for who reads it; `None`: there is no such thread. It needs no snapshot: buttons, visits and files come with
+/// their message and go with it, and what changes of them meanwhile (a form answered, a file scanned) is shown as it is
+/// a moment later. What a thread does not have is not asked for.
 pub(crate) async fn thread(
     conn: &mut Conn,
     id: Uuid,

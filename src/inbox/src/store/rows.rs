@@ -158,6 +158,7 @@ pub(crate) struct FileRow {
 pub(crate) struct KeptFileRow {
     pub(crate) person_id: Uuid,
     pub(crate) id: Uuid,
+    pub(crate) expires_at: Option<i64>,
     pub(crate) wrapped_key: Vec<u8>,
 }
 
@@ -353,6 +354,7 @@ pub(crate) struct UndoRow {
 pub(crate) struct DueThreadRow {
     pub(crate) person_id: Uuid,
     pub(crate) id: Uuid,
+    pub(crate) trashed_at: i64,
     pub(crate) wrapped_key: Vec<u8>,
 }
 

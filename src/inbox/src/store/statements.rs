@@ -290,7 +290,8 @@ statements! {
         order by m.booking_mac, v.revision, m.received_at, m.id";
 
     /// Gives a receipt, unless this person has given it in this capacity.
-    INSERT_RECEIPT = "insert into receipt (person_id, message_id, actor_id, capacity, opened_at) values ($1, $2, $3, $4, $5) \
+    INSERT_RECEIPT = "insert into receipt (person_id, message_id, actor_id, capacity, opened_at) \
+        select person_id, id, $3, $4, $5 from message where person_id = $1 and id = $2 \
         on conflict (person_id, message_id, actor_id, capacity) do nothing";
 
     /// Clears a message's unread flag.
@@ -328,6 +329,9 @@ statements! {
     /// Ends a session.
     END_SESSION = "delete from session where key = $1";
 
-    /// Ends sessions that are over.
-    END_OLD_SESSIONS = "delete from session where created_at <= $1 or seen_at <= $2";
+    /// Ends sessions that have lasted as long as they may.
+    END_OLD_SESSIONS = "delete from session where created_at <= $1";
+
+    /// Ends sessions that have not been used for as long as they may. Two statements, each with its index.
+    END_IDLE_SESSIONS = "delete from session where seen_at <= $1";
 }

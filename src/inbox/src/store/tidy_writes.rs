@@ -91,10 +91,11 @@ pub(super) async fn delete(conn: &mut Conn, deletion: &Deletion) -> Result<Writt
         }
         let stones = sqlx::query::<Db>(sql::INSERT_TOMBSTONES).bind(person).bind(thread);
         stones.bind(at).bind(deletion.cause).execute(&mut *conn).await?;
+        // Jobs before notices: a worker that decides such a job right now is waited for, and what it decided is ended.
+        sqlx::query::<Db>(sql::DELETE_JOBS).bind(person).bind(thread).execute(&mut *conn).await?;
         let notices = sqlx::query::<Db>(sql::END_NOTICES).bind(person).bind(thread).bind(at);
         notices.execute(&mut *conn).await?;
         for everything in [
-            sql::DELETE_JOBS,
             sql::DELETE_ACTIONS,
             sql::DELETE_VISITS,
             sql::DELETE_ATTACHMENTS,

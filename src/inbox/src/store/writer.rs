@@ -137,12 +137,19 @@ async fn commit(connection: &mut impl Apply, batch: &mut Vec<Waiting>) {
 /// Whether one change was refused, and the others may fare better. Else the database is locked, away or out of time.
 fn is_of_one_change(error: &sqlx::Error) -> bool {
     match error {
-        // SQLite's primary codes 5 (busy) and 6 (locked); PostgreSQL's classes 08, 53, 55, 57: its own trouble.
-        sqlx::Error::Database(error) => !error.code().is_some_and(|code| match code.parse::<u32>() {
-            Ok(code) if code < 10_000 => matches!(code & 0xff, 5 | 6),
-            _ => ["08", "53", "55", "57"].iter().any(|class| code.starts_with(class)),
-        }),
+        sqlx::Error::Database(error) => !error.code().is_some_and(|code| is_own_trouble(&code)),
         sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether the database says that it is itself in trouble: PostgreSQL in five characters, of which the first two are the
+/// class (connection, resources, state, operator, system), SQLite in a number, whose lowest byte is the primary code
+/// (busy, locked, I/O, full, cannot open).
+fn is_own_trouble(code: &str) -> bool {
+    match (code.len(), code.parse::<u32>()) {
+        (5, _) => ["08", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class)),
+        (_, Ok(code)) => matches!(code & 0xff, 5 | 6 | 10 | 13 | 14),
         _ => false,
     }
 }
@@ -235,6 +242,18 @@ mod tests {
             assert_eq!(asker.await.is_ok(), at > 0);
         }
         assert_eq!(*batches.lock().unwrap(), [1, 4]);
+    }
+
+    #[test]
+    fn a_database_in_trouble_is_known_by_its_codes() {
+        for code in
+            ["08006", "08P01", "53300", "55P03", "57P01", "58030", "5", "517", "6", "10", "778", "13", "14"]
+        {
+            assert!(is_own_trouble(code), "{code}");
+        }
+        for code in ["23505", "23503", "40001", "22P02", "19", "787", "2067", "1", ""] {
+            assert!(!is_own_trouble(code), "{code}");
+        }
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::{Db, LOCK_PERSON, files, notices, registry, settings_writes, tidy_writes};
 use crate::{
-    folding,
+    SearchWords, folding,
     store::{rows::CountsRow, statements as sql},
     write::{
         Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, NewSearch, Opening, SessionChange, Write,
@@ -45,9 +45,11 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
         Write::Tidy(tidying) => tidy_writes::tidy(conn, tidying).await,
         Write::Undo { person, change, log } => tidy_writes::undo(conn, *person, *change, log).await,
         Write::Delete(deletion) => tidy_writes::delete(conn, deletion).await,
-        Write::TracesGone { until } => {
-            let query = sqlx::query::<Db>(sql::TRACES_GONE).bind(*until);
-            changed(query.execute(conn).await?.rows_affected())
+        Write::ClearTraces { round } => {
+            changed(sqlx::query::<Db>(sql::CLEAR_TRACES).bind(*round).execute(conn).await?.rows_affected())
+        }
+        Write::TracesGone { round } => {
+            changed(sqlx::query::<Db>(sql::TRACES_GONE).bind(*round).execute(conn).await?.rows_affected())
         }
         Write::Log { person, log, once } => {
             let head = lock(conn, *person).await?;
@@ -75,8 +77,8 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
         }
         Write::Ping => Ok(Written::Done),
         Write::Sweep { created_before, seen_before, requests_before, codes_before, undo_before } => {
-            let query = sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).bind(*seen_before);
-            query.execute(&mut *conn).await?;
+            sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).execute(&mut *conn).await?;
+            sqlx::query::<Db>(sql::END_IDLE_SESSIONS).bind(*seen_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_UNDOS).bind(*undo_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_CODES_SENT).bind(*codes_before).execute(&mut *conn).await?;
@@ -347,7 +349,7 @@ async fn search_begun(conn: &mut Conn, search: &NewSearch) -> Result<Written> {
     let query = sqlx::query::<Db>(sql::INSERT_SEARCH).bind(session.as_slice()).bind(person).bind(id);
     query.bind(*at).bind(words_sealed.as_slice()).execute(&mut *conn).await?;
     let query = sqlx::query::<Db>(sql::FORGET_SEARCHES).bind(session.as_slice()).bind(person).bind(id);
-    query.execute(conn).await?;
+    query.bind(i64::from(SearchWords::KEPT - 1)).execute(conn).await?;
     Ok(Written::Done)
 }
 

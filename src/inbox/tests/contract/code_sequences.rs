@@ -4,7 +4,7 @@ use super::world::number;
 use inbox::{
     Capacity, Channel, Citizen, Confirmation, ContactAddress, ContactCode, Inbox, ManualClock, PersonName,
     Proposed, Random, SessionKey, SystemRandom, Viewer,
-    testing::{Database, address, secrets, viewer},
+    testing::{Database, address, secrets, viewer, worker},
 };
 use jiff::{SignedDuration, Timestamp};
 use proptest::{
@@ -175,7 +175,7 @@ impl Course<'_> {
     }
 
     async fn sweep(&mut self) {
-        self.inbox.sweep(SignedDuration::MAX, SignedDuration::MAX).await.unwrap();
+        self.inbox.sweep(&worker(), SignedDuration::MAX, SignedDuration::MAX).await.unwrap();
         let day_ago = self.inbox.now() - SignedDuration::from_hours(24);
         for model in self.places.iter_mut().flat_map(|place| [&mut place.sms, &mut place.email]) {
             model.waiting.take_if(|waiting| waiting.sent_at <= day_ago);

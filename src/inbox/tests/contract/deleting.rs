@@ -59,6 +59,16 @@ async fn rows(world: &World, table: &str) -> i64 {
     }
 }
 
+async fn harm(world: &World, statement: &'static str) {
+    if world.database.folder().is_some() {
+        let mut raw = SqliteConnection::connect(world.database.address()).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut raw).await.unwrap();
+    } else {
+        let mut raw = PgConnection::connect(world.database.address()).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut raw).await.unwrap();
+    }
+}
+
 /// Something of every sealed value of what was sent: enough bytes that they stand nowhere else.
 async fn ciphertexts(world: &World) -> Vec<Vec<u8>> {
     let sealed = "select heading_sealed from message union all select content_sealed from message union all select text_sealed from folded \
@@ -188,6 +198,40 @@ on_both_databases! {
         let log = world.inbox.log(anna.viewer()).await.unwrap();
         let deleted = log.iter().find(|entry| matches!(entry.event, Event::Deleted { .. })).unwrap();
         assert_eq!(deleted.by, By::Time);
+    }
+
+    async fn an_inbox_at_fault_holds_up_no_other(world: World) {
+        for person in [TOLVAN, ANNA] {
+            world.deliver(person, &everything("Ett")).await;
+            let owner = world.own(person).await.as_owner().unwrap();
+            let all = Chosen::new(threads(&world, &owner, Folder::Inbox).await).unwrap();
+            world.inbox.tidy(owner.viewer(), Tidy::Trash, &all).await.unwrap();
+            world.clock.advance(SignedDuration::from_secs(1));
+        }
+        let first = "update person set wrapped_key = other.wrapped_key from person other where other.id <> person.id \
+            and other.id in (select person_id from thread) \
+            and person.id = (select person_id from thread order by trashed_at limit 1)";
+        harm(&world, first).await;
+        world.clock.advance(SignedDuration::from_hours(24 * 31));
+        world.inbox.delete_due(&worker(), TrashDays::default()).await.expect_err("one key fits no longer");
+        assert_eq!(rows(&world, "thread").await, 1, "the other's is deleted");
+        assert!(world.inbox.clear_traces(&worker()).await.unwrap());
+    }
+
+    async fn a_round_of_clearing_that_died_is_taken_over(world: World) {
+        world.deliver(ANNA, &everything("Ett")).await;
+        world.deliver(ANNA, &everything("Två")).await;
+        let owner = world.own(ANNA).await.as_owner().unwrap();
+        let all = Chosen::new(threads(&world, &owner, Folder::Inbox).await).unwrap();
+        world.inbox.tidy(owner.viewer(), Tidy::Trash, &all).await.unwrap();
+        for (deleted, thread) in all.threads().iter().enumerate() {
+            world.inbox.delete(&owner, &(*thread).into()).await.unwrap();
+            if deleted == 0 {
+                harm(&world, "update tombstone set clearing = person_id").await;
+            }
+        }
+        assert!(world.inbox.clear_traces(&worker()).await.unwrap());
+        assert_eq!(rows(&world, "tombstone where traces or clearing is not null").await, 0);
     }
 
     async fn the_bytes_of_what_was_deleted_stand_in_no_file_of_the_database(world: World) {

@@ -7,7 +7,8 @@ use super::{
 use inbox::{
     Attachment, By, DeliverError, Download, Error, Event, FETCHED_TOGETHER_MOST, FILE_SIZE_MOST, Fetched,
     FetchedTogether, FileRefused, FileStanding, Listing, MediaType, NewAttachment, NewMessage, Operator,
-    Thread, Unscanned, Viewer, Withheld, testing::file_worker,
+    Thread, Unscanned, Viewer, Withheld,
+    testing::{file_worker, worker},
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::{Connection, PgConnection, SqliteConnection};
@@ -244,19 +245,39 @@ on_both_databases! {
         assert_eq!(world.inbox.claim_scans(&file_worker(), 10).await.unwrap()[0].attempt, 3);
     }
 
+    async fn files_whose_time_is_over_are_all_erased_whatever_one_inbox_is_like(world: World) {
+        let until: Timestamp = world.inbox.now() + SignedDuration::from_secs(60);
+        let expiring = |n: usize| NewAttachment {
+            expires_at: Some(until),
+            ..file(&format!("{n}.txt"), format!("{n}").into_bytes())
+        };
+        world.deliver(TOLVAN, &with(vec![expiring(0)])).await;
+        for messages in 0..11 {
+            let thread = Some(format!("{messages}"));
+            let files = (0..10).map(expiring).collect();
+            world.deliver(ANNA, &NewMessage { thread, ..with(files) }).await;
+        }
+        harm(&world, "update person set wrapped_key = account.wrapped_key from person account \
+            where person.id = (select person_id from attachment group by person_id having count(*) = 1) \
+            and account.id = (select person_id from attachment group by person_id having count(*) > 1)").await;
+        world.clock.advance(SignedDuration::from_secs(60));
+        world.inbox.erase_expired(&worker()).await.expect_err("one key fits no longer");
+        assert_eq!(parts(&world).await, 1, "those of the other inbox, more than are erased at a time");
+    }
+
     async fn a_file_whose_time_is_over_says_so_at_once_and_is_erased(world: World) {
         let until: Timestamp = world.inbox.now() + SignedDuration::from_secs(60);
         let expiring = NewAttachment { expires_at: Some(until), ..file("a.txt", text(300_000)) };
         world.deliver(ANNA, &with(vec![expiring, file("b.txt", text(5))])).await;
         let anna = world.own(ANNA).await;
-        assert_eq!(world.inbox.erase_expired().await.unwrap(), 0);
+        assert_eq!(world.inbox.erase_expired(&worker()).await.unwrap(), 0);
         let under_way = fetch(&world, &anna, &files(&world, &anna).await[0]).await.unwrap();
         world.clock.advance(SignedDuration::from_secs(60));
         for erased in [1, 0] {
             let shown = files(&world, &anna).await;
             assert_eq!(shown[0].standing, FileStanding::Expired(until));
             assert_eq!(fetch(&world, &anna, &shown[0]).await.unwrap_err(), Withheld::Expired(until));
-            assert_eq!(world.inbox.erase_expired().await.unwrap(), erased);
+            assert_eq!(world.inbox.erase_expired(&worker()).await.unwrap(), erased);
         }
         assert!(whole(under_way).await.is_err(), "a part is not taken for the whole");
         assert!(fetch(&world, &anna, &files(&world, &anna).await[1]).await.is_ok());

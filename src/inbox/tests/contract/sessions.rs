@@ -2,7 +2,7 @@ use super::{
     on_both_databases,
     world::{ANNA, World},
 };
-use inbox::SessionKey;
+use inbox::{SessionKey, testing::worker};
 use jiff::SignedDuration;
 
 on_both_databases! {
@@ -32,12 +32,12 @@ on_both_databases! {
         world.clock.advance(SignedDuration::from_mins(20));
         world.inbox.touch_session(used).await.unwrap();
         let limits = (SignedDuration::from_mins(20), SignedDuration::from_hours(8));
-        world.inbox.sweep(limits.0, limits.1).await.unwrap();
+        world.inbox.sweep(&worker(), limits.0, limits.1).await.unwrap();
         assert!(world.inbox.session(idle).await.unwrap().is_none());
         assert!(world.inbox.session(used).await.unwrap().is_some());
         world.clock.advance(SignedDuration::from_mins(8 * 60 - 20));
         world.inbox.touch_session(used).await.unwrap();
-        world.inbox.sweep(limits.0, limits.1).await.unwrap();
+        world.inbox.sweep(&worker(), limits.0, limits.1).await.unwrap();
         assert!(world.inbox.session(used).await.unwrap().is_none(), "eight hours, however busy");
     }
 }

@@ -10,8 +10,8 @@ use url::Url;
 
 /// A register that cannot be reached within this is away.
 const CONNECT: Duration = Duration::from_secs(1);
-/// From the first byte sent to the last one read. The contract's producers answer in 120 ms (TKB, SLA); a page waits for
-/// two answers at most, and may take ten seconds.
+/// From the first byte sent to the last one read. The contract's producers answer in 120 ms (TKB, SLA); a page
+/// that asks about a whole family asks for one after the other.
 const TOTAL: Duration = Duration::from_millis(2_500);
 /// A connection that nobody uses is closed.
 const IDLE: Duration = Duration::from_mins(1);

@@ -39,11 +39,14 @@ statements! {
     CHUNK = "select content_sealed from attachment_chunk where person_id = $1 and attachment_id = $2 and number = $3";
 
     /// An attachment in anybody's inbox.
-    FILE_BY_ID = "select a.person_id, a.id, p.wrapped_key from attachment a join person p on p.id = a.person_id where a.id = $1";
+    FILE_BY_ID = "select a.person_id, a.id, a.expires_at, p.wrapped_key from attachment a \
+        join person p on p.id = a.person_id where a.id = $1";
 
-    /// Attachments whose time is over and whose content is still there, at most `$2`.
-    EXPIRED_FILES = "select a.person_id, a.id, p.wrapped_key from attachment a join person p on p.id = a.person_id \
+    /// Attachments whose time is over and whose content is still there, at most `$2` after that of `$3` and `$4`.
+    EXPIRED_FILES = "select a.person_id, a.id, a.expires_at, p.wrapped_key from attachment a \
+        join person p on p.id = a.person_id \
         where a.expires_at is not null and a.expires_at <= $1 and a.state in ('pending', 'clean', 'blocked') \
+            and (a.expires_at, a.id) > ($3, $4) \
         order by a.expires_at, a.id limit $2";
 
     /// Whether an attachment is to be scanned, and free.

@@ -32,12 +32,14 @@ statements! {
     NOTICE_DUE = "select exists (select 1 from notice where standing = 'waiting' and channel = $2 and due_at <= $1 \
         and (leased_until is null or leased_until <= $1))";
 
-    /// Ends a notice that was handed over. Whoever holds the lease now: it has been sent. Where a report has overtaken
-    /// this, what it said stays, and only where the notice went is filled in.
+    /// Ends a notice that was handed over. Whoever holds the lease now: it has been sent, even if its message was deleted
+    /// meanwhile. Where a report has overtaken this, what it said stays, and only where the notice went is filled in.
     NOTICE_SENT = "update notice set masked_sealed = $3, leased_until = null, \
-            changed_at = case when standing = 'waiting' then $2 else changed_at end, \
-            standing = case when standing = 'waiting' then 'sent' else standing end \
-        where id = $1 and (standing = 'waiting' or standing in ('delivered', 'undelivered') and masked_sealed is null)";
+            changed_at = case when standing in ('waiting', 'not_sent') then $2 else changed_at end, \
+            reason = case when standing = 'not_sent' then null else reason end, \
+            standing = case when standing in ('waiting', 'not_sent') then 'sent' else standing end \
+        where id = $1 and (standing = 'waiting' or masked_sealed is null \
+            and (standing in ('delivered', 'undelivered') or standing = 'not_sent' and reason = 'read'))";
 
     /// Ends a notice that will not be sent, if its lease is still this one.
     NOTICE_NOT_SENT = "update notice set standing = 'not_sent', reason = $4, changed_at = $3, leased_until = null \

@@ -4,9 +4,9 @@ statements! {
     /// Keeps what somebody searches for.
     INSERT_SEARCH = "insert into search (session_key, person_id, id, asked_at, words_sealed) values ($1, $2, $3, $4, $5)";
 
-    /// Forgets all but the latest of a session's searches in an inbox, of which `$3` is one.
+    /// Forgets all but the latest of a session's searches in an inbox: `$3`, and `$4` before it.
     FORGET_SEARCHES = "delete from search where session_key = $1 and person_id = $2 and id <> $3 and id not in \
-        (select id from search where session_key = $1 and person_id = $2 and id <> $3 order by asked_at desc, id limit 9)";
+        (select id from search where session_key = $1 and person_id = $2 and id <> $3 order by asked_at desc, id limit $4)";
 
     /// What a session searches for in an inbox, with the person's key.
     SEARCH = "select person.wrapped_key, s.words_sealed from search s join person on person.id = s.person_id \

@@ -37,9 +37,11 @@ statements! {
     /// Forgets what nobody will undo any more.
     FORGET_UNDOS = "delete from undo where changed_at <= $1";
 
-    /// Threads that have been in the trash since before `$1`, at most `$2`, longest first, with what their log needs.
-    DUE_THREADS = "select t.person_id, t.id, person.wrapped_key from thread t join person on person.id = t.person_id \
-        where t.trashed_at < $1 order by t.trashed_at, t.id limit $2";
+    /// Threads that have been in the trash since before `$1`, longest first, at most `$2` after that of `$3` and `$4`, with
+    /// what their log needs.
+    DUE_THREADS = "select t.person_id, t.id, t.trashed_at, person.wrapped_key from thread t \
+        join person on person.id = t.person_id \
+        where t.trashed_at < $1 and (t.trashed_at, t.id) > ($3, $4) order by t.trashed_at, t.id limit $2";
 
     /// Whether a thread has been in the trash since before `$3`.
     IN_TRASH = "select exists (select 1 from thread where person_id = $1 and id = $2 and trashed_at < $3)";
@@ -92,11 +94,14 @@ statements! {
     DELETE_UNITS = "delete from unit where person_id = $1 \
         and not exists (select 1 from message where person_id = $1 and unit_id = unit.id)";
 
-    /// The latest deletion whose bytes may still stand in the files.
-    TRACES = "select max(deleted_at) from tombstone where traces";
+    /// Whether bytes of something deleted may still stand in the files.
+    TRACES = "select exists (select 1 from tombstone where traces)";
 
-    /// The bytes of what was deleted until then are out of the files.
-    TRACES_GONE = "update tombstone set traces = false where traces and deleted_at <= $1";
+    /// A round that clears the files takes up what is deleted by now. What is deleted later is none of its business.
+    CLEAR_TRACES = "update tombstone set clearing = $1 where traces";
+
+    /// The bytes of what a round took up are out of the files, unless a later round took it up too: that one says so.
+    TRACES_GONE = "update tombstone set traces = false, clearing = null where clearing = $1";
 
     /// The id of a unit, by its name.
     UNIT_BY_NAME = "select id from unit where person_id = $1 and name_mac = $2";
