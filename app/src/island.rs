@@ -1,8 +1,9 @@
 //! What the browser runs besides HTML: three islands, and nothing that a page needs in order to work.
 //!
-//! Each hands its element to its other half as Leptos hydrates it, which is when the page wakes, and that half goes on by
-//! itself. Nothing here is reactive, no signal and no effect, so the page never sets up what drives them
-//! (`leptos::mount::hydrate_islands`): it would be a quarter of what the browser loads.
+//! What they improve stands on the page already, and is the server's. An island is an empty element in it, which Leptos
+//! hands to its other half when the page wakes; that half looks for what it needs around it, and goes on by itself. So
+//! nothing here has children or properties and nothing is reactive, and the page need not load what those take
+//! (`leptos::mount::hydrate_islands`): half of the whole download.
 
 #[expect(unreachable_pub, reason = "the macro makes its functions public: wasm-bindgen exports them")]
 mod choose_all;

@@ -42,7 +42,7 @@ pub(crate) fn line(
 ) -> impl IntoView + use<> {
     let from = mount.news(since);
     view! {
-        <NewMessages>
+        <div class="news">
             <p
                 role="status"
                 data-from=from
@@ -54,7 +54,8 @@ pub(crate) fn line(
                 <a href=mount.inbox() hidden>{say!(words, "inbox-new-show")}</a>
             </p>
             {fetch.map(|href| view! { <a href=href>{say!(words, "inbox-fetch")}</a> })}
-        </NewMessages>
+            <NewMessages />
+        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Heading, Notice, NoticeKind, Page, Section};
 use crate::{
     Services, address, form,
     guest::Guest,
-    island::SessionWarning,
+    island::{SessionWarning, Stage},
     words::{Words, around, say},
 };
 use eid::{Access, Child, LoggedIn};
@@ -300,14 +300,21 @@ fn footer(guest: &Guest) -> impl IntoView + use<> {
     }
 }
 
-/// The island: it counts from what the server says is left, never from the browser's idea of the time.
+/// The warning before the end. Its island counts from what the server says is left, never from the browser's idea of the
+/// time.
 fn warning(guest: &Guest, logged_in: &LoggedIn, now: Timestamp) -> impl IntoView + use<> {
     let words = guest.words;
     let left = logged_in.ends_at().duration_since(now).as_secs().max(0);
     let may_extend = (logged_in.ends_at() < logged_in.absolute_end()).then_some("");
     let login = address::expired(guest.path());
     view! {
-        <SessionWarning>
+        <dialog
+            class="warning"
+            role="alertdialog"
+            aria-labelledby="session-h"
+            aria-describedby="session-p"
+            data-stage=Stage::Quiet.word()
+        >
             <h2 id="session-h">{say!(words, "session")}</h2>
             <div id="session-p" role="status" data-seconds-left=left data-may-extend=may_extend>
                 <p data-said="soon">{say!(words, "session-soon")}</p>
@@ -324,6 +331,7 @@ fn warning(guest: &Guest, logged_in: &LoggedIn, now: Timestamp) -> impl IntoView
             <p data-said="over">
                 <a class="button" href=login>{say!(words, "session-again")}</a>
             </p>
-        </SessionWarning>
+            <SessionWarning />
+        </dialog>
     }
 }

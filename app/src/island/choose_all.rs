@@ -6,16 +6,12 @@ use super::asleep as wake;
 use super::chosen::wake;
 use leptos::prelude::*;
 
-/// A box for all the boxes of the form that it stands in, and a line that says how many are chosen.
+/// Wakes the box for all the boxes of its form, and the line that says how many are chosen.
 ///
-/// `children` holds both: the box in its label, and an empty line that says in `data-one` what it says of one, and in
-/// `data-many` what it says of several, where `0` stands for how many. They are hidden until the island is awake:
-/// without it they would do nothing.
+/// It stands in the element of class `all` that holds both: the box in its label, and an empty line that says in `data-one`
+/// what it says of one, and in `data-many` what it says of several, where `0` stands for how many. That element is hidden
+/// until the island is awake: without it they would do nothing.
 #[island]
-pub fn ChooseAll(children: Children) -> impl IntoView {
-    view! {
-        <div use:wake class="all" hidden>
-            {children()}
-        </div>
-    }
+pub fn ChooseAll() -> impl IntoView {
+    view! { <span use:wake hidden></span> }
 }

@@ -5,12 +5,13 @@ use web_sys::{Element, Event, HtmlInputElement};
 
 /// Shows the box, and listens to every box of the form.
 #[expect(clippy::needless_pass_by_value, reason = "what Leptos gives a directive")]
-pub(super) fn wake(place: Element) {
-    listen(&place);
+pub(super) fn wake(island: Element) {
+    listen(&island);
 }
 
 /// Listens as long as the page lives, so nothing here is ever taken back.
-fn listen(place: &Element) -> Option<()> {
+fn listen(island: &Element) -> Option<()> {
+    let place = island.closest(".all").ok()??;
     let form = place.closest("form").ok()??;
     let all: HtmlInputElement = place.query_selector("input").ok()??.unchecked_into();
     let line = place.query_selector("[role=status]").ok()??;

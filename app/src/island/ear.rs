@@ -45,13 +45,13 @@ struct Open {
 
 /// Begins to listen.
 #[expect(clippy::needless_pass_by_value, reason = "what Leptos gives a directive")]
-pub(super) fn wake(place: Element) {
-    Ear::start(&place);
+pub(super) fn wake(island: Element) {
+    Ear::start(&island);
 }
 
 impl Ear {
-    fn start(place: &Element) -> Option<()> {
-        let line = place.query_selector("[data-from]").ok()??;
+    fn start(island: &Element) -> Option<()> {
+        let line = island.closest(".news").ok()??.query_selector("[data-from]").ok()??;
         let ear = Rc::new(Self {
             words: line.query_selector("span").ok()??,
             show: line.query_selector("a").ok()??,

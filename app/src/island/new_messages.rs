@@ -8,14 +8,10 @@ use leptos::prelude::*;
 
 /// Listens while the page is seen, and says in a line that is there already what has come. Nothing else on the page moves.
 ///
-/// `children` holds the line, and what it says the server has written into it: where to listen in `data-from`, what it
-/// says of one message in `data-one`, and of several in `data-many`, where `0` stands for how many. In it stand an empty
-/// `span` for those words, and a hidden link to what has come.
+/// It stands beside the line, and what the line says the server has written into it: where to listen in `data-from`, what
+/// it says of one message in `data-one`, and of several in `data-many`, where `0` stands for how many. In it stand an
+/// empty `span` for those words, and a hidden link to what has come.
 #[island]
-pub fn NewMessages(children: Children) -> impl IntoView {
-    view! {
-        <div use:wake class="news">
-            {children()}
-        </div>
-    }
+pub fn NewMessages() -> impl IntoView {
+    view! { <span use:wake hidden></span> }
 }

@@ -29,8 +29,11 @@ struct Clock {
 }
 
 /// Starts counting.
-pub(super) fn wake(dialog: Element) {
-    Clock::start(dialog.unchecked_into());
+#[expect(clippy::needless_pass_by_value, reason = "what Leptos gives a directive")]
+pub(super) fn wake(island: Element) {
+    if let Ok(Some(dialog)) = island.closest("dialog") {
+        Clock::start(dialog.unchecked_into());
+    }
 }
 
 impl Clock {

@@ -164,17 +164,17 @@ fn rows(reading: Reading, threads: Vec<ThreadRow>) -> impl IntoView {
             <fieldset>
                 <legend>{say!(words, "tidy-many")}</legend>
                 <p class="hint">{say!(words, "tidy-hint", most = Chosen::MOST)}</p>
-                {move || choose_all(words)}
+                {choose_all(words)}
                 <div class="acts">{changes(reading)}</div>
             </fieldset>
         </form>
     }
 }
 
-/// The island. It is made while the page is rendered, and not before: only then is there somebody to make it for.
+/// The box for all, with its island.
 fn choose_all(words: Words) -> impl IntoView {
     view! {
-        <ChooseAll>
+        <div class="all" hidden>
             <label>
                 <input type="checkbox" />
                 {say!(words, "tidy-all")}
@@ -184,7 +184,8 @@ fn choose_all(words: Words) -> impl IntoView {
                 data-one=say!(words, "tidy-chosen", threads = 1)
                 data-many=say!(words, "tidy-chosen", threads = 0)
             ></p>
-        </ChooseAll>
+            <ChooseAll />
+        </div>
     }
 }
 
