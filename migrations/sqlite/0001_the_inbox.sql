@@ -170,7 +170,8 @@ create table message (
     attachments integer not null,
     answered integer not null default 0,
     superseded_by blob,
-    superseded_how text constraint message_superseded_known check (superseded_how in ('replaced', 'cancelled')),
+    superseded_how text constraint message_superseded_known
+        check (superseded_how in ('replaced', 'cancelled', 'rewritten', 'withdrawn')),
     constraint message_pk primary key (person_id, id),
     constraint message_thread foreign key (person_id, thread_id) references thread (person_id, id),
     constraint message_unit foreign key (person_id, unit_id) references unit (person_id, id),
@@ -264,9 +265,9 @@ create table receipt (
     constraint receipt_message foreign key (person_id, message_id) references message (person_id, id)
 ) strict, without rowid;
 
--- What is left of a message that was deleted for good: that it was there, for its sender's questions. traces: its bytes
--- may still stand in the database's files; clearing: the round of clearing that took it up. revision: which the next message about its booking has, so that calendars take
--- it for newer.
+-- What is left of a message that was deleted for good: that it was there, and when it was first opened, for its sender's
+-- questions. traces: its bytes may still stand in the database's files; clearing: the round of clearing that took it up.
+-- revision: which the next message about its booking has, so that calendars take it for newer.
 create table tombstone (
     person_id blob not null constraint tombstone_person references person (id),
     message_id blob not null,
@@ -277,9 +278,12 @@ create table tombstone (
     revision integer,
     deleted_at integer not null,
     cause text not null constraint tombstone_cause_known check (cause in ('person', 'time')),
+    opened_at integer,
+    capacity text constraint tombstone_capacity_known check (capacity in ('own', 'guardian')),
     traces integer not null default 1,
     clearing blob,
-    constraint tombstone_pk primary key (person_id, message_id)
+    constraint tombstone_pk primary key (person_id, message_id),
+    constraint tombstone_opened_both check ((opened_at is null) = (capacity is null))
 ) strict, without rowid;
 create index tombstone_by_thread on tombstone (person_id, thread_mac);
 create index tombstone_by_booking on tombstone (person_id, booking_mac) where booking_mac is not null;
@@ -295,6 +299,20 @@ create table resend (
     constraint resend_pk primary key (person_id, request_mac)
 ) strict, without rowid;
 create index resend_by_age on resend (received_at);
+
+-- What senders call their messages: the same name again is the same message, for good. id_sealed: the name itself, for
+-- the sender's questions. It outlives its message, to which it therefore does not refer.
+create table own_id (
+    sender_id blob not null constraint own_id_sender references sender (id),
+    id_mac blob not null,
+    person_id blob not null constraint own_id_person references person (id),
+    message_id blob not null,
+    id_sealed blob not null,
+    request_mac blob not null,
+    queued text not null constraint own_id_queued_known check (queued in ('none', 'sms', 'email', 'both')),
+    constraint own_id_pk primary key (sender_id, id_mac)
+) strict, without rowid;
+create index own_id_by_message on own_id (person_id, message_id);
 
 -- What is to be told, before it is decided to whom: one job for each message, reminder and code. A job that is decided
 -- is gone, and its rows in notice stand in its place; a code that is sent is gone.

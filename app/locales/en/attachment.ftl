@@ -50,6 +50,7 @@ file-untagged = tagged PDF: no
 file-tagged-unknown = tagged PDF: unknown
 file-clean = checked for viruses
 file-unscanned = not checked for viruses
+file-elsewhere = a document at { $host }
 file-waiting = The file is to be checked for viruses. You can download it when that is done.
 file-blocked = The file has been stopped, because it may be harmful. Contact the sender if you need it.
 file-expired = The file could be downloaded until { $when } and has now been removed. Contact the sender if you need it.

@@ -50,6 +50,7 @@ file-untagged = taggad PDF: nej
 file-tagged-unknown = taggad PDF: okänt
 file-clean = viruskontrollerad
 file-unscanned = inte viruskontrollerad
+file-elsewhere = dokument på { $host }
 file-waiting = Filen ska viruskontrolleras. Du kan hämta den när det är klart.
 file-blocked = Filen är stoppad, eftersom den kan vara skadlig. Kontakta avsändaren om du behöver den.
 file-expired = Filen gick att hämta till { $when } och är nu borttagen. Kontakta avsändaren om du behöver den.

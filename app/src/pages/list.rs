@@ -6,7 +6,7 @@ use crate::{
     failure::{self, Failure},
     island::ChooseAll,
     live,
-    pages::search,
+    pages::{search, thread::message::no_longer_holds},
     paging,
     reader::{Reader, Reading},
     words::{Words, around, say},
@@ -241,11 +241,7 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
         1 => Some(say!(words, "inbox-unread")),
         several => Some(say!(words, "inbox-unread-several", count = several)),
     };
-    let validity = match thread.validity {
-        Validity::Current => None,
-        Validity::Replaced => Some(say!(words, "thread-replaced")),
-        Validity::Cancelled => Some(say!(words, "thread-cancelled")),
-    };
+    let validity = no_longer_holds(words, thread.validity);
     let marks = view! {
         {unread.map(|text| view! { <li class="mark unread">{text}</li> })}
         {(thread.action && validity.is_none()).then(|| view! { <li class="mark act">{say!(words, "inbox-action")}</li> })}

@@ -5,7 +5,7 @@ use axum::{Router, body::Body};
 use http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
-    Capacity, Event, NewAttachment, NewMessage, Operator, Unscanned, Viewer,
+    Capacity, DocumentLink, Event, NewAttachment, NewMessage, Operator, Unscanned, Viewer,
     testing::{file_worker, viewer},
 };
 use jiff::SignedDuration;
@@ -90,6 +90,25 @@ async fn a_file_is_handed_over_so_that_nothing_in_it_can_act() {
         assert_eq!(inside.status, StatusCode::FORBIDDEN);
     }
     assert_eq!(downloads(&scene).await, 1, "none of these is a download");
+}
+
+#[tokio::test]
+async fn a_document_elsewhere_stands_among_the_files_and_says_where_before_the_click() {
+    let scene = Scene::new().await;
+    let documents = vec![DocumentLink::new("Om provet", "https://www.solstaden.example/a.pdf").unwrap()];
+    let attachments = vec![text("a.txt", "1")];
+    scene.deliver(ANNA, &NewMessage { attachments, documents, ..message("a", "Kallelse") }).await;
+    let (anna, _, page) = opened(&scene).await;
+    assert!(page.contains("<h3>Bilagor</h3>"), "{page}");
+    let link = r#"<a href="https://www.solstaden.example/a.pdf" rel="noopener noreferrer external">"#;
+    let document = page.split(link).nth(1).unwrap_or_else(|| panic!("{page}")).split("</a>").next().unwrap();
+    assert!(
+        document.contains("Om provet") && document.contains("(dokument på solstaden.example)"),
+        "{document}"
+    );
+    assert!(!page.contains("bilagor.zip"), "one of the two is ours to hand over: {page}");
+    assert!(get(&anna, "/inkorg").await.html.contains("2 bilagor"));
+    assert!(get(&anna, "/inkorg?filter=bilaga").await.html.contains("Kallelse"));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use super::scene::{ANNA, ELSA, ERIK, Scene, get, get_with, head, message, threads};
 use axum::Router;
 use http::{StatusCode, header};
-use inbox::{Action, ActionTarget, NewMessage, Supersedes, Visit};
+use inbox::{Action, ActionTarget, NewMessage, Supersedes, Visit, VisitChanges};
 
 fn booked(thread: &str, subject: &str, starts: &str) -> NewMessage {
     let visit = Visit {
@@ -12,6 +12,7 @@ fn booked(thread: &str, subject: &str, starts: &str) -> NewMessage {
         ends: None,
         what: Some("Provtagning hos distriktssköterska".to_owned()),
         place: Some("Björkvägen 3, plan 2".to_owned()),
+        changes: None,
     };
     let change = Action {
         system: "bokning".to_owned(),
@@ -180,4 +181,50 @@ async fn a_time_that_is_over_leads_to_no_calendar() {
     let anna = scene.anna().await;
     let page = get(&anna, &thread(&anna, 0).await).await;
     assert!(page.html.contains("Ditt besök") && !page.html.contains("kalender"), "{}", page.html);
+}
+
+#[tokio::test]
+async fn a_visit_says_whether_its_time_can_be_changed_online_where_its_sender_does() {
+    let scene = Scene::new().await;
+    let (to_come, past) = ("2026-12-07T09:20:00+01:00", "2026-11-20T09:20:00+01:00");
+    for (rebook, cancel, starts, said) in [
+        (true, true, to_come, Some("Tiden går att boka om och avboka på nätet.")),
+        (true, false, to_come, Some("Tiden går att boka om på nätet.")),
+        (false, true, to_come, Some("Tiden går att avboka på nätet.")),
+        (false, false, to_come, Some("Tiden går inte att ändra på nätet.")),
+        (true, true, past, None),
+    ] {
+        let booked = booked(&format!("{rebook} {cancel} {starts}"), "Tid", starts);
+        let changes = Some(VisitChanges { rebook, cancel });
+        let visit = booked.visit.clone().map(|visit| Visit { changes, ..visit });
+        scene.clock.advance(jiff::SignedDuration::from_secs(1)); // on top of the list
+        scene.deliver(ANNA, &NewMessage { visit, ..booked }).await;
+        let anna = scene.anna().await;
+        let page = get(&anna, &thread(&anna, 0).await).await.html;
+        match said {
+            Some(said) => assert!(page.contains(said), "{said}: {page}"),
+            None => assert!(!page.contains("Tiden går"), "what has been cannot be changed: {page}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_takes_the_place_of_a_message_without_a_time_says_nothing_of_times() {
+    let scene = Scene::new().await;
+    let known =
+        |own_id: &str, subject: &str| NewMessage { own_id: Some(own_id.to_owned()), ..message("a", subject) };
+    scene.deliver(ANNA, &known("M1", "Fel")).await;
+    scene.deliver(ANNA, &known("M2", "Också fel")).await;
+    let rewrites = Some(Supersedes::Rewrites { own_id: "M1".to_owned() });
+    scene.deliver(ANNA, &NewMessage { supersedes: rewrites, ..known("M3", "Rätt") }).await;
+    let withdraws = Some(Supersedes::Withdraws { own_id: "M2".to_owned() });
+    scene.deliver(ANNA, &NewMessage { supersedes: withdraws, ..known("M4", "Borta") }).await;
+    let anna = scene.anna().await;
+    let page = get(&anna, &thread(&anna, 0).await).await.html;
+    assert!(
+        page.contains("Ersatt av ett nyare meddelande") && page.contains("Återkallat av avsändaren"),
+        "{page}"
+    );
+    assert_eq!(page.matches("Till det nyare meddelandet").count(), 2, "{page}");
+    assert!(!page.contains("ny tid") && !page.contains("Avbokad"), "{page}");
 }

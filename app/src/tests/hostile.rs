@@ -12,9 +12,9 @@ use crate::{
 };
 use docbook::Document;
 use inbox::{
-    Action, ActionTarget, Attachment, Capacity, Counts, FileStanding, Folder, MediaType, Message, Moment,
-    NamedUnit, NewMessage, OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, TrashDays,
-    Unit, Unscanned, Validity, Visit,
+    Action, ActionTarget, Attachment, Capacity, Counts, DocumentLink, FileStanding, Folder, MediaType,
+    Message, Moment, NamedUnit, NewMessage, OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage,
+    ThreadRow, TrashDays, Unit, Unscanned, Validity, Visit,
 };
 use std::{collections::BTreeMap, num::NonZeroU32};
 
@@ -112,12 +112,14 @@ fn a_thread_shows_a_senders_words_as_text() {
             language: None,
             standing: FileStanding::Unscanned,
         }],
+        documents: vec![DocumentLink::new(HOSTILE, "https://dokument.example/blad.pdf").unwrap()],
         visit: Some(Visit {
             booking: HOSTILE.to_owned(),
             starts: None,
             ends: None,
             what: hostile(),
             place: hostile(),
+            changes: None,
         }),
         cancels: false,
         validity: Validity::Current,
@@ -172,6 +174,7 @@ async fn what_turns_the_direction_of_writing_turns_no_words_of_ours() {
         ends: None,
         what: Some(TURNING.to_owned()),
         place: Some(TURNING.to_owned()),
+        changes: None,
     };
     let action = Action {
         system: "extern".to_owned(),

@@ -11,7 +11,9 @@ mod template;
 pub(crate) use clinic::*;
 
 use crate::{scanner, swedish};
-use inbox::{Action, ActionTarget, LanguageTag, MediaType, NewAttachment, NewMessage, Supersedes, Visit};
+use inbox::{
+    Action, ActionTarget, DocumentLink, LanguageTag, MediaType, NewAttachment, NewMessage, Supersedes, Visit,
+};
 use jiff::{ToSpan, Zoned};
 use template::fill;
 
@@ -133,6 +135,7 @@ impl Kind {
         message.language = (self == Self::English).then(|| LanguageTag::parse("en")).flatten();
         message.actions = self.actions(scene);
         message.attachments = self.attachments(scene);
+        message.documents = self.documents();
         message.visit = self.visit(scene);
         message.supersedes = self.supersedes(scene);
         message.answers = (self == Self::Thanks).then(|| scene.thread.clone());
@@ -261,6 +264,11 @@ impl Kind {
         }
     }
 
+    fn documents(self) -> Vec<DocumentLink> {
+        let document = DocumentLink::new("Om undersökningen", "https://solstaden.example/undersokning.pdf");
+        document.filter(|_| self == Self::Papers).into_iter().collect()
+    }
+
     fn visit(self, scene: &Scene) -> Option<Visit> {
         let clinic = scene.clinic;
         let visit = |starts: Option<&Zoned>| Visit {
@@ -269,6 +277,7 @@ impl Kind {
             ends: starts.map(|starts| (starts + 30.minutes()).timestamp()),
             what: Some(format!("{} hos {}", swedish::capital(clinic.errand), clinic.meets)),
             place: Some(clinic.place()),
+            changes: None,
         };
         match self {
             Self::Booked

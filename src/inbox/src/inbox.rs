@@ -14,6 +14,7 @@ mod operator;
 mod read;
 mod registry;
 mod search;
+mod sent;
 mod session;
 mod settings;
 mod standing;
@@ -32,6 +33,7 @@ pub use files::{Download, FETCHED_TOGETHER_MOST, Fetched, FetchedTogether, FileC
 pub use notices::{CodeJob, Decision, JobKind, Notice, OutboxJob, Owner, Reach, Reminder, Unreadable};
 pub use operator::{Operator, TakenOver};
 pub use registry::{RegisteredSender, SenderEvent, SenderLogEntry};
+pub use sent::{AskedThread, FirstOpened, SentMessage};
 pub use session::{SessionKey, StoredSession};
 pub use settings::{
     Contact, NoticeLanguage, PendingContact, Preferences, QuietHours, ReminderDays, Settings,

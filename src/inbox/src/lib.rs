@@ -77,8 +77,8 @@ pub use crate::{
     },
     search::{Hit, Marked, NotSearchWords, Piece, Search, SearchPage, SearchWords},
     sender::{
-        Action, ActionTarget, Channel, Delivered, MediaType, NewAttachment, NewMessage, Service, ServiceName,
-        Supersedes, Unit, Visit,
+        Action, ActionTarget, Channel, Delivered, DocumentLink, MediaType, NewAttachment, NewMessage,
+        Service, ServiceName, Supersedes, Unit, Visit, VisitChanges,
     },
     store::OpenError,
     thread::{

@@ -32,6 +32,11 @@ pub enum Event {
     Resent,
     /// A sender asked whether the person is an active user.
     ActivityAsked,
+    /// A sender asked which of its messages in a thread have been opened or deleted, and was told.
+    StatusAsked {
+        /// The messages that it was told of.
+        messages: Vec<MessageId>,
+    },
     /// A folder's list was shown; logged once per session and folder.
     Listed {
         /// Which folder.
@@ -197,6 +202,7 @@ impl Event {
             Self::Delivered { .. } => "delivered",
             Self::Resent => "resent",
             Self::ActivityAsked => "activity_asked",
+            Self::StatusAsked { .. } => "status_asked",
             Self::Listed { .. } => "listed",
             Self::Opened { .. } => "opened",
             Self::MarkedUnread { .. } => "marked_unread",

@@ -1,14 +1,19 @@
 //! What sending systems send.
 
 use crate::{AttachmentId, LanguageTag};
-use docbook::SafeUrl;
+use docbook::{SafeUrl, Scheme};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 /// A message as a sender delivers it: parsed and bounded, ready for [`crate::Inbox::deliver`].
 #[derive(Clone, Serialize)]
 pub struct NewMessage {
+    /// The sender's own id of the message, unique among all that it sends: the same id again is the same message,
+    /// whatever has become of it, and the same id for anything else is refused. `None`: an unchanged request is
+    /// recognised for [`crate::RESEND_RECOGNISED`].
+    #[serde(skip)]
+    pub own_id: Option<String>,
     /// The unit that speaks.
     pub unit: Unit,
     /// The sender's own id of the thread; `None`: the message stands alone.
@@ -25,9 +30,12 @@ pub struct NewMessage {
     pub actions: Vec<Action>,
     /// Files.
     pub attachments: Vec<NewAttachment>,
+    /// Documents that are kept elsewhere, shown after the files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentLink>,
     /// The visit that the message is about.
     pub visit: Option<Visit>,
-    /// What the message does to an earlier one about the same booking.
+    /// What the message does to an earlier one.
     pub supersedes: Option<Supersedes>,
     /// The form that the person has answered, by the form service's id: the messages that lead to it say so from then on.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,6 +49,7 @@ impl NewMessage {
     /// A message of words alone.
     pub fn text(unit: Unit, subject: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
+            own_id: None,
             unit,
             thread: None,
             subject: Some(subject.into()),
@@ -48,6 +57,7 @@ impl NewMessage {
             language: None,
             actions: Vec::new(),
             attachments: Vec::new(),
+            documents: Vec::new(),
             visit: None,
             supersedes: None,
             answers: None,
@@ -137,7 +147,7 @@ pub struct NewAttachment {
     pub content: Vec<u8>,
 }
 
-fn hashed<S: serde::Serializer>(content: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+fn hashed<S: Serializer>(content: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(&Sha256::digest(content))
 }
 
@@ -166,7 +176,7 @@ impl MediaType {
     pub const ALL: [Self; 5] = [Self::Pdf, Self::Png, Self::Jpeg, Self::Gif, Self::Text];
 
     /// The IANA name.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",
             Self::Png => "image/png",
@@ -203,6 +213,44 @@ impl MediaType {
     }
 }
 
+/// A link to a document that is kept elsewhere, such as an information sheet on the unit's own pages. `Debug` says
+/// nothing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentLink {
+    name: String,
+    #[serde(serialize_with = "written", deserialize_with = "read_again")]
+    address: SafeUrl,
+}
+
+impl DocumentLink {
+    /// `None`: the address is none that a citizen can be led to by https.
+    pub fn new(name: impl Into<String>, address: &str) -> Option<Self> {
+        let address = SafeUrl::parse(address).filter(|address| address.scheme() == Scheme::Https)?;
+        // It is kept as it is written out, which must be as good an address when it is read again.
+        (SafeUrl::parse(address.as_str()).as_ref() == Some(&address))
+            .then(|| Self { name: name.into(), address })
+    }
+
+    /// What it is called, as its sender wrote it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where it is: https.
+    pub fn address(&self) -> &SafeUrl {
+        &self.address
+    }
+}
+
+fn written<S: Serializer>(address: &SafeUrl, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(address.as_str())
+}
+
+fn read_again<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SafeUrl, D::Error> {
+    let address = String::deserialize(deserializer)?;
+    SafeUrl::parse(&address).ok_or_else(|| serde::de::Error::custom("no address"))
+}
+
 /// A visit, lifted out of the letter.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
@@ -216,21 +264,44 @@ pub struct Visit {
     pub what: Option<String>,
     /// Where it is.
     pub place: Option<String>,
+    /// Which changes of its time the booking system takes from the citizen; `None`: the sender does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<VisitChanges>,
 }
 
-/// What a message does to the earlier ones in the same inbox, from the same sender, about one booking.
+/// Which changes of a booked time can be made by the citizen (crm:scheduling 1.1, `rebooking_allowed` and
+/// `cancel_booking_allowed`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitChanges {
+    /// It can be moved.
+    pub rebook: bool,
+    /// It can be cancelled.
+    pub cancel: bool,
+}
+
+/// What a message does to earlier ones in the same inbox, from the same sender.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Supersedes {
-    /// It replaces them: the time was moved.
+    /// It replaces those about one booking: the time was moved.
     Replaces {
         /// The booking system's id of the booking.
         booking: String,
     },
-    /// It cancels them.
+    /// It cancels those about one booking.
     Cancels {
         /// The booking system's id of the booking.
         booking: String,
+    },
+    /// It stands in the place of one message.
+    Rewrites {
+        /// The sender's own id of that message.
+        own_id: String,
+    },
+    /// It takes one message back.
+    Withdraws {
+        /// The sender's own id of that message.
+        own_id: String,
     },
 }
 
@@ -301,4 +372,4 @@ pub struct ServiceName {
     pub en: String,
 }
 
-crate::silent_debug!(NewMessage, Unit, Action, NewAttachment, Visit, Supersedes);
+crate::silent_debug!(NewMessage, Unit, Action, NewAttachment, DocumentLink, Visit, Supersedes);

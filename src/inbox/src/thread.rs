@@ -1,8 +1,8 @@
 //! What a viewer sees: the list of threads, and a thread.
 
 use crate::{
-    Action, ActionId, AttachmentId, Capacity, Folder, LanguageTag, MediaType, MessageId, Moment, PersonId,
-    ThreadId, Unit, UnitId, Visit,
+    Action, ActionId, AttachmentId, Capacity, DocumentLink, Folder, LanguageTag, MediaType, MessageId,
+    Moment, PersonId, ThreadId, Unit, UnitId, Visit,
 };
 use jiff::Timestamp;
 use std::num::NonZeroU32;
@@ -81,7 +81,7 @@ pub struct ThreadRow {
     pub messages: u64,
     /// How many of them are unread.
     pub unread: u64,
-    /// How many files they carry.
+    /// How many files and links to documents they carry.
     pub attachments: u64,
     /// Whether the newest message has a button whose form is not answered.
     pub action: bool,
@@ -94,10 +94,14 @@ pub struct ThreadRow {
 pub enum Validity {
     /// It holds.
     Current,
-    /// A later message replaces it.
+    /// A later message moves the time that it is about.
     Replaced,
-    /// A later message cancels it.
+    /// A later message cancels the time that it is about.
     Cancelled,
+    /// A later message stands in its place.
+    Rewritten,
+    /// A later message takes it back.
+    Withdrawn,
 }
 
 /// The message that took another's place.
@@ -175,6 +179,8 @@ pub struct Message {
     pub actions: Vec<OfferedAction>,
     /// Files.
     pub attachments: Vec<Attachment>,
+    /// Links to documents that are kept elsewhere.
+    pub documents: Vec<DocumentLink>,
     /// The visit it is about.
     pub visit: Option<Visit>,
     /// Whether it is the cancellation of its visit.

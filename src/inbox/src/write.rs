@@ -223,6 +223,8 @@ pub(crate) enum Written {
     Threads(usize),
     /// The delivery was the same as an earlier one, which queued these notices.
     Resent(String),
+    /// Its sender gave another message the same id.
+    OtherContent,
     /// A code was held against the one that was sent.
     Code(Confirmation),
     /// Too many codes were sent already.
@@ -306,8 +308,7 @@ pub(crate) struct Delivery {
     pub(crate) sender: Uuid,
     pub(crate) at: i64,
     pub(crate) request_mac: [u8; 32],
-    /// A request as old as this is forgotten: the same again is a new message.
-    pub(crate) resend_before: i64,
+    pub(crate) known_by: KnownBy,
     /// The id of the thread, should it be new.
     pub(crate) new_thread: Uuid,
     pub(crate) thread_mac: [u8; 32],
@@ -323,8 +324,10 @@ pub(crate) struct Delivery {
     pub(crate) booking_mac: Option<[u8; 32]>,
     pub(crate) actions: Vec<SealedAction>,
     pub(crate) attachments: Vec<SealedAttachment>,
+    /// Links to documents, which stand in the content.
+    pub(crate) documents: usize,
     pub(crate) visit: Option<Vec<u8>>,
-    pub(crate) supersedes: Option<([u8; 32], &'static str)>,
+    pub(crate) supersedes: Option<SealedSupersedes>,
     /// The form that it says was answered.
     pub(crate) answers: Option<[u8; 32]>,
     /// The job that decides who is told of it.
@@ -336,6 +339,30 @@ pub(crate) struct Delivery {
     pub(crate) log: LogEntry,
     /// The log row, should it be the same as an earlier one.
     pub(crate) resent_log: LogEntry,
+}
+
+/// By what a delivery is recognised when it comes again.
+#[derive(Debug)]
+pub(crate) enum KnownBy {
+    /// By what it says. What came before this is forgotten: the same again is a new message.
+    Content { before: i64 },
+    /// By its sender's id of it, for good.
+    OwnId { mac: [u8; 32], sealed: Vec<u8> },
+}
+
+/// Which earlier messages a message takes the place of, and how.
+#[derive(Debug)]
+pub(crate) struct SealedSupersedes {
+    pub(crate) earlier: Earlier,
+    pub(crate) how: &'static str,
+}
+
+#[derive(Debug)]
+pub(crate) enum Earlier {
+    /// Those about a booking.
+    OfBooking([u8; 32]),
+    /// The one that its sender knows by this id.
+    ByOwnId([u8; 32]),
 }
 
 #[derive(Debug)]

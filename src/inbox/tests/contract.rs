@@ -28,6 +28,8 @@ mod registry;
 mod sealing;
 #[path = "contract/search.rs"]
 mod search;
+#[path = "contract/sent.rs"]
+mod sent;
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[path = "contract/settings.rs"]

@@ -10,6 +10,7 @@ mod death;
 mod may_act;
 mod port;
 mod promised;
+mod reachable;
 mod resident;
 pub mod residentmaster;
 
@@ -19,5 +20,6 @@ pub use crate::{
     may_act::{Permit, Refusal, may_act},
     port::{NotConnected, Register, RegisterAway},
     promised::promised,
+    reachable::reachable,
     resident::{Deregistration, FRESH, Guardianship, Particulars, Resident},
 };

@@ -62,6 +62,6 @@ async fn of_guardians(
 }
 
 /// What the register says of somebody, if it says it soon enough.
-async fn soon(register: &dyn Register, number: &Personnummer) -> Option<Resident> {
+pub(crate) async fn soon(register: &dyn Register, number: &Personnummer) -> Option<Resident> {
     timeout(PATIENCE, register.resident_for_sender(number)).await.ok()?.ok()?
 }

@@ -1,7 +1,8 @@
 //! What the service says of itself: each contract's WSDL and the XSDs that it imports, written by us from the facts of
-//! the contracts, named as BP 2.1 names them, and served so that a client can be built from the address alone.
+//! the contracts, named as BP 2.1 names them, and served so that a client can be built from the address alone; and
+//! examples beside it.
 
-use crate::operation::OPERATIONS;
+use crate::{examples::EXAMPLES, operation::OPERATIONS};
 use quick_xml::escape::escape;
 use std::collections::BTreeMap;
 
@@ -48,6 +49,11 @@ impl Descriptions {
             for schema in operation.schemas {
                 files.insert(format!("{folder}/{}", schema.name), schema.text.to_owned());
             }
+        }
+        for example in EXAMPLES {
+            let path = format!("{}/{}/{}", example.operation, example.major, example.name);
+            files.insert(format!("{path}.request.xml"), example.request.to_owned());
+            files.insert(format!("{path}.answer.xml"), example.answer.to_owned());
         }
         Self(files)
     }

@@ -1,8 +1,10 @@
 //! HTTP: one address for every operation, and the descriptions beside it.
 
 mod body;
+mod v2;
 
 use crate::{
+    admission::{self, Admission},
     contract::patientportal::v1::{add_message, is_active_user},
     description::Descriptions,
     envelope,
@@ -23,6 +25,9 @@ use inbox::{
 use register::Register;
 use std::{error::Error, fmt::Write, sync::Arc};
 use tracing::{Span, error, field, info, warn};
+
+/// A request up to this size, in bytes, is read in a few milliseconds.
+const READ_AT_ONCE: usize = 256 << 10;
 
 /// What sending systems meet.
 #[derive(Debug)]
@@ -77,12 +82,13 @@ pub fn router(endpoint: Endpoint) -> Router {
         .route("/soap", post(receive))
         .route("/soap/{operation}/{major}", get(wsdl))
         .route("/soap/{operation}/{major}/{file}", get(file))
-        .with_state(Arc::new(Service { endpoint, descriptions }))
+        .with_state(Arc::new(Service { endpoint, descriptions, admission: Admission::default() }))
 }
 
 struct Service {
     endpoint: Endpoint,
     descriptions: Descriptions,
+    admission: Admission,
 }
 
 /// Why there is no answer.
@@ -108,7 +114,7 @@ struct Answer {
 /// One line in the log for each request: ids, the operation and the outcome. Never what was sent.
 #[tracing::instrument(name = "soap", skip_all, fields(operation = field::Empty, sender = field::Empty))]
 async fn receive(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
-    match service.endpoint.answer(&headers, body).await {
+    match service.endpoint.answer(&service.admission, &headers, body).await {
         Ok(Answer { xml, outcome }) => {
             info!(outcome, "SOAP request answered");
             ([(header::CONTENT_TYPE, envelope::MEDIA_TYPE)], envelope::around(&xml)).into_response()
@@ -139,10 +145,22 @@ async fn receive(State(service): State<Arc<Service>>, headers: HeaderMap, body: 
 }
 
 impl Endpoint {
-    async fn answer(&self, headers: &HeaderMap, body: Body) -> Result<Answer, Refusal> {
-        let bytes = body::read(headers, body).await?;
-        let Request { operation, logical_address, call } = operation::parse(&bytes)?;
-        drop(bytes);
+    async fn answer(
+        &self,
+        admission: &Admission,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Answer, Refusal> {
+        let (bytes, held) = body::read(admission, headers, body).await?;
+        let _turn = admission.turn().await?;
+        let request = parsed(bytes).await?;
+        // What was large in it are files now, for which the inbox has a room of its own.
+        drop(held);
+        admission::in_time(Box::pin(self.work(request))).await?
+    }
+
+    async fn work(&self, request: Request) -> Result<Answer, Refusal> {
+        let Request { operation, logical_address, call } = request;
         Span::current().record("operation", operation.name);
         if self.logical_address.as_ref().is_some_and(|ours| *ours != logical_address) {
             return Err(Fault::header(
@@ -153,6 +171,9 @@ impl Endpoint {
         match call {
             Call::AddMessageV1(request) => self.add_message(*request).await,
             Call::IsActiveUserV1(request) => self.is_active_user(request).await,
+            Call::AddMessageV2(request) => self.add_message_v2(*request).await,
+            Call::IsActiveUserV2(request) => self.is_active_user_v2(request).await,
+            Call::GetMessageThreadStatusV2(request) => self.get_message_thread_status_v2(request).await,
         }
     }
 
@@ -176,9 +197,9 @@ impl Endpoint {
             }
             Err(DeliverError::NotActiveUser) => (add_message::Outcome::NotActiveUser, "not_active_user"),
             Err(DeliverError::Inbox(error)) => return Err(error.into()),
-            // The contract has no files.
-            Err(DeliverError::File(_)) => {
-                return Err(inbox::Error::Inconsistent("a file of version 1").into());
+            // The contract has neither.
+            Err(DeliverError::File(_) | DeliverError::OtherContent) => {
+                return Err(inbox::Error::Inconsistent("a file or an id of version 1").into());
             }
         };
         Ok(Answer { xml: add_message::answer(message.thread.as_deref(), &outcome), outcome: word })
@@ -261,6 +282,15 @@ fn described(text: Option<&str>) -> Response {
             (StatusCode::NOT_FOUND, "No operation of this service has such a description.").into_response()
         }
     }
+}
+
+/// A large request takes a while to read, and the others shall not wait for it.
+async fn parsed(bytes: Vec<u8>) -> Result<Request, Fault> {
+    if bytes.len() <= READ_AT_ONCE {
+        return operation::parse(&bytes);
+    }
+    let read = tokio::task::spawn_blocking(move || operation::parse(&bytes));
+    read.await.map_err(|stopped| inbox::Error::Unavailable(Box::new(stopped)))?
 }
 
 /// An error and what it came of, for the log.

@@ -2,7 +2,7 @@
 //!
 //! How a request travels, and the file to read at each stop:
 //!
-//! 1. [`endpoint`](router): HTTP. Media type, size, time.
+//! 1. [`endpoint`](router): HTTP. Media type, size, time, and how many are at work at once (`admission`).
 //! 2. the gate ([`xml::pass`]): one pass over the bytes that refuses what could cost more than it is worth.
 //! 3. `envelope`: SOAP 1.1. Headers, and the one child of the body.
 //! 4. `contract::…`: that child as a typed request, strictly by its XSD (`schema`).
@@ -11,17 +11,21 @@
 //! Stops 2 to 4 are the pure function [`parse`]: the same bytes give the same request or the same fault. A fault says
 //! cause and remedy and never what was sent.
 
+mod admission;
 mod contract;
 mod description;
 mod endpoint;
 mod envelope;
+mod examples;
 mod fault;
+mod instant;
 mod line;
 mod operation;
 mod schema;
 
 pub use crate::{
     endpoint::{Caller, Endpoint, router},
+    examples::{EXAMPLES, Example},
     fault::{Code, Fault},
     operation::{Request, parse},
 };

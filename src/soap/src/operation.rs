@@ -1,7 +1,10 @@
 //! The operations: a table that everything about an operation is read from, and the way from bytes to a request.
 
 use crate::{
-    contract::patientportal::v1::{add_message, is_active_user},
+    contract::patientportal::{
+        v1::{add_message, is_active_user},
+        v2,
+    },
     description::File,
     envelope::Envelope,
     fault::Fault,
@@ -30,7 +33,13 @@ pub(crate) struct Operation {
 }
 
 /// Every operation. One more contract is one more row.
-pub(crate) const OPERATIONS: [&Operation; 2] = [&add_message::OPERATION, &is_active_user::OPERATION];
+pub(crate) const OPERATIONS: [&Operation; 5] = [
+    &add_message::OPERATION,
+    &is_active_user::OPERATION,
+    &v2::add_message::OPERATION,
+    &v2::is_active_user::OPERATION,
+    &v2::get_message_thread_status::OPERATION,
+];
 
 /// The largest request that any operation takes, in bytes.
 pub(crate) const LARGEST: usize = {
@@ -55,6 +64,9 @@ pub struct Request {
 pub(crate) enum Call {
     AddMessageV1(Box<add_message::Request>),
     IsActiveUserV1(is_active_user::Request),
+    AddMessageV2(Box<v2::add_message::Request>),
+    IsActiveUserV2(v2::is_active_user::Request),
+    GetMessageThreadStatusV2(v2::get_message_thread_status::Request),
 }
 
 impl Request {

@@ -3,8 +3,10 @@
 //! Strict on purpose: a misspelt or misplaced element would otherwise be words that silently reach nobody. Faults name
 //! the element that the XSD has at the place, never the one that was found.
 
-use crate::{fault::Fault, line};
-use inbox::Action;
+use crate::{fault::Fault, instant, line};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use inbox::{Action, LanguageTag};
+use jiff::Timestamp;
 use std::borrow::Cow;
 
 /// A node of the parsed request.
@@ -64,6 +66,21 @@ impl<'a> Sequence<'a> {
     /// The element of this name, which must stand here.
     pub(crate) fn required(&mut self, name: &'static str) -> Result<Field<'a>, Fault> {
         self.optional(name).ok_or_else(|| self.unexpected())
+    }
+
+    /// The elements of this name that stand here, at most so many.
+    pub(crate) fn repeated(&mut self, name: &'static str, most: usize) -> Result<Vec<Field<'a>>, Fault> {
+        let mut fields = Vec::new();
+        while let Some(field) = self.optional(name) {
+            if fields.len() == most {
+                return Err(Fault::client(format!(
+                    "{} holds {name} more than {most} times, the most that the XSD allows. Leave some out.",
+                    self.of
+                )));
+            }
+            fields.push(field);
+        }
+        Ok(fields)
     }
 
     /// Nothing more may follow.
@@ -159,6 +176,37 @@ impl<'a> Field<'a> {
             "false" | "0" => Ok(false),
             _ => Err(Fault::client(format!("{} is no xs:boolean. Use true or false.", self.name))),
         }
+    }
+
+    /// `xs:language`.
+    pub(crate) fn language(self) -> Result<LanguageTag, Fault> {
+        LanguageTag::parse(&self.text()?).ok_or_else(|| {
+            Fault::client(format!("{} is no language tag of BCP 47. Use one such as sv or en-GB.", self.name))
+        })
+    }
+
+    /// `xs:dateTime`, whose white space collapses. Without an offset it is the time in Sweden, as times are in RIV-TA.
+    pub(crate) fn date_time(self) -> Result<Timestamp, Fault> {
+        instant::read(self.text()?.trim_matches(is_space)).ok_or_else(|| {
+            Fault::client(format!(
+                "{} is no xs:dateTime. Use one such as 2026-12-01T09:00:00+01:00; without an offset it is the time in \
+                 Sweden.",
+                self.name
+            ))
+        })
+    }
+
+    /// `xs:base64Binary`: padded, without stray bits; white space may stand anywhere.
+    pub(crate) fn base64(self) -> Result<Vec<u8>, Fault> {
+        let text = self.text()?;
+        let decoded = if text.contains(is_space) {
+            STANDARD.decode(text.bytes().filter(|byte| !is_space(char::from(*byte))).collect::<Vec<_>>())
+        } else {
+            STANDARD.decode(text.as_bytes())
+        };
+        decoded.map_err(|_| {
+            Fault::client(format!("{} is no xs:base64Binary. Encode the bytes with padding.", self.name))
+        })
     }
 
     /// One of the values of an enumeration.

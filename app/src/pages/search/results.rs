@@ -5,12 +5,12 @@ use crate::{
     address::{self, Place, RESULT},
     calendar,
     document::Page,
-    pages::list,
+    pages::{list, thread::message::no_longer_holds},
     paging,
     reader::Reading,
     words::{Words, around, say},
 };
-use inbox::{Hit, Listing, Marked, Newer, SearchPage, ThreadId, Validity};
+use inbox::{Hit, Listing, Marked, Newer, SearchPage, ThreadId};
 use leptos::prelude::*;
 
 /// The result as it stands.
@@ -90,11 +90,7 @@ fn row(reading: Reading, hit: &Hit, named: &mut Vec<ThreadId>) -> impl IntoView 
         let (before, after) = around!(words, "search-file", name);
         view! { <p class="excerpt">{before}<span translate="no" dir="auto">{marked(name)}</span>{after}</p> }
     });
-    let validity = match hit.validity {
-        Validity::Current => None,
-        Validity::Replaced => Some(say!(words, "thread-replaced")),
-        Validity::Cancelled => Some(say!(words, "thread-cancelled")),
-    };
+    let validity = no_longer_holds(words, hit.validity);
     view! {
         <li class=hit.unread.then_some("new")>
             <a id=first.then(|| address::row(hit.thread)) class="subject" href=href lang=subject_lang dir="auto">{subject}</a>

@@ -5,22 +5,43 @@ use crate::{
     reader::Reading,
     words::{Words, say},
 };
-use inbox::{Attachment, FETCHED_TOGETHER_MOST, FileStanding, MediaType, Message, ThreadId};
+use inbox::{
+    Attachment, DocumentLink, FETCHED_TOGETHER_MOST, FileStanding, LanguageTag, MediaType, Message, ThreadId,
+};
 use leptos::prelude::*;
 
-/// The files, or nothing.
-pub(super) fn view(reading: Reading, attachments: &[Attachment]) -> Option<impl IntoView + use<>> {
-    if attachments.is_empty() {
-        return None;
-    }
+/// The files and the links to documents, or nothing.
+pub(super) fn view(reading: Reading, message: &Message) -> Option<impl IntoView + use<>> {
     let words = reading.words;
+    let Message { attachments, documents, language, .. } = message;
+    let count = attachments.len() + documents.len();
     let files = attachments.iter().map(|file| view! { <li>{one(reading, file)}</li> }).collect_view();
-    Some(view! {
-        <section class="files">
-            <h3>{say!(words, "file-heading", count = attachments.len())}</h3>
-            <ul>{files}</ul>
-        </section>
+    let documents = documents
+        .iter()
+        .map(|link| view! { <li>{document(words, language.as_ref(), link)}</li> })
+        .collect_view();
+    (count > 0).then(|| {
+        view! {
+            <section class="files">
+                <h3>{say!(words, "file-heading", count = count)}</h3>
+                <ul>{files}{documents}</ul>
+            </section>
+        }
     })
+}
+
+/// A document that is kept elsewhere says so, and where, before the click. As with a link in the letter, the other side
+/// learns neither where the reader came from nor gets hold of the window.
+pub(crate) fn document(words: Words, language: Option<&LanguageTag>, link: &DocumentLink) -> AnyView {
+    let host = link.address().host().unwrap_or_default();
+    let facts = say!(words, "file-elsewhere", host = host.strip_prefix("www.").unwrap_or(host));
+    view! {
+        <a href=link.address().as_str().to_owned() rel="noopener noreferrer external">
+            <span lang=words.lang_of(language) dir="auto">{link.name().to_owned()}</span>
+            {format!(" ({facts})")}
+        </a>
+    }
+    .into_any()
 }
 
 /// A link, where it leads to a file; else why it does not, before anybody has tried. No `download` on the link: should a

@@ -36,6 +36,8 @@ fn summary(words: Words, message: &Message) -> impl IntoView + use<> {
         Validity::Current => None,
         Validity::Replaced => Some(say!(words, "thread-folded-replaced")),
         Validity::Cancelled => Some(say!(words, "thread-folded-cancelled")),
+        Validity::Rewritten => Some(say!(words, "thread-folded-rewritten")),
+        Validity::Withdrawn => Some(say!(words, "thread-folded-withdrawn")),
     };
     view! {
         <span>
@@ -55,7 +57,7 @@ fn content(showing: Showing<'_>, message: &Message) -> impl IntoView + use<> {
         {validity(showing, message)}
         {message.visit.as_ref().map(|booked| visit::view(showing, message, booked))}
         {body::view(words, message)}
-        {attachment::view(reading, &message.attachments)}
+        {attachment::view(reading, message)}
         {action::view(showing, message)}
         {message.receipts.iter().map(|given| receipt(showing, given)).collect_view()}
     }
@@ -122,13 +124,25 @@ pub(crate) fn reach(words: Words, unit: &Unit) -> Option<impl IntoView + use<>> 
     Some(view! { <p translate="no">{address}{dot}{call}</p> })
 }
 
+/// Why a message no longer holds, in the words of every page; `None`: it holds.
+pub(crate) fn no_longer_holds(words: Words, validity: Validity) -> Option<String> {
+    match validity {
+        Validity::Current => None,
+        Validity::Replaced => Some(say!(words, "thread-replaced")),
+        Validity::Cancelled => Some(say!(words, "thread-cancelled")),
+        Validity::Rewritten => Some(say!(words, "thread-rewritten")),
+        Validity::Withdrawn => Some(say!(words, "thread-withdrawn")),
+    }
+}
+
 /// That the message no longer holds, with the way to what holds instead.
 fn validity(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + use<>> {
     let Reading { words, mount, place, .. } = showing.reading;
-    let (said, lead) = match message.validity {
-        Validity::Current => return None,
-        Validity::Replaced => (say!(words, "thread-replaced"), say!(words, "thread-to-replacement")),
-        Validity::Cancelled => (say!(words, "thread-cancelled"), say!(words, "thread-to-cancellation")),
+    let said = no_longer_holds(words, message.validity)?;
+    let lead = match message.validity {
+        Validity::Replaced => say!(words, "thread-to-replacement"),
+        Validity::Cancelled => say!(words, "thread-to-cancellation"),
+        Validity::Current | Validity::Rewritten | Validity::Withdrawn => say!(words, "thread-to-newer"),
     };
     let newer = match message.newer {
         Some(newer) if newer.thread == showing.thread => {

@@ -29,6 +29,7 @@ pub(super) fn view(showing: Showing<'_>, message: &Message, visit: &Visit) -> im
                 {time(words, visit, held)}
                 {line(&visit.what)}
                 {line(&visit.place)}
+                {held.then(|| changes(showing, visit))}
                 {to_calendar(showing, message, visit, held)}
             </div>
         </section>
@@ -57,6 +58,22 @@ pub(crate) fn time(words: Words, visit: &Visit, held: bool) -> AnyView {
     }
 }
 
+/// Whether a time that is to come can be changed without a call, where the sender says it.
+fn changes(showing: Showing<'_>, visit: &Visit) -> Option<impl IntoView + use<>> {
+    let words = showing.reading.words;
+    let changes = visit.changes?;
+    if visit.starts.is_none_or(|starts| showing.reading.calendar.is_past(starts)) {
+        return None;
+    }
+    let said = match (changes.rebook, changes.cancel) {
+        (true, true) => say!(words, "thread-visit-change"),
+        (true, false) => say!(words, "thread-visit-rebook"),
+        (false, true) => say!(words, "thread-visit-cancel"),
+        (false, false) => say!(words, "thread-visit-fixed"),
+    };
+    Some(view! { <p>{said}</p> })
+}
+
 /// The calendar file, for a time that is to come: to be taken up, or out again once it is cancelled. A time that was moved
 /// has none, since the message with the new one has it.
 fn to_calendar(
@@ -69,9 +86,11 @@ fn to_calendar(
     let to_come = visit.starts.is_some_and(|starts| !showing.reading.calendar.is_past(starts));
     let said = match message.validity {
         _ if !to_come => return None,
-        Validity::Replaced => return None,
+        Validity::Replaced | Validity::Rewritten => return None,
         Validity::Current if held => say!(words, "thread-to-calendar"),
-        Validity::Current | Validity::Cancelled => say!(words, "thread-out-of-calendar"),
+        Validity::Current | Validity::Cancelled | Validity::Withdrawn => {
+            say!(words, "thread-out-of-calendar")
+        }
     };
     Some(view! {
         <p class="to-calendar">

@@ -5,11 +5,15 @@ use crate::{
     address, body, calendar,
     pages::{
         attachment::why,
-        thread::{action, attachment::facts, message as on_page, visit},
+        thread::{
+            action,
+            attachment::{document, facts},
+            message as on_page, visit,
+        },
     },
     words::{around, say},
 };
-use inbox::{Attachment, Message, ThreadId, Validity, Visit};
+use inbox::{Attachment, Message, ThreadId, Visit};
 use leptos::prelude::*;
 
 impl Letter {
@@ -33,7 +37,7 @@ impl Letter {
                 {self.validity(thread, message)}
                 {message.visit.as_ref().map(|booked| self.visit(message, booked))}
                 {body}
-                {self.files(&message.attachments, along)}
+                {self.files(message, along)}
                 {self.actions(message)}
                 {receipts.collect_view()}
             </article>
@@ -77,11 +81,7 @@ impl Letter {
     /// That the message no longer holds; what holds instead is linked to where it is in the letter.
     fn validity(&self, thread: ThreadId, message: &Message) -> Option<impl IntoView + use<>> {
         let words = self.words;
-        let said = match message.validity {
-            Validity::Current => return None,
-            Validity::Replaced => say!(words, "thread-replaced"),
-            Validity::Cancelled => say!(words, "thread-cancelled"),
-        };
+        let said = on_page::no_longer_holds(words, message.validity)?;
         let newer = match message.newer {
             Some(newer) if self.of_all || newer.thread == thread => {
                 let href = format!("#{}", address::message(newer.message));
@@ -112,11 +112,17 @@ impl Letter {
         }
     }
 
-    fn files(&self, files: &[Attachment], along: &Along) -> Option<impl IntoView + use<>> {
-        let items = files.iter().map(|file| view! { <li>{self.file(file, along)}</li> }).collect_view();
-        let heading = say!(self.words, "file-heading", count = files.len());
-        (!files.is_empty())
-            .then(|| view! { <section class="files"><h4>{heading}</h4><ul>{items}</ul></section> })
+    fn files(&self, message: &Message, along: &Along) -> Option<impl IntoView + use<>> {
+        let Message { attachments, documents, language, .. } = message;
+        let count = attachments.len() + documents.len();
+        let files = attachments.iter().map(|file| view! { <li>{self.file(file, along)}</li> }).collect_view();
+        let documents = documents
+            .iter()
+            .map(|link| view! { <li>{document(self.words, language.as_ref(), link)}</li> })
+            .collect_view();
+        let heading = say!(self.words, "file-heading", count = count);
+        (count > 0)
+            .then(|| view! { <section class="files"><h4>{heading}</h4><ul>{files}{documents}</ul></section> })
     }
 
     /// A link to the file in the zip, or why it is not there.

@@ -5,7 +5,7 @@ use crate::{
     Channel, Error, Personnummer, Sender,
     log::{By, Event},
     reads_alone,
-    store::{rows::PersonRow, snapshot},
+    store::{read, rows::PersonRow, snapshot},
     write::Write,
 };
 use jiff::civil::Date;
@@ -86,6 +86,13 @@ impl Inbox {
         let log = self.entry(&key, By::Sender { sender: sender.id() }, Event::ActivityAsked);
         self.0.store.write(Write::Log { person: addressee.row.id, log, once: None }).await?;
         Ok(addressee.state == AccountState::Active)
+    }
+
+    /// Whether an active user declines kallelser on paper. What a sender is told of it, it asks for by
+    /// [`Inbox::is_active_user`], which logs it.
+    pub async fn declines_paper(&self, _: &Sender, addressee: &Addressee) -> Result<bool, Error> {
+        let person = addressee.row.id;
+        read!(self.0.store, |conn, db| db::declines_paper(conn, person))
     }
 
     /// The ways that are promised without the register's word: from thirteen on the person's own; before, none.

@@ -2,16 +2,18 @@
 
 use super::{Addressee, Inbox, search};
 use crate::{
-    AccountState, Action, AttachmentId, Channel, Delivered, Error, FileRefused, LanguageTag, MessageId,
-    NewMessage, Personnummer, RandomExt, Sender, Supersedes, Unit, file,
+    AccountState, Action, AttachmentId, Channel, Delivered, DocumentLink, Error, FileRefused, LanguageTag,
+    MessageId, NewMessage, Personnummer, RandomExt, Sender, Supersedes, Unit, file,
     folding::is_shapeless,
     keys::PersonKey,
     log::{By, Event},
     store::rows::PersonRow,
-    write::{Delivery, SealedAction, SealedAttachment, Write, Written},
+    write::{Delivery, Earlier, KnownBy, SealedAction, SealedAttachment, SealedSupersedes, Write, Written},
 };
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 /// So long an unchanged request is recognised as the same one, sent again (ARCHITECTURE.md, Sent again).
@@ -23,6 +25,9 @@ pub enum DeliverError {
     /// The person is unknown, has never activated the inbox, or has it locked or closed. A sender learns no more.
     #[error("the person is not an active user")]
     NotActiveUser,
+    /// The sender has given another message the same id.
+    #[error("another message has the same id")]
+    OtherContent,
     /// A file is not taken, and so neither is its message.
     #[error(transparent)]
     File(#[from] FileRefused),
@@ -47,9 +52,28 @@ pub(super) struct Content {
     pub(super) body: String,
     /// The sender's id of the thread, for its own questions about it.
     pub(super) thread: Option<String>,
+    /// Links to documents that are kept elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) documents: Vec<DocumentLink>,
     /// Whether it cancels the time that it speaks of itself.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) cancels: bool,
+}
+
+impl Content {
+    fn of(message: &NewMessage) -> Self {
+        Self {
+            unit: message.unit.clone(),
+            body: message.body.clone(),
+            thread: message.thread.clone(),
+            documents: message.documents.clone(),
+            cancels: match (&message.supersedes, &message.visit) {
+                (Some(Supersedes::Cancels { booking }), Some(visit)) => visit.booking == *booking,
+                (Some(Supersedes::Withdraws { .. }), Some(_)) => true,
+                _ => false,
+            },
+        }
+    }
 }
 
 /// A button, with what its page must know of its message.
@@ -72,12 +96,17 @@ pub(super) const CONTENT: &str = "message.content_sealed";
 pub(super) const ACTION: &str = "action.action_sealed";
 pub(super) const UNIT: &str = "unit.name_sealed";
 pub(super) const VISIT: &str = "visit.visit_sealed";
+pub(super) const OWN_ID: &str = "own_id.id_sealed";
+
+/// So long a delivery waits for room for its files before it is told that the service is overloaded.
+const ROOM_PATIENCE: Duration = Duration::from_secs(3);
 
 impl Inbox {
     /// Delivers a message. When this returns, the message survives a loss of power.
     /// Without the register's word no notice is promised about a child's message, as while the register is away.
     ///
-    /// The same request again within [`RESEND_RECOGNISED`] adds nothing and answers as the first time.
+    /// The same request again adds nothing and answers as the first time: by the sender's own id, or within
+    /// [`RESEND_RECOGNISED`] where it gave none.
     pub async fn deliver(
         &self,
         sender: &Sender,
@@ -100,7 +129,8 @@ impl Inbox {
         let bytes: usize = message.attachments.iter().map(|file| file.content.len()).sum();
         // More than there is room for is refused below.
         let room = u32::try_from(bytes.div_ceil(1000)).unwrap_or(u32::MAX).min(super::FILES_UNDER_WAY_MOST);
-        let _room = self.0.file_room.acquire_many(room).await.map_err(|_| Error::Overloaded)?;
+        let room = timeout(ROOM_PATIENCE, self.0.file_room.acquire_many(room)).await;
+        let _room = room.ok().and_then(Result::ok).ok_or(Error::Overloaded)?;
         let (delivery, notices) = self.prepare(sender, addressee, message, ways).await?;
         let attachments = delivery.attachments.iter().map(|file| AttachmentId::new(file.id)).collect();
         match self.0.store.write(Write::Deliver(Box::new(delivery))).await? {
@@ -108,6 +138,7 @@ impl Inbox {
             Written::Resent(queued) => {
                 Ok(Delivered { resent: true, attachments: Vec::new(), notices: from_queued(&queued)? })
             }
+            Written::OtherContent => Err(DeliverError::OtherContent),
             Written::NotActive => Err(DeliverError::NotActiveUser),
             _ => Err(Error::Inconsistent("a delivery's outcome").into()),
         }
@@ -145,18 +176,14 @@ impl Inbox {
         let (random, now) = (&*self.0.random, self.now());
         let id = random.id(&*self.0.clock);
         let subject = message.subject.clone().filter(|subject| is_visible(subject));
-        let copy = search::copy(subject.as_deref(), &message.unit.name, &message.body, &files.names);
+        let documents = message.documents.iter().map(|document| document.name().to_owned());
+        let names: Vec<String> = files.names.into_iter().chain(documents).collect();
+        let copy = search::copy(subject.as_deref(), &message.unit.name, &message.body, &names);
         let language = &message.language;
         let heading = Heading { subject, unit: message.unit.name.clone(), language: language.clone() };
         let new_unit = random.opaque_id();
         let unit_parts: [&[u8]; 2] = [person.id.as_bytes(), message.unit.name.as_bytes()];
-        let content = Content {
-            unit: message.unit.clone(),
-            body: message.body.clone(),
-            thread: message.thread.clone(),
-            cancels: matches!((&message.supersedes, &message.visit),
-                (Some(Supersedes::Cancels { booking }), Some(visit)) if visit.booking == *booking),
-        };
+        let content = Content::of(message);
         let form_mac = |form: &String| {
             let sender = sender.id().uuid();
             self.0.keys.mac("action.form_mac", &[person.id.as_bytes(), sender.as_bytes(), form.as_bytes()])
@@ -169,10 +196,7 @@ impl Inbox {
         };
         // An absent thread id is a value of its own: the message is a thread by itself.
         let thread_mac = match &message.thread {
-            Some(thread) => {
-                let parts: [&[u8]; 3] = [person.id.as_bytes(), sender.system.as_bytes(), thread.as_bytes()];
-                self.0.keys.mac("thread.key_mac", &parts)
-            }
+            Some(thread) => self.thread_mac(sender, person.id, thread),
             None => self.0.keys.mac("thread.key_mac of one message", &[id.as_bytes()]),
         };
         Delivery {
@@ -181,7 +205,15 @@ impl Inbox {
             sender: sender.id().uuid(),
             at: now.as_millisecond(),
             request_mac: self.request_mac(sender, person.id, message),
-            resend_before: now.saturating_sub(RESEND_RECOGNISED).expect("an absolute span").as_millisecond(),
+            known_by: match &message.own_id {
+                Some(own_id) => KnownBy::OwnId {
+                    mac: self.own_id_mac(sender, own_id),
+                    sealed: key.seal(random, OWN_ID, id, own_id.as_bytes()),
+                },
+                None => KnownBy::Content {
+                    before: now.saturating_sub(RESEND_RECOGNISED).expect("an absolute span").as_millisecond(),
+                },
+            },
             new_thread: random.id(&*self.0.clock),
             thread_mac,
             new_unit,
@@ -195,24 +227,27 @@ impl Inbox {
                 .actions
                 .iter()
                 .map(|action| {
-                    let id = random.opaque_id();
-                    SealedAction {
-                        id,
-                        sealed: key.seal(
-                            random,
-                            ACTION,
-                            id,
-                            &super::pack(&Button { action: action.clone(), language: language.clone() }),
-                        ),
-                        form_mac: action.form.as_ref().map(form_mac),
-                    }
+                    let (id, form_mac) = (random.opaque_id(), action.form.as_ref().map(form_mac));
+                    let button = Button { action: action.clone(), language: language.clone() };
+                    SealedAction { id, sealed: key.seal(random, ACTION, id, &super::pack(&button)), form_mac }
                 })
                 .collect(),
             attachments: files.sealed,
+            documents: message.documents.len(),
             visit: message.visit.as_ref().map(|visit| key.seal(random, VISIT, id, &super::pack(visit))),
-            supersedes: message.supersedes.as_ref().map(|supersedes| match supersedes {
-                Supersedes::Replaces { booking } => (booking_mac(booking), "replaced"),
-                Supersedes::Cancels { booking } => (booking_mac(booking), "cancelled"),
+            supersedes: message.supersedes.as_ref().map(|supersedes| {
+                let of_own_id = |own_id: &str| Earlier::ByOwnId(self.own_id_mac(sender, own_id));
+                let (earlier, how) = match supersedes {
+                    Supersedes::Replaces { booking } => {
+                        (Earlier::OfBooking(booking_mac(booking)), "replaced")
+                    }
+                    Supersedes::Cancels { booking } => {
+                        (Earlier::OfBooking(booking_mac(booking)), "cancelled")
+                    }
+                    Supersedes::Rewrites { own_id } => (of_own_id(own_id), "rewritten"),
+                    Supersedes::Withdraws { own_id } => (of_own_id(own_id), "withdrawn"),
+                };
+                SealedSupersedes { earlier, how }
             }),
             answers: message.answers.as_ref().map(form_mac),
             job: random.opaque_id(),
@@ -227,7 +262,19 @@ impl Inbox {
         }
     }
 
-    /// What makes a request the same request: every field but `notify` (ARCHITECTURE.md, Sent again).
+    /// The key of a thread, by its sender's id of it: a sender's threads are its own.
+    pub(super) fn thread_mac(&self, sender: &Sender, person: Uuid, thread: &str) -> [u8; 32] {
+        let parts: [&[u8]; 3] = [person.as_bytes(), sender.system.as_bytes(), thread.as_bytes()];
+        self.0.keys.mac("thread.key_mac", &parts)
+    }
+
+    /// What a message is found by that its sender knows by an id.
+    pub(super) fn own_id_mac(&self, sender: &Sender, own_id: &str) -> [u8; 32] {
+        self.0.keys.mac("own_id.id_mac", &[sender.id().uuid().as_bytes(), own_id.as_bytes()])
+    }
+
+    /// What makes a request the same request: every field but `notify` and the sender's own id (ARCHITECTURE.md, Sent
+    /// again).
     fn request_mac(&self, sender: &Sender, person: Uuid, message: &NewMessage) -> [u8; 32] {
         let parts: [&[u8]; 3] = [person.as_bytes(), sender.system.as_bytes(), &super::pack(message)];
         self.0.keys.mac("resend.request_mac", &parts)

@@ -249,6 +249,8 @@ pub(super) fn validity(how: Option<&str>) -> Result<Validity, Error> {
         None => Ok(Validity::Current),
         Some("replaced") => Ok(Validity::Replaced),
         Some("cancelled") => Ok(Validity::Cancelled),
+        Some("rewritten") => Ok(Validity::Rewritten),
+        Some("withdrawn") => Ok(Validity::Withdrawn),
         Some(_) => Err(Error::Inconsistent("message.superseded_how")),
     }
 }
@@ -337,6 +339,7 @@ fn message(key: &PersonKey, row: &MessageRow) -> Result<Message, Error> {
         body: docbook::Document::parse(&content.body),
         actions: Vec::new(),
         attachments: Vec::new(),
+        documents: content.documents,
         visit: None,
         cancels: content.cancels,
         validity: validity(row.superseded_how.as_deref())?,

@@ -64,7 +64,7 @@ impl Turns {
     }
 }
 
-/// What a message is searched by: heading, unit, text and file names, folded, a line each. No word holds a line end, so
+/// What a message is searched by: heading, unit, text and the names of files and documents, folded, a line each. No word holds a line end, so
 /// none is found across two of them.
 pub(super) fn copy(subject: Option<&str>, unit: &str, body: &str, files: &[String]) -> String {
     let body = docbook::Document::parse(body).plain_text();
@@ -213,6 +213,7 @@ fn look_through(key: &PersonKey, words: &SearchWords, rows: &[FoldedRow]) -> Sca
 struct Opened {
     heading: Heading,
     body: String,
+    /// What its files and documents are called.
     files: Vec<String>,
 }
 
@@ -224,7 +225,8 @@ impl Opened {
             let details: Details = unpack(&key.open(DETAILS, *id, sealed)?, DETAILS)?;
             Ok(details.name)
         };
-        let files = row.files.iter().map(name).collect::<Result<_, Error>>()?;
+        let mut files = row.files.iter().map(name).collect::<Result<Vec<_>, Error>>()?;
+        files.extend(content.documents.iter().map(|document| document.name().to_owned()));
         Ok(Self { heading, body: content.body, files })
     }
 }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 pub(crate) use super::files::{chunk, expired_files, file, file_by_id, scan_due, thread_files};
 pub(crate) use super::notices::{code_due, job_due, ledger, message_unread, notice_due, reach};
 pub(crate) use super::registry::{sender_by_system, sender_log, senders, senders_by_hsa_id};
+pub(crate) use super::sent::{declines_paper, sent, sent_with_own_id};
 
 type Conn = <Db as sqlx::Database>::Connection;
 type Result<T> = std::result::Result<T, sqlx::Error>;
@@ -254,8 +255,7 @@ pub(crate) async fn contacts(conn: &mut Conn, person: Uuid) -> Result<Vec<Contac
 
 pub(crate) async fn settings(conn: &mut Conn, id: Uuid, owner: Uuid) -> Result<Option<SettingsRows>> {
     let Some(person) = person(conn, id).await? else { return Ok(None) };
-    let declines_paper =
-        sqlx::query_scalar::<Db, _>(sql::DECLINES_PAPER).bind(id).fetch_one(&mut *conn).await?;
+    let declines_paper = declines_paper(conn, id).await?;
     let contacts = contacts(conn, id).await?;
     let pending = sqlx::query_as::<Db, _>(sql::PENDING_CONTACTS).bind(id).bind(owner);
     let pending = pending.fetch_all(&mut *conn).await?;

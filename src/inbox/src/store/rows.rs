@@ -116,6 +116,18 @@ pub(crate) struct VisitRow {
     pub(crate) visit_sealed: Vec<u8>,
 }
 
+/// A message for its sender, once for each of its receipts.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct SentRow {
+    pub(crate) id: Uuid,
+    pub(crate) received_at: i64,
+    pub(crate) deleted: bool,
+    /// What its sender calls it.
+    pub(crate) id_sealed: Option<Vec<u8>>,
+    pub(crate) opened_at: Option<i64>,
+    pub(crate) capacity: Option<String>,
+}
+
 /// A visit, with what a calendar needs to know of its message.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct BookedVisitRow {

@@ -54,6 +54,8 @@ mod notices;
 pub(crate) mod reads;
 #[path = "registry.rs"]
 mod registry;
+#[path = "sent.rs"]
+mod sent;
 #[path = "settings_writes.rs"]
 mod settings_writes;
 #[path = "tidy_writes.rs"]

@@ -16,9 +16,10 @@ mod list;
 mod notices;
 mod registry;
 mod search;
+mod sent;
 mod take;
 mod tidy;
-pub(super) use {files::*, list::*, notices::*, registry::*, search::*, take::*, tidy::*};
+pub(super) use {files::*, list::*, notices::*, registry::*, search::*, sent::*, take::*, tidy::*};
 
 /// Every statement of all files, for the test that prepares them.
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         .chain(notices::ALL)
         .chain(registry::ALL)
         .chain(search::ALL)
+        .chain(sent::ALL)
         .chain(take::ALL)
         .chain(tidy::ALL)
 }
@@ -194,17 +196,6 @@ statements! {
         join message latest on latest.person_id = $1 and latest.id = t.latest_message \
         order by o.opened_at desc, o.thread_id, o.actor_id";
 
-    /// Claims a request for one message; no row: the same request came within the time that resends are recognised.
-    CLAIM_REQUEST = "insert into resend (person_id, request_mac, message_id, received_at, queued) values ($1, $2, $3, $4, $6) \
-        on conflict (person_id, request_mac) do update set message_id = excluded.message_id, \
-            received_at = excluded.received_at, queued = excluded.queued \
-        where resend.received_at <= $5 returning message_id";
-
-    /// The notices that a resent request queued the first time.
-    QUEUED = "select queued from resend where person_id = $1 and request_mac = $2";
-
-    /// Forgets requests that are too old to be recognised as resends.
-    FORGET_REQUESTS = "delete from resend where received_at <= $1";
 
     /// Puts a message on top of its thread, which is made if it is new; wherever it was, it is in the inbox now. Two
     /// that come at once may be committed in either order: on top is the later one.
@@ -232,14 +223,10 @@ statements! {
     /// of them: what a calendar calls SEQUENCE.
     INSERT_VISIT = "insert into visit (person_id, message_id, visit_sealed, revision) values ($1, $2, $3, \
         (select coalesce(max(next), 0) from ( \
-            select v.revision + case when m.superseded_how = 'cancelled' then 2 else 1 end as next \
+            select v.revision + case when m.superseded_how in ('cancelled', 'withdrawn') then 2 else 1 end as next \
                 from message m join visit v on v.person_id = m.person_id and v.message_id = m.id \
                 where m.person_id = $1 and m.booking_mac = $4 and m.id <> $2 \
             union all select revision as next from tombstone where person_id = $1 and booking_mac = $4) earlier))";
-
-    /// Marks earlier messages about a booking as replaced or cancelled.
-    SUPERSEDE = "update message set superseded_by = $3, superseded_how = $4 \
-        where person_id = $1 and booking_mac = $2 and superseded_by is null and id <> $3";
 
     /// Notes that a form was answered, on every button that leads to it.
     ANSWER_FORM = "update action set answered_at = $3 where person_id = $1 and form_mac = $2 and answered_at is null";

@@ -1,6 +1,6 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON, files, notices, registry, settings_writes, tidy_writes};
+use super::{Db, LOCK_PERSON, files, notices, registry, sent, settings_writes, tidy_writes};
 use crate::{
     SearchWords, folding,
     store::{rows::CountsRow, statements as sql},
@@ -180,34 +180,30 @@ async fn deliver(conn: &mut Conn, delivery: &Delivery) -> Result<Written> {
     if head.state != "active" {
         return Ok(Written::NotActive);
     }
-    let claimed = sqlx::query_scalar::<Db, Uuid>(sql::CLAIM_REQUEST)
-        .bind(delivery.person)
-        .bind(delivery.request_mac.as_slice())
-        .bind(delivery.message)
-        .bind(delivery.at)
-        .bind(delivery.resend_before)
-        .bind(delivery.queued)
-        .fetch_optional(&mut *conn)
-        .await?;
-    if claimed.is_none() {
-        let query = sqlx::query_scalar::<Db, String>(sql::QUEUED).bind(delivery.person);
-        let queued = query.bind(delivery.request_mac.as_slice()).fetch_one(&mut *conn).await?;
-        append(conn, delivery.person, &head, &delivery.resent_log).await?;
-        return Ok(Written::Resent(queued));
+    match sent::recognise(conn, delivery).await? {
+        None => {
+            insert_delivery(conn, delivery).await?;
+            append(conn, delivery.person, &head, &delivery.log).await
+        }
+        Some(resent @ Written::Resent(_)) => {
+            append(conn, delivery.person, &head, &delivery.resent_log).await?;
+            Ok(resent)
+        }
+        // Nothing was done to the inbox.
+        Some(refused) => Ok(refused),
     }
-    insert_delivery(conn, delivery).await?;
-    append(conn, delivery.person, &head, &delivery.log).await
 }
 
 async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
     let (person, message) = (delivery.person, delivery.message);
+    let attachments = count(delivery.attachments.len() + delivery.documents);
     let thread = sqlx::query_scalar::<Db, Uuid>(sql::TOUCH_THREAD)
         .bind(person)
         .bind(delivery.new_thread)
         .bind(delivery.thread_mac.as_slice())
         .bind(delivery.at)
         .bind(message)
-        .bind(count(delivery.attachments.len()))
+        .bind(attachments)
         .fetch_one(&mut *conn)
         .await?;
     let unit = unit(conn, delivery).await?;
@@ -222,7 +218,7 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         .bind(delivery.content_sealed.as_slice())
         .bind(delivery.booking_mac.as_ref().map(<[u8; 32]>::as_slice))
         .bind(count(delivery.actions.len()))
-        .bind(count(delivery.attachments.len()))
+        .bind(attachments)
         .execute(&mut *conn)
         .await?;
     sqlx::query::<Db>(sql::INSERT_FOLDED)
@@ -244,9 +240,8 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
     for (position, attachment) in delivery.attachments.iter().enumerate() {
         files::insert(conn, delivery, count(position), attachment).await?;
     }
-    if let Some((booking_mac, how)) = &delivery.supersedes {
-        let query = sqlx::query::<Db>(sql::SUPERSEDE).bind(person).bind(booking_mac.as_slice());
-        query.bind(message).bind(*how).execute(&mut *conn).await?;
+    if let Some(supersedes) = &delivery.supersedes {
+        sent::supersede(conn, delivery, supersedes).await?;
     }
     if let Some(form_mac) = &delivery.answers {
         let query = sqlx::query::<Db>(sql::ANSWER_FORM).bind(person).bind(form_mac.as_slice());

@@ -21,6 +21,7 @@ fn visit(booking: &str, starts: Option<&str>) -> Visit {
         ends: None,
         what: Some("Provtagning".into()),
         place: Some("Björkvägen 3".into()),
+        changes: None,
     }
 }
 

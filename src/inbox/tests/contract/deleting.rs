@@ -36,6 +36,7 @@ fn everything(subject: &str) -> NewMessage {
             ends: None,
             what: None,
             place: None,
+            changes: None,
         }),
         notify: true,
         ..message(subject)

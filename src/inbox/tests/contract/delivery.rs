@@ -3,8 +3,8 @@ use super::{
     world::{ANNA, BERIT, TOLVAN, World, message, number, unit},
 };
 use inbox::{
-    Action, ActionTarget, By, Channel, DeliverError, LanguageTag, Listing, MediaType, NewAttachment,
-    NewMessage, Tidied, Tidy, Visit,
+    Action, ActionTarget, By, Channel, DeliverError, DocumentLink, LanguageTag, Listing, MediaType,
+    NewAttachment, NewMessage, Tidied, Tidy, Visit, VisitChanges,
 };
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
@@ -18,6 +18,7 @@ fn booked(subject: &str) -> NewMessage {
         ends: None,
         what: None,
         place: Some("Björkvägen 3".into()),
+        changes: Some(VisitChanges { rebook: true, cancel: false }),
     };
     NewMessage { visit: Some(visit), thread: Some("tid".into()), ..message(subject) }
 }
@@ -52,13 +53,14 @@ on_both_databases! {
         let sent = NewMessage {
             actions: vec![action.clone(), Action { label: "Två".into(), ..action.clone() }],
             attachments: vec![file.clone()],
+            documents: vec![DocumentLink::new("Om provtagning", "https://region.example/blad.pdf").unwrap()],
             language: LanguageTag::parse("en-gb"),
             ..booked("Kallelse")
         };
         world.deliver(ANNA, &sent).await;
         let anna = world.own(ANNA).await;
         let row = world.inbox.threads(&anna, Listing::default(), FIRST).await.unwrap().threads.remove(0);
-        assert_eq!((row.attachments, row.action), (1, true));
+        assert_eq!((row.attachments, row.action), (2, true), "a document is shown among the files");
         assert_eq!(row.language.unwrap().as_str(), "en-GB");
         let mut thread = world.inbox.open_thread(&anna, row.id).await.unwrap().unwrap();
         let read = thread.messages.remove(0);
@@ -67,6 +69,7 @@ on_both_databases! {
         assert_eq!(read.unit, unit());
         assert_eq!(read.body.plain_text(), "Hej!");
         assert_eq!(read.visit, sent.visit);
+        assert!(read.documents == sent.documents);
         let labels: Vec<_> = read.actions.iter().map(|offered| offered.action.label.as_str()).collect();
         assert_eq!(labels, ["Till formuläret", "Två"]);
         let followed = world.inbox.action(&anna, read.actions[0].id).await.unwrap().unwrap();

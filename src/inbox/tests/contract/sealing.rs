@@ -5,9 +5,9 @@ use super::{
     world::{ANNA, World, message, number},
 };
 use inbox::{
-    Action, ActionTarget, AllowedServices, BookingSystem, ContactCode, Error, Inbox, LanguageTag, Listing,
-    MediaType, NewAttachment, NewMessage, NewSender, OpenError, Operator, Registration, SearchWords, Secrets,
-    SystemRandom, TakenOver, Unit, Visit,
+    Action, ActionTarget, AllowedServices, BookingSystem, ContactCode, DocumentLink, Error, Inbox,
+    LanguageTag, Listing, MediaType, NewAttachment, NewMessage, NewSender, OpenError, Operator, Registration,
+    SearchWords, Secrets, SystemRandom, TakenOver, Unit, Visit,
     testing::{address, latest_code, secrets},
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
@@ -16,7 +16,7 @@ use std::{num::NonZeroU32, sync::Arc};
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field there is.
-const WORDS: [&str; 36] = [
+const WORDS: [&str; 39] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
@@ -34,6 +34,9 @@ const WORDS: [&str; 36] = [
     "zztown",
     "zzphone",
     "zzthread",
+    "zzownid",
+    "zzdocument",
+    "zzhost",
     "zzsubject",
     "zzlangua",
     "zzbody",
@@ -95,6 +98,7 @@ async fn fill(world: &World) -> ContactCode {
             town: some("zztown"),
             telephone: some("zzphone"),
         },
+        own_id: some("zzownid"),
         language: LanguageTag::parse("zzlangua"),
         thread: some("zzthread"),
         subject: some("zzsubject"),
@@ -112,12 +116,14 @@ async fn fill(world: &World) -> ContactCode {
             expires_at: None,
             content: b"zzcontent".to_vec(),
         }],
+        documents: vec![DocumentLink::new("zzdocument", "https://zzhost.example/").unwrap()],
         visit: Some(Visit {
             booking: "zzbooking".into(),
             starts: None,
             ends: None,
             what: some("zzwhat"),
             place: some("zzplace"),
+            changes: None,
         }),
         supersedes: None,
         answers: some("zzanswers"),

@@ -1,7 +1,11 @@
 //! Reading the body of a request: its declared form, its size, and how long it may take.
 
 use super::Refusal;
-use crate::{fault::Fault, operation::LARGEST};
+use crate::{
+    admission::{Admission, Held},
+    fault::Fault,
+    operation::LARGEST,
+};
 use axum::{
     body::Body,
     http::{HeaderMap, header},
@@ -9,22 +13,27 @@ use axum::{
 use http_body_util::BodyExt;
 use std::time::Duration;
 
-/// So long a body may take to arrive. The slowest line that senders have brings the largest request in a second.
+/// So long a body may take to arrive: the largest request, on a line of ten megabits.
 pub(super) const TIME: Duration = Duration::from_secs(15);
 
 /// So much is read and thrown away of a request that is too large, so that a sender who writes first and reads then
 /// gets to read the fault instead of a broken connection.
 const DISCARDED: usize = 16 << 20;
 
-/// The bytes of a SOAP 1.1 request.
-pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a SOAP 1.1 request, and the room that they take.
+pub(super) async fn read<'a>(
+    admission: &'a Admission,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(Vec<u8>, Held<'a>), Refusal> {
     check_form(headers)?;
     let declared = declared_length(headers);
     if declared.is_some_and(|length| length > DISCARDED) {
         return Err(too_large().into());
     }
-    match tokio::time::timeout(TIME, collect(body, declared)).await {
-        Ok(bytes) => Ok(bytes?),
+    let mut held = admission.body();
+    match tokio::time::timeout(TIME, collect(body, declared, &mut held)).await {
+        Ok(bytes) => Ok((bytes?, held)),
         // The line was slow, not the request wrong: the sender may try again.
         Err(_) => Err(Fault::server(
             "The request did not arrive within 15 seconds. Nothing was stored: send it again.",
@@ -33,7 +42,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Ref
     }
 }
 
-async fn collect(mut body: Body, declared: Option<usize>) -> Result<Vec<u8>, Fault> {
+async fn collect(mut body: Body, declared: Option<usize>, held: &mut Held<'_>) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::with_capacity(declared.unwrap_or_default().min(64 << 10));
     let mut size = 0_usize;
     while let Some(frame) = body.frame().await {
@@ -42,6 +51,7 @@ async fn collect(mut body: Body, declared: Option<usize>) -> Result<Vec<u8>, Fau
         let Ok(data) = frame.into_data() else { continue };
         size = size.saturating_add(data.len());
         if size <= LARGEST {
+            held.grow_to(size)?;
             bytes.extend_from_slice(&data);
         } else {
             bytes = Vec::new();

@@ -4,7 +4,16 @@ use crate::world::World;
 use axum::http::{StatusCode, header};
 use std::collections::BTreeSet;
 
-const OPERATIONS: [&str; 2] = ["AddMessageToPatientPortalInbox", "IsActiveUser"];
+/// Name, major version, domain.
+const OPERATIONS: [(&str, u8, &str); 5] = [
+    ("AddMessageToPatientPortalInbox", 1, V1),
+    ("IsActiveUser", 1, V1),
+    ("AddMessage", 2, V2),
+    ("IsActiveUser", 2, V2),
+    ("GetMessageThreadStatus", 2, V2),
+];
+const V1: &str = "urn:riv:infrastructure:eservicesupply:patientportal";
+const V2: &str = "urn:riv-application:infrastructure:eservicesupply:patientportal";
 
 /// The addresses that a served description imports, resolved as a client resolves them.
 fn imports(at: &str, text: &str) -> Vec<String> {
@@ -20,11 +29,11 @@ fn imports(at: &str, text: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_client_finds_everything_from_the_wsdl() {
     let world = World::new().await;
-    for operation in OPERATIONS {
+    for (operation, major, _) in OPERATIONS {
         for start in [
-            format!("/soap/{operation}/1?wsdl"),
-            format!("/soap/{operation}/1?WSDL"),
-            format!("/soap/{operation}/1/{operation}Interaction_1.0_RIVTABP21.wsdl"),
+            format!("/soap/{operation}/{major}?wsdl"),
+            format!("/soap/{operation}/{major}?WSDL"),
+            format!("/soap/{operation}/{major}/{operation}Interaction_{major}.0_RIVTABP21.wsdl"),
         ] {
             let mut found = BTreeSet::new();
             let mut todo = vec![start];
@@ -43,12 +52,12 @@ async fn a_client_finds_everything_from_the_wsdl() {
 #[tokio::test]
 async fn a_wsdl_is_named_as_the_profile_says_and_tells_the_real_address() {
     let world = World::with(|endpoint| endpoint.address = "https://a.example/soap?a=1&b=2".to_owned()).await;
-    for operation in OPERATIONS {
-        let wsdl = world.get(&format!("/soap/{operation}/1?wsdl")).await.body;
+    for (operation, major, domain) in OPERATIONS {
+        let wsdl = world.get(&format!("/soap/{operation}/{major}?wsdl")).await.body;
         let document = roxmltree::Document::parse(&wsdl).unwrap();
-        let domain = "urn:riv:infrastructure:eservicesupply:patientportal";
         let root = document.root_element();
-        assert_eq!(root.attribute("targetNamespace"), Some(&*format!("{domain}:{operation}:1:rivtabp21")));
+        let target = format!("{domain}:{operation}:{major}:rivtabp21");
+        assert_eq!(root.attribute("targetNamespace"), Some(&*target));
         let the = |name: &str, attribute: &str| {
             let mut nodes = document
                 .descendants()
@@ -57,7 +66,8 @@ async fn a_wsdl_is_named_as_the_profile_says_and_tells_the_real_address() {
             value.unwrap_or_else(|| panic!("{name}/@{attribute}"))
         };
         assert_eq!(the("portType", "name"), format!("{operation}ResponderInterface"));
-        assert_eq!(the("operation", "soapAction"), format!("{domain}:{operation}Responder:1:{operation}"));
+        let action = format!("{domain}:{operation}Responder:{major}:{operation}");
+        assert_eq!(the("operation", "soapAction"), action);
         assert_eq!(the("address", "location"), "https://a.example/soap?a=1&b=2");
     }
 }
@@ -68,7 +78,8 @@ async fn there_is_nothing_else_to_get() {
     for address in [
         "/soap/IsActiveUser/1",
         "/soap/IsActiveUser/1?xsd",
-        "/soap/IsActiveUser/2?wsdl",
+        "/soap/IsActiveUser/3?wsdl",
+        "/soap/AddMessage/1?wsdl",
         "/soap/isactiveuser/1?wsdl",
         "/soap/IsActiveUser/1/AddMessageToPatientPortalInboxResponder_1.0.xsd",
         "/soap/IsActiveUser/1/..%2f..%2fCargo.toml",

@@ -86,7 +86,7 @@ async fn a_request_that_turns_out_too_large_is_refused_and_its_sender_gets_to_re
     let endless = stream::repeat(Ok::<_, Infallible>(Bytes::from(vec![b' '; 64 << 10])));
     let answer = world.post(Body::from_stream(endless)).await;
     assert_eq!(answer.fault(), "Client");
-    assert!(answer.body.contains("larger than 1048576 bytes"), "{}", answer.body);
+    assert!(answer.body.contains("larger than 15728640 bytes"), "{}", answer.body);
     assert_eq!(world.messages(TOLVAN).await, 0);
 }
 

@@ -3,8 +3,11 @@
 mod attacks;
 mod calls;
 mod description;
+mod examples;
 mod http;
 mod logging;
+mod overload;
 mod properties;
 mod schema;
+mod version2;
 mod world;

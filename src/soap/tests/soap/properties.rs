@@ -1,6 +1,9 @@
 //! Whatever the bytes, there is a request or a fault, and the fault says nothing of them.
 
-use crate::world::{ADD_MESSAGE, IS_ACTIVE_USER};
+use crate::{
+    version2::{EVERYTHING, STATUS},
+    world::{ADD_MESSAGE, IS_ACTIVE_USER},
+};
 use proptest::{collection::vec, prelude::*, sample::Index};
 use soap::{Code, parse};
 
@@ -37,6 +40,10 @@ const PIECES: [&str; 30] = [
     "<zebra xmlns=\"urn:zebra\"/>",
     "å👩‍⚕️",
 ];
+
+fn request() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just(ADD_MESSAGE), Just(IS_ACTIVE_USER), Just(EVERYTHING), Just(STATUS)]
+}
 
 /// One change to a request.
 #[derive(Debug, Clone)]
@@ -141,7 +148,7 @@ proptest! {
     }
 
     #[test]
-    fn an_altered_request_is_answered(whole in prop_oneof![Just(ADD_MESSAGE), Just(IS_ACTIVE_USER)], changes in vec(change(), 1..6)) {
+    fn an_altered_request_is_answered(whole in request(), changes in vec(change(), 1..6)) {
         let mut request: Vec<char> = whole.chars().collect();
         for change in &changes {
             apply(&mut request, change);
@@ -150,8 +157,8 @@ proptest! {
     }
 
     #[test]
-    fn a_request_with_any_byte_altered_is_answered(at in any::<Index>(), byte in any::<u8>()) {
-        let mut request = ADD_MESSAGE.as_bytes().to_vec();
+    fn a_request_with_any_byte_altered_is_answered(whole in request(), at in any::<Index>(), byte in any::<u8>()) {
+        let mut request = whole.as_bytes().to_vec();
         let at = at.index(request.len());
         request[at] = byte;
         request_or_silent_fault(&request)?;

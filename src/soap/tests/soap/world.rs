@@ -7,8 +7,8 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use inbox::{
-    Capacity, Channel, Citizen, Contract, Inbox, Listing, ManualClock, NewSender, Operator, PersonName,
-    Personnummer, SeededRandom, SessionKey, TakenOver, Thread, Viewer,
+    Capacity, Channel, Chosen, Citizen, Contract, Inbox, Listing, ManualClock, NewSender, Operator,
+    PersonName, Personnummer, SeededRandom, SessionKey, TakenOver, Thread, Tidy, Viewer,
     testing::{self, Database, address},
 };
 use register::{Deregistration, Guardianship, NotConnected, Register, RegisterAway, Resident};
@@ -20,6 +20,8 @@ use std::{
 use tower::ServiceExt;
 
 pub(crate) const JOURNAL: &str = "DEMO-JOURNAL";
+/// Another one, registered for every contract.
+pub(crate) const OTHER: &str = "DEMO-OTHER";
 /// Registered for no contract.
 pub(crate) const IDLE: &str = "DEMO-IDLE";
 /// Registered for every contract, and turned off.
@@ -132,7 +134,9 @@ impl World {
         let database = Database::sqlite();
         let inbox = database.open(&ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap())).await;
         let operator = Operator::at_console();
-        for (system, contracts) in [(JOURNAL, &Contract::ALL[..]), (IDLE, &[]), (OFF, &Contract::ALL)] {
+        for (system, contracts) in
+            [(JOURNAL, &Contract::ALL[..]), (OTHER, &Contract::ALL), (IDLE, &[]), (OFF, &Contract::ALL)]
+        {
             let mut sender =
                 NewSender::of_all_contracts(system, format!("SE2321000016-{system}").parse().unwrap());
             sender.registration.contracts = contracts.iter().copied().collect();
@@ -200,6 +204,21 @@ impl World {
     pub(crate) async fn messages(&self, number: &str) -> u64 {
         let viewer = self.viewer(number).await;
         self.inbox.counts(&viewer).await.unwrap().unread
+    }
+
+    /// Deletes a person's threads for good.
+    pub(crate) async fn delete_everything(&self, number: &str) {
+        let owner = self.viewer(number).await.as_owner().unwrap();
+        let page = self.inbox.threads(owner.viewer(), Listing::default(), NonZeroU32::MIN).await.unwrap();
+        let all = Chosen::new(page.threads.into_iter().map(|row| row.id)).unwrap();
+        self.inbox.tidy(owner.viewer(), Tidy::Trash, &all).await.unwrap();
+        assert_eq!(self.inbox.delete(&owner, &all).await.unwrap(), all.threads().len());
+    }
+
+    /// A person wants no kallelser on paper.
+    pub(crate) async fn decline_paper(&self, number: &str) {
+        let owner = self.viewer(number).await.as_owner().unwrap();
+        self.inbox.set_declines_paper(&owner, true).await.unwrap();
     }
 
     async fn viewer(&self, number: &str) -> Viewer {

@@ -48,9 +48,14 @@ statements! {
 
     /// Leaves a stone for each message of a thread.
     INSERT_TOMBSTONES = "insert into tombstone (person_id, message_id, thread_mac, sender_id, received_at, \
-            booking_mac, revision, deleted_at, cause) \
+            booking_mac, revision, deleted_at, cause, opened_at, capacity) \
         select m.person_id, m.id, t.key_mac, m.sender_id, m.received_at, \
-            m.booking_mac, v.revision + case when m.superseded_how = 'cancelled' then 2 else 1 end, $3, $4 from message m \
+            m.booking_mac, v.revision + case when m.superseded_how in ('cancelled', 'withdrawn') then 2 else 1 end, $3, $4, \
+            (select opened_at from receipt r where r.person_id = m.person_id and r.message_id = m.id \
+                order by opened_at, actor_id limit 1), \
+            (select capacity from receipt r where r.person_id = m.person_id and r.message_id = m.id \
+                order by opened_at, actor_id limit 1) \
+            from message m \
             join thread t on t.person_id = m.person_id and t.id = m.thread_id \
             left join visit v on v.person_id = m.person_id and v.message_id = m.id \
         where m.person_id = $1 and m.thread_id = $2";

@@ -20,7 +20,7 @@ const LIMITS: Limits = Limits { bytes: 1 << 20, nodes: 20_000 };
 const CORE_SCHEMA: File = published!("infrastructure_eservicesupply_patientportal_1.0.xsd");
 const REGISTRY_SCHEMA: File = published!("itintegration_registry_1.0.xsd");
 
-const TARGETS: [(&str, ActionTarget); 4] = [
+pub(super) const TARGETS: [(&str, ActionTarget); 4] = [
     ("CurrentTarget", ActionTarget::Current),
     ("Embedded", ActionTarget::Embedded),
     ("Widget", ActionTarget::Widget),
@@ -31,7 +31,7 @@ const TARGETS: [(&str, ActionTarget); 4] = [
 ///
 /// `None`: well-formed, and no valid number of a person (a reserve number, a wrong check digit). Nobody here has such a
 /// number, and the sender learns no more than that.
-fn subject_of_care(field: Field<'_>) -> Result<Option<Personnummer>, Fault> {
+pub(super) fn subject_of_care(field: Field<'_>) -> Result<Option<Personnummer>, Fault> {
     let text = field.text()?;
     let well_formed = matches!(text.as_bytes(), [date @ .., ninth, a, b, c]
         if date.len() == 8
@@ -60,19 +60,8 @@ fn message(field: Field<'_>) -> Result<NewMessage, Fault> {
     let body = body.into_owned();
     let action = fields.optional("ssoLink").map(sso_link).transpose()?;
     fields.end()?;
-    Ok(NewMessage {
-        unit,
-        thread,
-        subject,
-        body,
-        language: None,
-        actions: action.into_iter().collect(),
-        attachments: Vec::new(),
-        visit: None,
-        supersedes: None,
-        answers: None,
-        notify: false,
-    })
+    let actions = action.into_iter().collect();
+    Ok(NewMessage { thread, subject, actions, ..NewMessage::text(unit, "", body) })
 }
 
 /// `OrganisationUnitType`. The XSD lets id and name be empty; Inera's guidelines for sending ("Riktlinjer för nyttjande")
@@ -109,7 +98,7 @@ fn sso_link(field: Field<'_>) -> Result<Action, Fault> {
     Ok(action)
 }
 
-fn optional<'a>(
+pub(super) fn optional<'a>(
     field: Option<Field<'a>>,
     read: impl Fn(Field<'a>) -> Result<Option<String>, Fault>,
 ) -> Result<Option<String>, Fault> {
@@ -117,7 +106,7 @@ fn optional<'a>(
 }
 
 /// `NotificationMethodType`.
-fn method(channel: Channel) -> &'static str {
+pub(super) fn method(channel: Channel) -> &'static str {
     match channel {
         Channel::Sms => "SMS",
         Channel::Email => "Email",
