@@ -16,6 +16,25 @@ export type Added = {
 
 export type Active = { status: boolean; activeNotificationMethods: string[] };
 
+/** Of version 2. */
+export type Added2 = Added & {
+  errorCode: 'NotActiveUser' | 'MessageIdReused' | 'AttachmentRefused' | 'UnknownThread' | null;
+};
+
+/** Of version 2. */
+export type Active2 = Active & { paperInvitationsDeclined: boolean | null; reachableThroughGuardian: boolean | null };
+
+/** Of version 2. Times are as Python writes them. */
+export type ThreadStatus = Pick<Added2, 'resultCode' | 'resultText' | 'errorCode'> & {
+  messageStatus: {
+    messageId: string | null;
+    receivedTime: string;
+    status: 'Unread' | 'Read' | 'Deleted';
+    firstReadTime: string | null;
+    firstReadBy: 'SubjectOfCare' | 'Guardian' | null;
+  }[];
+};
+
 /** A button: the service that it leads to, what it says, what is appended to the service's address. */
 export type Link = { systemId: string; text: string; queryString?: string; type: 'CurrentTarget' | 'NewTarget' };
 
@@ -29,6 +48,28 @@ export type Letter = {
   link?: Link;
 };
 
+/** A message of version 2, as the XSD has it; unit and address are filled in. */
+export type Message2 = {
+  messageId: string;
+  messageThreadId?: string;
+  title: string;
+  text: string;
+  language?: string;
+  visit?: {
+    bookingId: string;
+    startTime?: string;
+    endTime?: string;
+    description?: string;
+    place?: string;
+    allowedChanges?: { change: ('Rebook' | 'Cancel')[] };
+  };
+  supersedes?: { manner: 'Replaces' | 'Cancels'; messageId?: string; bookingId?: string };
+  answeredFormId?: string;
+  button?: (Link & { formId?: string })[];
+  attachment?: { name: string; mediaType: string; availableUntil?: string; content: { base64: string } }[];
+  documentLink?: { name: string; url: string }[];
+};
+
 export const unit = {
   unitId: 'SE2321000016-E2E1',
   unitName: 'Provmottagningen Solstaden',
@@ -40,15 +81,26 @@ export const unit = {
 
 const python = process.env.INKORG_PYTHON ?? path.resolve(import.meta.dirname, '../target/python/bin/python');
 
-/** A sending system: a SOAP client of another make (`deliver.py`), which knows the product by its WSDL alone. */
+/** SOAP clients that none of us wrote, each in a program that speaks in lines of JSON. */
+const makes = {
+  zeep: [python, 'deliver.py'],
+  'node-soap': [process.execPath, 'deliver.mjs'],
+  php: ['php', 'deliver.php'],
+} as const;
+export type Make = keyof typeof makes;
+
+/** A sending system: a SOAP client of another make, which knows the product by its WSDL alone. */
 export class Sender {
+  readonly #name: string;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
   readonly #reader: Interface;
   #complaint = '';
 
-  constructor(soap: string) {
-    this.#process = spawn(python, [path.join(import.meta.dirname, 'deliver.py'), soap]);
+  constructor(soap: string, make: Make = 'zeep') {
+    const [program, script] = makes[make];
+    this.#name = script;
+    this.#process = spawn(program, [path.join(import.meta.dirname, script), soap]);
     this.#process.stderr.on('data', (text) => (this.#complaint += text));
     this.#reader = createInterface(this.#process.stdout);
     this.#lines = this.#reader[Symbol.asyncIterator]();
@@ -75,6 +127,40 @@ export class Sender {
     return this.#call('IsActiveUser', { subjectOfCareId: typeof who === 'string' ? who : who.number });
   }
 
+  /** AddMessage, version 2. */
+  addMessage2(
+    to: Person | string,
+    message: Message2,
+    { notify, system = 'DEMO-JOURNAL' }: { notify?: boolean; system?: string } = {},
+  ): Promise<Answer<Added2>> {
+    return this.#call(
+      'AddMessage',
+      {
+        subjectOfCareId: typeof to === 'string' ? to : to.number,
+        message: { organisationUnit: unit, ...message },
+        notify,
+        sourceSystem: system,
+      },
+      2,
+    );
+  }
+
+  /** IsActiveUser, version 2. */
+  isActiveUser2(who: Person | string, system = 'DEMO-JOURNAL'): Promise<Answer<Active2>> {
+    const subjectOfCareId = typeof who === 'string' ? who : who.number;
+    return this.#call('IsActiveUser', { subjectOfCareId, sourceSystem: system }, 2);
+  }
+
+  /** GetMessageThreadStatus, version 2. */
+  threadStatus(
+    who: Person | string,
+    asked: { messageThreadId: string } | { messageId: string },
+    system = 'DEMO-JOURNAL',
+  ): Promise<Answer<ThreadStatus>> {
+    const subjectOfCareId = typeof who === 'string' ? who : who.number;
+    return this.#call('GetMessageThreadStatus', { subjectOfCareId, ...asked, sourceSystem: system }, 2);
+  }
+
   async stop(): Promise<void> {
     this.#reader.close();
     const gone = once(this.#process, 'exit');
@@ -82,11 +168,12 @@ export class Sender {
     if (this.#process.exitCode === null) await gone;
   }
 
-  async #call<Result>(operation: string, parameters: object): Promise<Answer<Result>> {
+  async #call<Result>(operation: string, parameters: object, version = 1): Promise<Answer<Result>> {
     // What is undefined is left out, as an optional element is.
-    this.#process.stdin.write(`${JSON.stringify({ operation, logical_address: 'SE2321000016-PORTAL', parameters })}\n`);
+    const request = { operation, version, logical_address: 'SE2321000016-PORTAL', parameters };
+    this.#process.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.#lines.next();
-    if (done) throw new Error(`deliver.py ended:\n${this.#complaint}`);
+    if (done) throw new Error(`${this.#name} ended:\n${this.#complaint}`);
     return JSON.parse(value);
   }
 }

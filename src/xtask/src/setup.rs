@@ -46,6 +46,10 @@ pub(crate) fn system_packages(browser: bool) -> Result<()> {
     if browser && !process::succeeds(command("python3").args(["-c", "import ensurepip, venv"])) {
         missing.push("python3-venv");
     }
+    // A SOAP client that is not ours.
+    if browser && !process::succeeds(command("php").args(["-r", "new SoapHeader('urn:a', 'a');"])) {
+        missing.extend(["php-cli", "php-soap"]);
+    }
     if missing.is_empty() {
         return Ok(());
     }
