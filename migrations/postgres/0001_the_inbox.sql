@@ -108,6 +108,21 @@ create table sender_log (
 );
 create index sender_log_by_sender on sender_log (sender_id, at, id);
 
+-- Every call of a sending system, and of whoever wanted to be one; nothing of whom it was about. Sealed is what was said of
+-- who calls.
+create table sender_call (
+    at bigint not null,
+    id uuid not null,
+    sender_id uuid constraint sender_call_sender references sender (id),
+    operation text,
+    outcome text not null,
+    status integer not null,
+    milliseconds bigint not null,
+    details_sealed bytea,
+    constraint sender_call_pk primary key (at, id)
+);
+create index sender_call_by_sender on sender_call (sender_id, at, id);
+
 -- A thread is in one folder. last_change names the change that put it there, while nothing has happened since.
 create table thread (
     person_id uuid not null constraint thread_person references person (id),

@@ -107,7 +107,7 @@ fn configuration(settings: &Settings, here: &str, keys: &Keys, client_secret: &s
         "keys": { "service": format!("1:{}", keys.service), "index": keys.index },
         "web": { "public_url": settings.public_url },
         // IsActiveUser of version 1 names no system.
-        "soap": { "default_system": seed::JOURNAL.0 },
+        "soap": { "default_system": seed::JOURNAL.0, "purpose": "test" },
         "eid": {
             "issuer": format!("{here}{}", provider::PATH),
             "client_id": CLIENT,

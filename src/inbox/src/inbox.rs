@@ -4,6 +4,7 @@ mod account;
 mod addressee;
 mod arrivals;
 mod calendar;
+mod calls;
 mod codes;
 mod coming_of_age;
 mod deliver;

@@ -17,6 +17,7 @@ macro_rules! silent_debug {
 pub(crate) use silent_debug;
 
 mod age;
+mod call;
 mod clock;
 mod code;
 mod contact;
@@ -49,6 +50,7 @@ pub use docbook::SafeUrl;
 
 pub use crate::{
     age::{age_at, day_begins, day_in_sweden, reads_alone, sweden, thirteenth_birthday},
+    call::{Call, CallCount, CallerSaid, NewCall},
     clock::{Clock, ManualClock, ShiftedClock, SystemClock},
     code::{CODE_HOLDS, ContactCode, NotACode},
     contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},

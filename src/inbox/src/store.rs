@@ -6,6 +6,7 @@
 
 mod across;
 pub(crate) mod bell;
+mod call_queue;
 mod connections;
 mod postgres;
 pub(crate) mod rows;
@@ -15,10 +16,11 @@ mod writer;
 
 use crate::{
     Error, is_this_machine,
-    write::{Write, Written},
+    write::{SealedCall, Write, Written},
 };
 use across::{Hearing, telling};
 use bell::{Bell, Listening};
+use call_queue::CallQueue;
 use connections::{Connections, Lease};
 use sqlx::{
     ConnectOptions, Connection, Row,
@@ -96,6 +98,8 @@ pub(crate) struct Store {
     bell: Arc<Bell>,
     /// What other processes store. On SQLite nothing tells.
     hearing: Option<Hearing>,
+    /// Calls of sending systems, on their way to be written.
+    calls: CallQueue,
 }
 
 #[derive(Debug)]
@@ -269,7 +273,8 @@ impl Store {
         bell: Arc<Bell>,
         hearing: Option<Hearing>,
     ) -> Self {
-        Self { backend, writers, cleared, choose: std::hash::RandomState::new(), bell, hearing }
+        let calls = CallQueue::start(writers[0].clone());
+        Self { backend, writers, cleared, choose: std::hash::RandomState::new(), bell, hearing, calls }
     }
 
     /// Hears when something may have come to an inbox, here or, on PostgreSQL, in another process.
@@ -319,6 +324,16 @@ impl Store {
                 Ok(true)
             }
         }
+    }
+
+    /// Writes a call soon; `false`: too many wait already.
+    pub(crate) fn note_call(&self, call: SealedCall) -> bool {
+        self.calls.note(call)
+    }
+
+    /// Returns when the calls so far are written, or given up.
+    pub(crate) async fn calls_noted(&self) {
+        self.calls.written().await;
     }
 
     /// Reads no more. What is under way goes on.

@@ -9,7 +9,8 @@ use crate::{
     store::rows::{JobRow, NoticeRow, ScanRow},
 };
 pub(crate) use filing::{Filing, SealedAttachment};
-pub(crate) use registering::{NewSenderLog, Registering};
+pub(crate) use registering::{NewSenderLog, Registering, SealedCall};
+use std::sync::Arc;
 pub(crate) use telling::{NewJob, NewNotice, Telling};
 use uuid::Uuid;
 
@@ -35,6 +36,8 @@ pub(crate) enum Write {
         log: LogEntry,
     },
     Registering(Registering),
+    /// Calls of sending systems.
+    Calls(Arc<[SealedCall]>),
     Deliver(Box<Delivery>),
     Open(Opening),
     TakeOverOpenings {
@@ -88,6 +91,7 @@ pub(crate) enum Write {
         requests_before: i64,
         codes_before: i64,
         undo_before: i64,
+        calls_before: i64,
     },
 }
 
@@ -397,9 +401,11 @@ impl Write {
     /// Nobody waits before a page for it, and nothing is done twice should it come late: it may yield to the others.
     pub(crate) fn yields(&self) -> bool {
         match self {
-            Self::Deliver(_) | Self::Sweep { .. } | Self::ClearTraces { .. } | Self::TracesGone { .. } => {
-                true
-            }
+            Self::Deliver(_)
+            | Self::Calls(_)
+            | Self::Sweep { .. }
+            | Self::ClearTraces { .. }
+            | Self::TracesGone { .. } => true,
             Self::Delete(deletion) => deletion.cause == "time",
             Self::Telling(telling) => telling.yields(),
             Self::Filing(filing) => filing.yields(),

@@ -1,12 +1,16 @@
 //! What an operator writes: a TOML file, then the environment (`INKORG__SECTION__KEY`), read once and checked whole.
 
+use crate::{
+    listener::Limits,
+    mutual_tls::{TlsSettings, TlsSettingsError},
+};
 use eid::PublicUrl;
 use figment::{
     Figment, Metadata, Profile, Provider,
     providers::{Env, Format, Serialized, Toml},
     value::{Dict, Map, Value},
 };
-use inbox::{Clock, Secrets, Service, ServiceName, TrashDays, Unscanned};
+use inbox::{Clock, HsaId, Purpose, Secrets, Service, ServiceName, SystemClock, TrashDays, Unscanned};
 use notify::{
     Gateway, Gateways, Pace, PaceError, Sms, SmsSettings, SmsSettingsError, Smtp, SmtpSettings,
     SmtpSettingsError, UnfitName, Words,
@@ -15,7 +19,12 @@ use register::residentmaster;
 use scan::{Clamd, Scanner, ScannerSettings, ScannerSettingsError};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use std::{collections::BTreeMap, net::SocketAddr, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+    path::Path,
+    sync::Arc,
+};
 
 /// The configuration of a process.
 #[derive(Debug, Deserialize)]
@@ -97,12 +106,23 @@ pub struct Web {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Soap {
-    /// Address and port. Default: `127.0.0.1:3080`. Without TLS only this machine.
+    /// Address and port. Default: `127.0.0.1:3080`. Without `[soap.tls]` only this machine.
     pub listen: SocketAddr,
     /// The address that the WSDLs give. Default: that of `listen`.
     pub public_url: Option<String>,
-    /// Who calls, where a contract has no field that says it and the caller shows no certificate.
+    /// Who calls, where a contract has no field that says it and the caller shows no certificate: without `[soap.tls]`.
     pub default_system: Option<String>,
+    /// The HSA-ids of platforms that are trusted to say for whom they call.
+    #[serde(default)]
+    pub platforms: BTreeSet<HsaId>,
+    /// Which senders may call: those registered for `production` (default) or for `test`.
+    #[serde(default)]
+    pub purpose: Purpose,
+    /// Mutual TLS; without it only this machine may call.
+    pub tls: Option<TlsSettings>,
+    /// Connections that are open at the same time.
+    #[serde(default)]
+    pub limits: Limits,
     /// The HSA-id that requests are addressed to. Default: any.
     pub logical_address: Option<String>,
 }
@@ -180,8 +200,21 @@ pub enum ConfigError {
     )]
     Key(&'static str),
     /// SOAP in the clear, open to others.
-    #[error("soap.listen: without TLS only this machine may call; use 127.0.0.1 or [::1]")]
+    #[error(
+        "soap.listen: without [soap.tls] only this machine may call; use 127.0.0.1 or [::1], or set up mutual TLS"
+    )]
     OpenSoap,
+    /// Whoever calls could say that it is a platform.
+    #[error(
+        "soap.platforms: without [soap.tls] nothing says who is a platform; leave it out, or set up mutual TLS"
+    )]
+    PlatformsInClear,
+    /// Nobody would ever be taken for that system.
+    #[error("soap.default_system: with [soap.tls] the certificate says who calls; leave it out")]
+    DefaultSystem,
+    /// Mutual TLS is set up so that it could never work.
+    #[error(transparent)]
+    Tls(#[from] TlsSettingsError),
     /// Pages in the clear, open to others.
     #[error("web.listen: with a public_url of plain http only this machine may come; use 127.0.0.1 or [::1]")]
     OpenWeb,
@@ -308,8 +341,12 @@ impl Config {
         if let Some(register) = &self.register {
             register.check()?;
         }
-        if !self.soap.listen.ip().is_loopback() {
-            return Err(ConfigError::OpenSoap);
+        match &self.soap.tls {
+            Some(_) if self.soap.default_system.is_some() => return Err(ConfigError::DefaultSystem),
+            Some(tls) => tls.check(Arc::new(SystemClock))?,
+            None if !self.soap.listen.ip().is_loopback() => return Err(ConfigError::OpenSoap),
+            None if !self.soap.platforms.is_empty() => return Err(ConfigError::PlatformsInClear),
+            None => {}
         }
         if !self.web.public_url.is_secure() && !self.web.listen.ip().is_loopback() {
             return Err(ConfigError::OpenWeb);
@@ -428,6 +465,20 @@ mod tests {
         for (changed, remedy) in [
             (json!({ "web": { "public_url": "http://inkorgen.example" } }), "https"),
             (json!({ "soap": { "listen": "0.0.0.0:3080" } }), "127.0.0.1"),
+            (json!({ "soap": { "platforms": ["SE5565594230-VP"] } }), "[soap.tls]"),
+            (json!({ "soap": { "platforms": ["191212121212"] } }), "HSA-id"),
+            (json!({ "soap": { "purpose": "prod" } }), "production"),
+            (
+                json!({ "soap": { "tls": { "certificate": "/nowhere.pem", "key": "/nowhere.key",
+                "issuers": "/nowhere.ca" } } }),
+                "soap.tls.certificate: /nowhere.pem",
+            ),
+            (
+                json!({ "soap": { "default_system": "JOURNAL", "tls": { "certificate": "/nowhere.pem",
+                "key": "/nowhere.key", "issuers": "/nowhere.ca" } } }),
+                "soap.default_system",
+            ),
+            (json!({ "soap": { "limits": { "connections": 0 } } }), "nonzero"),
             (json!({ "web": { "public_url": "http://localhost", "listen": "0.0.0.0:3000" } }), "127.0.0.1"),
             (json!({ "services": { "bokning": { "base": "http://bokning.example/" } } }), "https"),
             (json!({ "keys": { "index": "abc" } }), "64 hexadecimal digits"),

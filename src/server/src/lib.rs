@@ -7,6 +7,8 @@ mod assets;
 mod config;
 mod headers;
 mod health;
+mod listener;
+mod mutual_tls;
 mod product;
 mod request_log;
 mod run;
@@ -14,6 +16,8 @@ mod telemetry;
 
 pub use crate::{
     config::{Config, ConfigError, Site},
+    listener::Limits,
+    mutual_tls::{TlsSettings, TlsSettingsError},
     product::{Parts, Product, ProductError},
     run::{Listening, Roles, run},
     telemetry::start_logging,

@@ -87,6 +87,13 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             if config.smtp.is_none() && config.sms.is_none() {
                 println!("[smtp] and [sms] are missing: nobody is told of messages.");
             }
+            match &config.soap.tls {
+                None => println!("[soap.tls] is missing: sending systems on this machine only."),
+                Some(tls) if tls.revoked.is_empty() => println!(
+                    "soap.tls.revoked is missing: a sender's certificate is good until it expires, or its sender is disabled."
+                ),
+                Some(_) => {}
+            }
             if config.scanner.is_none() {
                 println!("[scanner] is missing: files are offered unscanned, and the pages say so.");
             }

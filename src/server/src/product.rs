@@ -3,7 +3,10 @@
 use crate::{
     assets,
     config::{Config, ConfigError},
-    headers, health, request_log,
+    headers, health,
+    listener::Door,
+    mutual_tls::{Credentials, TlsSettings},
+    request_log,
 };
 use axum::{Router, middleware};
 use eid::Eid;
@@ -188,16 +191,31 @@ impl Product {
         Channel::ALL.into_iter().filter(|way| gateways.of(*way).is_some()).collect()
     }
 
+    /// How sending systems come in.
+    pub(crate) fn door(&self) -> Result<Door, ProductError> {
+        let Config { soap, .. } = &self.config;
+        let follow = |tls: &TlsSettings| Credentials::follow(tls.clone(), self.parts.clock.clone());
+        let credentials = soap.tls.as_ref().map(follow).transpose().map_err(ConfigError::from)?;
+        Ok(Door { credentials, limits: soap.limits })
+    }
+
     /// What sending systems meet.
     pub fn soap(&self) -> Router {
         let Config { soap, .. } = &self.config;
-        let base = soap.public_url.clone().unwrap_or_else(|| format!("http://{}", soap.listen));
+        let (scheme, caller) = if soap.tls.is_some() {
+            ("https", soap::Caller::Certificate { platforms: Arc::new(soap.platforms.clone()) })
+        } else {
+            ("http", soap::Caller::Loopback { default_system: soap.default_system.clone() })
+        };
+        let base = soap.public_url.clone().unwrap_or_else(|| format!("{scheme}://{}", soap.listen));
         soap::router(soap::Endpoint {
             inbox: self.parts.inbox.clone(),
             register: self.parts.register.clone(),
             offered: self.offered(),
             random: self.parts.random.clone(),
-            caller: soap::Caller::Loopback { default_system: soap.default_system.clone() },
+            caller,
+            purpose: soap.purpose,
+            quotas: soap::Quotas::default(),
             address: format!("{}/soap", base.trim_end_matches('/')),
             logical_address: soap.logical_address.clone(),
         })

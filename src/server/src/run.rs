@@ -1,6 +1,6 @@
 //! Listeners, and the way to stop: nothing new is taken in, what is under way is finished.
 
-use crate::Product;
+use crate::{Product, listener};
 use axum::{Router, serve::ListenerExt};
 use futures::future::{BoxFuture, FutureExt, join_all};
 use std::{net::SocketAddr, time::Duration};
@@ -45,6 +45,7 @@ pub async fn run(
     ready: impl FnOnce(Listening),
 ) -> anyhow::Result<()> {
     let mut served = also;
+    let mut senders = None;
     let mut listening = Listening::default();
     if roles.web {
         let web = product.web()?;
@@ -55,13 +56,16 @@ pub async fn run(
     if roles.soap {
         let listener = listen("soap", product.config().soap.listen).await?;
         listening.soap = Some(listener.local_addr()?);
-        served.push((listener, product.soap()));
+        senders = Some((listener, product.soap(), product.door()?));
     }
     let (stop, stopping) = watch::channel(false);
-    let servers: Vec<BoxFuture<'_, std::io::Result<()>>> = served
+    let mut servers: Vec<BoxFuture<'_, std::io::Result<()>>> = served
         .into_iter()
         .map(|(listener, router)| serve(listener, router, stopping.clone()).boxed())
         .collect();
+    if let Some((listener, router, door)) = senders {
+        servers.push(listener::serve(listener, router, door, stopping.clone()).boxed());
+    }
     let worker = async { if roles.worker { Box::pin(product.work(stopping.clone())).await } else { Ok(()) } };
     ready(listening);
     let everything = async {
@@ -79,6 +83,9 @@ pub async fn run(
     tokio::select! {
         served = everything => { served?; }
         () = drained => tracing::warn!("stopped before everything under way was finished"),
+    }
+    if tokio::time::timeout(COMMIT, product.inbox().calls_noted()).await.is_err() {
+        tracing::warn!("stopped before every call was noted");
     }
     product.inbox().close();
     tracing::info!("stopped");

@@ -3,9 +3,10 @@
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use inbox::{
-    AllowedServices, BookingAddress, BookingSystem, Contract, County, HsaId, Inbox, NewSender, Operator,
-    Purpose, RegisteredSender, Registration, SenderId,
+    AllowedServices, BookingAddress, BookingSystem, Call, Contract, County, HsaId, Inbox, NewSender,
+    Operator, Purpose, RegisteredSender, Registration, SenderId,
 };
+use jiff::{SignedDuration, Timestamp};
 use std::{collections::BTreeSet, num::NonZeroU32};
 
 #[derive(Debug, Subcommand)]
@@ -54,6 +55,20 @@ pub(crate) enum SenderCommand {
         /// Its system id.
         system: String,
     },
+    /// Count its calls of the last days by operation and outcome: when the last one was, how many, operation, outcome.
+    Calls {
+        /// Its system id.
+        system: String,
+        /// So many days back.
+        #[arg(long, default_value_t = 7)]
+        days: u16,
+        /// Each call by itself, the latest 100: when, our own id of it, operation, outcome, status, milliseconds, and what was
+        /// said of who calls.
+        #[arg(long)]
+        each: bool,
+    },
+    /// Show the latest 100 calls of nobody who is registered for what was asked, as `calls --each` does.
+    Denied,
     /// Turn one off: its calls are denied from the next one on.
     Disable {
         /// Its system id.
@@ -182,10 +197,42 @@ pub(crate) async fn carry_out(inbox: &Inbox, command: SenderCommand) -> anyhow::
             print!("{}", described(&sender));
             println!("what was done with it:\n{}", history(inbox, &operator, sender.id).await?);
         }
+        SenderCommand::Calls { system, days: _, each: true } => {
+            let sender = known(inbox, &operator, &system).await?;
+            print!("{}", calls(inbox, &operator, Some(sender.id)).await?);
+        }
+        SenderCommand::Calls { system, days, each: false } => {
+            let sender = known(inbox, &operator, &system).await?;
+            let days = SignedDuration::from_hours(24 * i64::from(days));
+            let since = inbox.now().saturating_sub(days).unwrap_or(Timestamp::MIN);
+            for count in inbox.call_counts(&operator, sender.id, since).await? {
+                let operation = count.operation.as_deref().unwrap_or("-");
+                println!("{}\t{}\t{operation}\t{}", count.latest, count.calls, count.outcome);
+            }
+        }
+        SenderCommand::Denied => print!("{}", calls(inbox, &operator, None).await?),
         SenderCommand::Disable { system } => enable(inbox, &operator, &system, false).await?,
         SenderCommand::Enable { system } => enable(inbox, &operator, &system, true).await?,
     }
     Ok(())
+}
+
+/// Each of the latest calls a line.
+async fn calls(inbox: &Inbox, operator: &Operator, sender: Option<SenderId>) -> anyhow::Result<String> {
+    let line = |call: Call| {
+        let Call { at, id, operation, outcome, status, took, said } = call;
+        let said = [
+            ("certificate", said.certificate.map(|id| id.to_string())),
+            ("original", said.original.map(|id| id.to_string())),
+            ("on-behalf-of", said.on_behalf_of.map(|id| id.to_string())),
+            ("correlation", said.correlation.map(|id| id.to_string())),
+        ];
+        let said = said.into_iter().filter_map(|(name, value)| Some(format!("\t{name}={}", value?)));
+        let (id, operation) = (id.simple(), operation.as_deref().unwrap_or("-"));
+        let said: String = said.collect();
+        format!("{at}\t{id}\t{operation}\t{outcome}\t{status}\t{}{said}\n", took.as_millis())
+    };
+    Ok(inbox.calls(operator, sender, 100).await?.into_iter().map(line).collect())
 }
 
 const NOT_KNOWN: &str = "no sending system has that id; see: inkorg sender list";

@@ -5,11 +5,16 @@ mod v2;
 
 use crate::{
     admission::{self, Admission},
-    contract::patientportal::v1::{add_message, is_active_user},
+    caller::{Caller, Calling, Sought},
+    contract::{
+        monitoring::ping_for_configuration,
+        patientportal::v1::{add_message, is_active_user},
+    },
     description::Descriptions,
     envelope,
     fault::Fault,
-    operation::{self, Call, Request},
+    operation::{self, Call, OPERATIONS, Request},
+    quota::{Quotas, TooMuch},
 };
 use axum::{
     Router,
@@ -20,11 +25,13 @@ use axum::{
     routing::{get, post},
 };
 use inbox::{
-    AccountState, Addressee, Channel, Contract, DeliverError, Inbox, Personnummer, Random, RandomExt, Sender,
+    AccountState, Addressee, Channel, Contract, DeliverError, Inbox, NewCall, Personnummer, Purpose, Random,
+    RandomExt, Sender,
 };
 use register::Register;
-use std::{error::Error, fmt::Write, sync::Arc};
+use std::{error::Error, fmt::Write, sync::Arc, time::Instant};
 use tracing::{Span, error, field, info, warn};
+use uuid::Uuid;
 
 /// A request up to this size, in bytes, is read in a few milliseconds.
 const READ_AT_ONCE: usize = 256 << 10;
@@ -38,50 +45,28 @@ pub struct Endpoint {
     pub register: Arc<dyn Register>,
     /// The ways by which the operator sends notices. No sender is promised another.
     pub offered: Vec<Channel>,
-    /// Gives faults their references.
+    /// Gives calls their ids, which are the references of faults.
     pub random: Arc<dyn Random>,
     /// How a caller is known.
     pub caller: Caller,
+    /// Which senders may call: those that are registered for production, or those for tests.
+    pub purpose: Purpose,
+    /// What senders have used of what they may.
+    pub quotas: Quotas,
     /// The whole address that senders post to, such as `https://inkorg.example.se/soap`. The WSDLs say it.
     pub address: String,
     /// The HSA-id that requests must be addressed to (BP 2.1 rule 8); `None`: any.
     pub logical_address: Option<String>,
 }
 
-/// How a caller is known to be a registered sender.
-#[derive(Debug, Clone)]
-pub enum Caller {
-    /// On loopback without TLS, everybody who can reach the listener is trusted to be the system that `sourceSystem`
-    /// names.
-    Loopback {
-        /// The system id of a caller whose operation has no `sourceSystem` (`IsActiveUser` 1). `None`: denied.
-        default_system: Option<String>,
-    },
-}
-
-impl Caller {
-    /// The system that calls, by what the request states.
-    fn stated<'a>(&'a self, source_system: Option<&'a str>) -> Option<&'a str> {
-        match self {
-            Self::Loopback { .. } => source_system,
-        }
-    }
-
-    /// The system that calls, when the operation has no place to state it.
-    fn unstated(&self) -> Option<&str> {
-        match self {
-            Self::Loopback { default_system } => default_system.as_deref(),
-        }
-    }
-}
-
-/// `POST /soap`; `GET /soap/{Operation}/{major}?wsdl`, and the files that the WSDL imports.
+/// `POST /soap`; `GET /soap/{Operation}/{major}?wsdl`, and the files that the WSDL imports; `GET /halsa/kontrakt`.
 pub fn router(endpoint: Endpoint) -> Router {
     let descriptions = Descriptions::of(&endpoint.address);
     Router::new()
         .route("/soap", post(receive))
         .route("/soap/{operation}/{major}", get(wsdl))
         .route("/soap/{operation}/{major}/{file}", get(file))
+        .route("/halsa/kontrakt", get(health))
         .with_state(Arc::new(Service { endpoint, descriptions, admission: Admission::default() }))
 }
 
@@ -111,57 +96,112 @@ struct Answer {
     outcome: &'static str,
 }
 
-/// One line in the log for each request: ids, the operation and the outcome. Never what was sent.
-#[tracing::instrument(name = "soap", skip_all, fields(operation = field::Empty, sender = field::Empty))]
-async fn receive(State(service): State<Arc<Service>>, headers: HeaderMap, body: Body) -> Response {
-    match service.endpoint.answer(&service.admission, &headers, body).await {
-        Ok(Answer { xml, outcome }) => {
-            info!(outcome, "SOAP request answered");
-            ([(header::CONTENT_TYPE, envelope::MEDIA_TYPE)], envelope::around(&xml)).into_response()
-        }
-        Err(Refusal::MediaType(says)) => {
-            info!(outcome = "media_type", "SOAP request refused");
-            (StatusCode::UNSUPPORTED_MEDIA_TYPE, says).into_response()
-        }
-        Err(Refusal::Fault(fault)) => {
-            let reference = service.endpoint.random.opaque_id().simple().to_string();
-            let code = fault.code().as_str();
-            if let Some(cause) = fault.cause() {
-                error!(
-                    outcome = "fault",
-                    code,
-                    reference,
-                    cause = chain(cause),
-                    "SOAP request failed: {fault}"
-                );
-            } else if fault.status() == StatusCode::FORBIDDEN {
-                warn!(outcome = "denied", code, reference, "SOAP request denied: {fault}");
-            } else {
-                info!(outcome = "fault", code, reference, "SOAP request refused: {fault}");
-            }
-            fault.answer(&reference)
-        }
+/// One call: noted when it is answered, and also when its caller has gone before that, or its time is over.
+struct Noted<'a> {
+    endpoint: &'a Endpoint,
+    id: Uuid,
+    began: Instant,
+    calling: Calling,
+    /// How it ended, and the status of HTTP.
+    ended: Option<(&'static str, StatusCode)>,
+}
+
+impl Drop for Noted<'_> {
+    fn drop(&mut self) {
+        let (sender, operation, said) = self.calling.found();
+        let (outcome, status) =
+            self.ended.map_or(("broken_off", 0), |(word, status)| (word, status.as_u16()));
+        let took = self.began.elapsed();
+        self.endpoint.inbox.note_call(NewCall {
+            id: self.id,
+            sender,
+            operation,
+            outcome,
+            status,
+            took,
+            said,
+        });
     }
 }
 
+/// One line in the log for each request: ids, the operation and the outcome. Never what was sent, but for the id that a
+/// platform follows the call by.
+#[tracing::instrument(
+    name = "soap",
+    skip_all,
+    fields(call = field::Empty, correlation = field::Empty, operation = field::Empty, sender = field::Empty)
+)]
+async fn receive(State(service): State<Arc<Service>>, request: axum::extract::Request) -> Response {
+    let endpoint = &service.endpoint;
+    let (parts, body) = request.into_parts();
+    let calling = Calling::read(&endpoint.caller, &parts.headers, &parts.extensions);
+    let id = endpoint.random.opaque_id();
+    Span::current().record("call", field::display(id.simple()));
+    if let Some(correlation) = calling.said.correlation {
+        Span::current().record("correlation", field::display(correlation));
+    }
+    let mut noted = Noted { endpoint, id, began: Instant::now(), calling, ended: None };
+    let answered = endpoint.answer(&noted.calling, &service.admission, &parts.headers, body).await;
+    let (outcome, response) = Endpoint::told(answered, id);
+    noted.ended = Some((outcome, response.status()));
+    response
+}
+
 impl Endpoint {
+    /// What is told to the caller, and to the log. A fault's reference is our id of the call.
+    fn told(answered: Result<Answer, Refusal>, id: Uuid) -> (&'static str, Response) {
+        match answered {
+            Ok(Answer { xml, outcome }) => {
+                info!(outcome, "SOAP request answered");
+                let response = ([(header::CONTENT_TYPE, envelope::MEDIA_TYPE)], envelope::around(&xml));
+                (outcome, response.into_response())
+            }
+            Err(Refusal::MediaType(says)) => {
+                info!(outcome = "media_type", "SOAP request refused");
+                ("media_type", (StatusCode::UNSUPPORTED_MEDIA_TYPE, says).into_response())
+            }
+            Err(Refusal::Fault(fault)) => {
+                let reference = id.simple().to_string();
+                let code = fault.code().as_str();
+                let denied = fault.status() == StatusCode::FORBIDDEN;
+                if let Some(cause) = fault.cause() {
+                    error!(
+                        outcome = "fault",
+                        code,
+                        reference,
+                        cause = chain(cause),
+                        "SOAP request failed: {fault}"
+                    );
+                } else if denied {
+                    warn!(outcome = "denied", code, reference, "SOAP request denied: {fault}");
+                } else {
+                    info!(outcome = "fault", code, reference, "SOAP request refused: {fault}");
+                }
+                (if denied { "denied" } else { "fault" }, fault.answer(&reference))
+            }
+        }
+    }
+
     async fn answer(
         &self,
+        calling: &Calling,
         admission: &Admission,
         headers: &HeaderMap,
         body: Body,
     ) -> Result<Answer, Refusal> {
+        calling.check()?;
         let (bytes, held) = body::read(admission, headers, body).await?;
         let _turn = admission.turn().await?;
         let request = parsed(bytes).await?;
         // What was large in it are files now, for which the inbox has a room of its own.
         drop(held);
-        admission::in_time(Box::pin(self.work(request))).await?
+        admission::in_time(Box::pin(self.work(calling, request))).await?
     }
 
-    async fn work(&self, request: Request) -> Result<Answer, Refusal> {
+    async fn work(&self, calling: &Calling, request: Request) -> Result<Answer, Refusal> {
         let Request { operation, logical_address, call } = request;
         Span::current().record("operation", operation.name);
+        calling.asks(operation.name, operation.major);
         if self.logical_address.as_ref().is_some_and(|ours| *ours != logical_address) {
             return Err(Fault::header(
                 "The header LogicalAddress is not the HSA-id of this service. Ask the operator for it.",
@@ -169,22 +209,25 @@ impl Endpoint {
             .into());
         }
         match call {
-            Call::AddMessageV1(request) => self.add_message(*request).await,
-            Call::IsActiveUserV1(request) => self.is_active_user(request).await,
-            Call::AddMessageV2(request) => self.add_message_v2(*request).await,
-            Call::IsActiveUserV2(request) => self.is_active_user_v2(request).await,
-            Call::GetMessageThreadStatusV2(request) => self.get_message_thread_status_v2(request).await,
+            Call::AddMessageV1(request) => self.add_message(calling, *request).await,
+            Call::IsActiveUserV1(request) => self.is_active_user(calling, request).await,
+            Call::AddMessageV2(request) => self.add_message_v2(calling, *request).await,
+            Call::IsActiveUserV2(request) => self.is_active_user_v2(calling, request).await,
+            Call::GetMessageThreadStatusV2(request) => {
+                self.get_message_thread_status_v2(calling, request).await
+            }
+            Call::PingForConfigurationV1(request) => self.ping(calling, &request).await,
         }
     }
 
-    async fn add_message(&self, request: add_message::Request) -> Result<Answer, Refusal> {
+    async fn add_message(&self, calling: &Calling, request: add_message::Request) -> Result<Answer, Refusal> {
         let add_message::Request { subject, message, source_system } = request;
         if source_system.is_none() {
             let says = "sourceSystem is missing. State the system id that the operator registered.";
             return Err(Fault::denied(says).into());
         }
-        let sender =
-            self.authorise(self.caller.stated(source_system.as_deref()), Contract::AddMessageV1).await?;
+        let sought = calling.stated(source_system.as_deref());
+        let sender = self.authorise(calling, sought, Contract::AddMessageV1).await?;
         let wanted = if message.notify { &*self.offered } else { &[] };
         let delivered = match self.reached(&sender, subject.as_ref(), wanted).await? {
             Some((addressee, ways)) => self.inbox.deliver_to(&sender, &addressee, &message, &ways).await,
@@ -197,6 +240,7 @@ impl Endpoint {
             }
             Err(DeliverError::NotActiveUser) => (add_message::Outcome::NotActiveUser, "not_active_user"),
             Err(DeliverError::Inbox(error)) => return Err(error.into()),
+            Err(DeliverError::Service) => return Err(not_its_service().into()),
             // The contract has neither.
             Err(DeliverError::File(_) | DeliverError::OtherContent) => {
                 return Err(inbox::Error::Inconsistent("a file or an id of version 1").into());
@@ -205,8 +249,13 @@ impl Endpoint {
         Ok(Answer { xml: add_message::answer(message.thread.as_deref(), &outcome), outcome: word })
     }
 
-    async fn is_active_user(&self, request: is_active_user::Request) -> Result<Answer, Refusal> {
-        let sender = self.authorise(self.caller.unstated(), Contract::IsActiveUserV1).await?;
+    async fn is_active_user(
+        &self,
+        calling: &Calling,
+        request: is_active_user::Request,
+    ) -> Result<Answer, Refusal> {
+        let sender =
+            self.authorise(calling, calling.unstated(&self.caller), Contract::IsActiveUserV1).await?;
         let channels = match self.reached(&sender, request.subject.as_ref(), &self.offered).await? {
             Some((addressee, ways)) => self.inbox.is_active_user(&sender, &addressee).await?.then_some(ways),
             None => None,
@@ -240,21 +289,98 @@ impl Endpoint {
         chosen
     }
 
-    /// Finds the registered sender behind a system id. Unknown, turned off and not registered for the contract are one
-    /// answer, so that nobody can try out system ids.
-    async fn authorise(&self, system: Option<&str>, contract: Contract) -> Result<Sender, Refusal> {
-        let sender = match system {
-            Some(system) => self.inbox.sender(system).await?,
-            None => None,
+    /// Any registered sender may ask whether a contract can be answered.
+    async fn ping(
+        &self,
+        calling: &Calling,
+        request: &ping_for_configuration::Request,
+    ) -> Result<Answer, Refusal> {
+        self.registered(calling, calling.unstated(&self.caller), |_| true).await?;
+        let asked = OPERATIONS.into_iter().find(|operation| operation.namespace == request.contract);
+        let asked = asked.ok_or_else(|| {
+            Fault::client(
+                "serviceContractNamespace names no contract of this service. Use the namespace of its request element.",
+            )
+        })?;
+        self.inbox.ping().await?;
+        let contract = format!("{} {}", asked.name, asked.major);
+        let configuration =
+            [("service", "Inkorgen".to_owned()), ("contract", contract), ("database", "ok".to_owned())];
+        let xml = ping_for_configuration::answer(self.inbox.now(), &configuration);
+        Ok(Answer { xml, outcome: "pinged" })
+    }
+
+    /// Finds the registered sender that calls, and takes one of the requests that it may send. The one place where a
+    /// caller becomes a sender.
+    async fn authorise(
+        &self,
+        calling: &Calling,
+        sought: Sought<'_>,
+        contract: Contract,
+    ) -> Result<Sender, Refusal> {
+        let sender = self.registered(calling, sought, |sender| sender.may(contract)).await?;
+        match self.quotas.take(&self.inbox, &sender, contract).await? {
+            None => Ok(sender),
+            Some(TooMuch::Requests) => Err(Fault::server(
+                "The sending system sends more requests in a second than it is registered for. Nothing was stored: send \
+                 the same request again later, waiting longer each time.",
+            )
+            .into()),
+            Some(TooMuch::Messages) => Err(Fault::server(
+                "The sending system has sent as many messages today as it is registered for. Nothing was stored: send the \
+                 same request again tomorrow, or ask the operator.",
+            )
+            .into()),
+        }
+    }
+
+    /// Unknown, turned off, another's, for another kind of installation and not registered for what is asked are one
+    /// answer, so that nobody can try out system ids (BP 2.1 rule 28).
+    async fn registered(
+        &self,
+        calling: &Calling,
+        sought: Sought<'_>,
+        may: impl Fn(&Sender) -> bool,
+    ) -> Result<Sender, Refusal> {
+        let found: Vec<Sender> = match sought {
+            Sought::System(system, hsa_id) => {
+                let sender = self.inbox.sender(system).await?;
+                let own = |sender: &Sender| {
+                    hsa_id.is_none_or(|hsa_id| sender.registration().hsa_ids.contains(hsa_id))
+                };
+                sender.filter(own).into_iter().collect()
+            }
+            Sought::Certificate(hsa_id) => self.inbox.senders_with(hsa_id).await?,
+            Sought::Nobody => Vec::new(),
         };
-        let sender = sender.filter(|sender| sender.may(contract)).ok_or_else(|| {
+        let fits = |sender: &Sender| sender.registration().purpose == self.purpose && may(sender);
+        let sender = found.into_iter().find(fits).ok_or_else(|| {
             Fault::denied(
                 "The calling system is not registered for this operation. Ask the operator to register it.",
             )
         })?;
         Span::current().record("sender", field::display(sender.id()));
+        calling.is(&sender);
         Ok(sender)
     }
+}
+
+/// A button that nobody registered its sender for.
+fn not_its_service() -> Fault {
+    Fault::client(
+        "A button's systemId is none that the sending system is registered for. Use one that is, or ask the operator to \
+         register it.",
+    )
+}
+
+/// Whether each contract can be answered now: what all of them need is the database.
+async fn health(State(service): State<Arc<Service>>) -> (StatusCode, String) {
+    let (status, word) = match service.endpoint.inbox.ping().await {
+        Ok(()) => (StatusCode::OK, "redo"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "databasen svarar inte"),
+    };
+    let line = |operation: &operation::Operation| format!("{} {}: {word}\n", operation.name, operation.major);
+    (status, OPERATIONS.into_iter().map(line).collect())
 }
 
 async fn wsdl(

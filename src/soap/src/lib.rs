@@ -6,12 +6,13 @@
 //! 2. the gate ([`xml::pass`]): one pass over the bytes that refuses what could cost more than it is worth.
 //! 3. `envelope`: SOAP 1.1. Headers, and the one child of the body.
 //! 4. `contract::…`: that child as a typed request, strictly by its XSD (`schema`).
-//! 5. `endpoint::authorise`, then [`inbox::Inbox`]. An answer of `OK` is durable.
+//! 5. `caller` and `endpoint::authorise`: who calls. Then [`inbox::Inbox`]. An answer of `OK` is durable.
 //!
 //! Stops 2 to 4 are the pure function [`parse`]: the same bytes give the same request or the same fault. A fault says
 //! cause and remedy and never what was sent.
 
 mod admission;
+mod caller;
 mod contract;
 mod description;
 mod endpoint;
@@ -21,11 +22,14 @@ mod fault;
 mod instant;
 mod line;
 mod operation;
+mod quota;
 mod schema;
 
 pub use crate::{
-    endpoint::{Caller, Endpoint, router},
+    caller::{Caller, Peer},
+    endpoint::{Endpoint, router},
     examples::{EXAMPLES, Example},
     fault::{Code, Fault},
     operation::{Request, parse},
+    quota::Quotas,
 };

@@ -1,9 +1,12 @@
 //! The operations: a table that everything about an operation is read from, and the way from bytes to a request.
 
 use crate::{
-    contract::patientportal::{
-        v1::{add_message, is_active_user},
-        v2,
+    contract::{
+        monitoring::ping_for_configuration,
+        patientportal::{
+            v1::{add_message, is_active_user},
+            v2,
+        },
     },
     description::File,
     envelope::Envelope,
@@ -33,12 +36,13 @@ pub(crate) struct Operation {
 }
 
 /// Every operation. One more contract is one more row.
-pub(crate) const OPERATIONS: [&Operation; 5] = [
+pub(crate) const OPERATIONS: [&Operation; 6] = [
     &add_message::OPERATION,
     &is_active_user::OPERATION,
     &v2::add_message::OPERATION,
     &v2::is_active_user::OPERATION,
     &v2::get_message_thread_status::OPERATION,
+    &ping_for_configuration::OPERATION,
 ];
 
 /// The largest request that any operation takes, in bytes.
@@ -67,6 +71,7 @@ pub(crate) enum Call {
     AddMessageV2(Box<v2::add_message::Request>),
     IsActiveUserV2(v2::is_active_user::Request),
     GetMessageThreadStatusV2(v2::get_message_thread_status::Request),
+    PingForConfigurationV1(ping_for_configuration::Request),
 }
 
 impl Request {

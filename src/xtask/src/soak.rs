@@ -17,6 +17,8 @@ use crate::workspace::cargo;
 pub(crate) enum Soak {
     /// `kill -9` of the worker, 200 times on each database, against a mail server that refuses, hangs and drops.
     Notices,
+    /// A thousand connections of a byte a second each, beside honest senders, who lose a fifth of their rate at most.
+    Slow,
     /// Every state of every page in every mode and width, with axe, IBM's engine and reflow. Keeps the results that the
     /// accessibility statement is made of (app/accessibility/results.json).
     Pages,
@@ -29,10 +31,16 @@ pub(crate) fn soak(name: Option<Soak>) -> Result<ExitCode> {
     for soak in chosen {
         match soak {
             Soak::Notices => tally.check("Notices through 200 kills on each database", notices)?,
+            Soak::Slow => tally.check("Honest senders beside a thousand slow ones", slow)?,
             Soak::Pages => tally.tests("Pages in every mode and width", test::pages)?,
         };
     }
     Ok(tally.close())
+}
+
+fn slow() -> Result<()> {
+    let test = ["test", "--package=server", "--test=mutual_tls", "slow", "--", "--nocapture"];
+    process::run(cargo(&test).env("INKORG_SLOW", "1000"))
 }
 
 fn notices() -> Result<()> {

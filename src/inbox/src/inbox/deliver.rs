@@ -28,6 +28,9 @@ pub enum DeliverError {
     /// The sender has given another message the same id.
     #[error("another message has the same id")]
     OtherContent,
+    /// A button leads to a service that the operator has not registered its sender for.
+    #[error("the sender is not registered for a service that a button leads to")]
+    Service,
     /// A file is not taken, and so neither is its message.
     #[error(transparent)]
     File(#[from] FileRefused),
@@ -126,6 +129,9 @@ impl Inbox {
         message: &NewMessage,
         ways: &[Channel],
     ) -> Result<Delivered, DeliverError> {
+        if !message.actions.iter().all(|action| sender.may_lead_to(&action.system)) {
+            return Err(DeliverError::Service);
+        }
         let bytes: usize = message.attachments.iter().map(|file| file.content.len()).sum();
         // More than there is room for is refused below.
         let room = u32::try_from(bytes.div_ceil(1000)).unwrap_or(u32::MAX).min(super::FILES_UNDER_WAY_MOST);

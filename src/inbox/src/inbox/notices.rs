@@ -458,6 +458,7 @@ impl Inbox {
             requests_before: before(super::RESEND_RECOGNISED),
             codes_before: before(SignedDuration::from_hours(24)),
             undo_before: before(super::UNDO_HOLDS),
+            calls_before: before(super::calls::CALLS_KEPT),
         };
         self.0.store.write(write).await.map(drop)
     }

@@ -16,7 +16,10 @@ use uuid::Uuid;
 
 pub(crate) use super::files::{chunk, expired_files, file, file_by_id, scan_due, thread_files};
 pub(crate) use super::notices::{code_due, job_due, ledger, message_unread, notice_due, reach};
-pub(crate) use super::registry::{sender_by_system, sender_log, senders, senders_by_hsa_id};
+pub(crate) use super::registry::{
+    sender_by_system, sender_call_counts, sender_calls, sender_calls_ended, sender_log, senders,
+    senders_by_hsa_id,
+};
 pub(crate) use super::sent::{declines_paper, sent, sent_with_own_id};
 
 type Conn = <Db as sqlx::Database>::Connection;

@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     store::{
-        rows::{SenderLogRow, SenderRow},
+        rows::{CallCountRow, CallRow, SenderLogRow, SenderRow},
         statements as sql,
     },
-    write::{NewSenderLog, Registering, Written},
+    write::{NewSenderLog, Registering, SealedCall, Written},
 };
 use uuid::Uuid;
 
@@ -27,6 +27,49 @@ pub(crate) async fn senders(conn: &mut Conn) -> Result<Vec<SenderRow>> {
 
 pub(crate) async fn sender_log(conn: &mut Conn, sender: Uuid) -> Result<Vec<SenderLogRow>> {
     sqlx::query_as::<Db, _>(sql::SENDER_LOG).bind(sender).fetch_all(conn).await
+}
+
+pub(crate) async fn sender_calls(conn: &mut Conn, sender: Option<Uuid>, most: i64) -> Result<Vec<CallRow>> {
+    let query = match sender {
+        Some(sender) => sqlx::query_as::<Db, _>(sql::SENDER_CALLS).bind(most).bind(sender),
+        None => sqlx::query_as::<Db, _>(sql::NOBODYS_CALLS).bind(most),
+    };
+    query.fetch_all(conn).await
+}
+
+pub(crate) async fn sender_call_counts(
+    conn: &mut Conn,
+    sender: Uuid,
+    since: i64,
+) -> Result<Vec<CallCountRow>> {
+    sqlx::query_as::<Db, _>(sql::SENDER_CALL_COUNTS).bind(sender).bind(since).fetch_all(conn).await
+}
+
+pub(crate) async fn sender_calls_ended(
+    conn: &mut Conn,
+    sender: Uuid,
+    outcome: &str,
+    since: i64,
+) -> Result<i64> {
+    let query = sqlx::query_scalar::<Db, _>(sql::SENDER_CALLS_ENDED).bind(sender).bind(outcome);
+    query.bind(since).fetch_one(conn).await
+}
+
+pub(super) async fn insert_calls(conn: &mut Conn, calls: &[SealedCall]) -> Result<Written> {
+    for call in calls {
+        sqlx::query::<Db>(sql::INSERT_SENDER_CALL)
+            .bind(call.at)
+            .bind(call.id)
+            .bind(call.sender)
+            .bind(call.operation.as_deref())
+            .bind(call.outcome)
+            .bind(call.status)
+            .bind(call.milliseconds)
+            .bind(call.details_sealed.as_deref())
+            .execute(&mut *conn)
+            .await?;
+    }
+    Ok(Written::Done)
 }
 
 pub(super) async fn apply(conn: &mut Conn, registering: &Registering) -> Result<Written> {

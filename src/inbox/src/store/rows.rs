@@ -21,6 +21,25 @@ pub(crate) struct SenderRow {
 }
 
 #[derive(Debug, sqlx::FromRow)]
+pub(crate) struct CallRow {
+    pub(crate) at: i64,
+    pub(crate) id: Uuid,
+    pub(crate) operation: Option<String>,
+    pub(crate) outcome: String,
+    pub(crate) status: i32,
+    pub(crate) milliseconds: i64,
+    pub(crate) details_sealed: Option<Vec<u8>>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct CallCountRow {
+    pub(crate) operation: Option<String>,
+    pub(crate) outcome: String,
+    pub(crate) calls: i64,
+    pub(crate) latest: i64,
+}
+
+#[derive(Debug, sqlx::FromRow)]
 pub(crate) struct SenderLogRow {
     pub(crate) id: Uuid,
     pub(crate) at: i64,

@@ -37,6 +37,7 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
         Write::Settings(settings) => settings_writes::settings(conn, settings).await,
         Write::Stand { person, change, log } => settings_writes::stand(conn, *person, *change, log).await,
         Write::Registering(registering) => registry::apply(conn, registering).await,
+        Write::Calls(calls) => registry::insert_calls(conn, calls).await,
         Write::Deliver(delivery) => deliver(conn, delivery).await,
         Write::Open(opening) => open(conn, opening).await,
         Write::TakeOverOpenings { person, received_before, at, log } => {
@@ -76,11 +77,19 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
             changed(query.execute(conn).await?.rows_affected())
         }
         Write::Ping => Ok(Written::Done),
-        Write::Sweep { created_before, seen_before, requests_before, codes_before, undo_before } => {
+        Write::Sweep {
+            created_before,
+            seen_before,
+            requests_before,
+            codes_before,
+            undo_before,
+            calls_before,
+        } => {
             sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::END_IDLE_SESSIONS).bind(*seen_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_UNDOS).bind(*undo_before).execute(&mut *conn).await?;
+            sqlx::query::<Db>(sql::FORGET_CALLS).bind(*calls_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_CODES_SENT).bind(*codes_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_CODES).bind(*codes_before).execute(conn).await?;
             Ok(Written::Done)

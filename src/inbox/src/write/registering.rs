@@ -1,4 +1,5 @@
-//! What an operator can write of sending systems. Each change and its row in the log are one transaction.
+//! What can be written of sending systems: by an operator, each change and its row in the log in one transaction; and
+//! their calls.
 
 use uuid::Uuid;
 
@@ -33,4 +34,17 @@ pub(crate) struct NewSenderLog {
     pub(crate) at: i64,
     pub(crate) event: &'static str,
     pub(crate) details_sealed: Vec<u8>,
+}
+
+/// A call of a sending system, as it is kept.
+#[derive(Debug)]
+pub(crate) struct SealedCall {
+    pub(crate) id: Uuid,
+    pub(crate) at: i64,
+    pub(crate) sender: Option<Uuid>,
+    pub(crate) operation: Option<String>,
+    pub(crate) outcome: &'static str,
+    pub(crate) status: i32,
+    pub(crate) milliseconds: i64,
+    pub(crate) details_sealed: Option<Vec<u8>>,
 }

@@ -2,11 +2,11 @@
 
 use super::{on_both_databases, world::World};
 use inbox::{
-    AllowedServices, BookingSystem, Contract, HsaId, NewSender, Operator, Purpose, Registration, SenderEvent,
-    SenderLimits,
+    AllowedServices, BookingSystem, CallerSaid, Contract, HsaId, NewCall, NewSender, Operator, Purpose,
+    RandomExt, Registration, SenderEvent, SenderId, SenderLimits, SystemRandom, testing::worker,
 };
 use jiff::SignedDuration;
-use std::num::NonZeroU32;
+use std::{num::NonZeroU32, time::Duration};
 
 fn hsa_id(text: &str) -> HsaId {
     text.parse().unwrap()
@@ -36,7 +36,58 @@ async fn systems(world: &World, hsa: &str) -> Vec<String> {
     senders.iter().map(|sender| sender.system().to_owned()).collect()
 }
 
+fn call(sender: Option<SenderId>, outcome: &'static str) -> NewCall {
+    NewCall {
+        id: SystemRandom.opaque_id(),
+        sender,
+        operation: Some("AddMessage:2".to_owned()),
+        outcome,
+        status: 200,
+        took: Duration::from_millis(7),
+        said: CallerSaid::default(),
+    }
+}
+
 on_both_databases! {
+    async fn each_call_is_noted_and_counted_and_after_its_time_forgotten(world: World) {
+        let (operator, own) = (Operator::at_console(), Some(world.sender.id()));
+        let said = CallerSaid { certificate: Some(hsa_id("SE1")), ..CallerSaid::default() };
+        let before = world.inbox.now();
+        let first = NewCall { said: said.clone(), operation: None, ..call(own, "delivered") };
+        world.inbox.note_call(first.clone());
+        world.inbox.note_call(first);
+        for outcome in ["delivered", "resent"] {
+            world.clock.advance(SignedDuration::from_secs(1));
+            world.inbox.note_call(call(own, outcome));
+        }
+        world.inbox.note_call(NewCall { status: 403, ..call(None, "denied") });
+        world.inbox.calls_noted().await;
+
+        let calls = world.inbox.calls(&operator, own, 10).await.unwrap();
+        let outcomes: Vec<_> = calls.iter().map(|call| &*call.outcome).collect();
+        assert_eq!(outcomes, ["resent", "delivered", "delivered"], "each once, the latest first");
+        assert!(calls[2].said == said && calls[2].operation.is_none() && calls[0].said == CallerSaid::default());
+        assert_eq!((calls[0].status, calls[0].took), (200, Duration::from_millis(7)));
+        assert_eq!(world.inbox.calls(&operator, own, 2).await.unwrap().len(), 2);
+        let denied = world.inbox.calls(&operator, None, 10).await.unwrap();
+        assert_eq!(denied.iter().map(|call| call.status).collect::<Vec<_>>(), [403]);
+
+        let counts = world.inbox.call_counts(&operator, world.sender.id(), before).await.unwrap();
+        let counts: Vec<_> = counts.iter().map(|count| (&*count.outcome, count.calls)).collect();
+        assert_eq!(counts.iter().map(|(_, calls)| calls).sum::<u64>(), 3, "{counts:?}");
+        let delivered = world.inbox.calls_that_ended(&world.sender, "delivered", before).await.unwrap();
+        assert_eq!(delivered, 2);
+        let later = before + SignedDuration::from_millis(1);
+        assert_eq!(world.inbox.calls_that_ended(&world.sender, "delivered", later).await.unwrap(), 1);
+
+        world.clock.advance(SignedDuration::from_hours(400 * 24));
+        world.inbox.note_call(call(own, "delivered"));
+        world.inbox.calls_noted().await;
+        world.inbox.sweep(&worker(), SignedDuration::MAX, SignedDuration::MAX).await.unwrap();
+        assert_eq!(world.inbox.calls(&operator, own, 10).await.unwrap().len(), 1);
+        assert!(world.inbox.calls(&operator, None, 10).await.unwrap().is_empty());
+    }
+
     async fn what_is_registered_is_found_again_and_everything_done_with_it_is_in_its_log(world: World) {
         let operator = Operator::at_console();
         let new = NewSender { system: "JOURNAL-2".to_owned(), registration: full() };

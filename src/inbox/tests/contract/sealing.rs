@@ -5,18 +5,18 @@ use super::{
     world::{ANNA, World, message, number},
 };
 use inbox::{
-    Action, ActionTarget, AllowedServices, BookingSystem, ContactCode, DocumentLink, Error, Inbox,
-    LanguageTag, Listing, MediaType, NewAttachment, NewMessage, NewSender, OpenError, Operator, Registration,
-    SearchWords, Secrets, SystemRandom, TakenOver, Unit, Visit,
+    Action, ActionTarget, AllowedServices, BookingSystem, CallerSaid, ContactCode, DocumentLink, Error,
+    Inbox, LanguageTag, Listing, MediaType, NewAttachment, NewCall, NewMessage, NewSender, OpenError,
+    Operator, RandomExt, Registration, SearchWords, Secrets, SystemRandom, TakenOver, Unit, Visit,
     testing::{address, latest_code, secrets},
 };
 use sqlx::{Connection, PgConnection, Row, SqliteConnection};
-use std::{num::NonZeroU32, sync::Arc};
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 const NUMBER: &str = "199003212389";
 
 /// A nonsense word for every field there is.
-const WORDS: [&str; 39] = [
+const WORDS: [&str; 41] = [
     NUMBER,
     "zzsystem",
     "zzhsaid",
@@ -25,6 +25,8 @@ const WORDS: [&str; 39] = [
     "zzasked",
     "zzlogical",
     "zzturnto",
+    "zzoriginal",
+    "zzprincipal",
     "zzunitid",
     "zzunitname",
     "zzform",
@@ -75,6 +77,22 @@ async fn register(world: &World, operator: &Operator) {
     let was = world.inbox.registered_sender(operator, "zzsystem").await.unwrap().unwrap();
     let becomes = Registration { contact: Some("zzturnto".to_owned()), ..was.registration.clone() };
     assert!(world.inbox.change_sender(operator, &was, becomes).await.unwrap());
+    let said = CallerSaid {
+        original: Some("zzoriginal".parse().unwrap()),
+        on_behalf_of: Some("zzprincipal".parse().unwrap()),
+        ..CallerSaid::default()
+    };
+    let (id, sender, took) = (SystemRandom.opaque_id(), Some(was.id), Duration::ZERO);
+    world.inbox.note_call(NewCall {
+        id,
+        sender,
+        operation: None,
+        outcome: "delivered",
+        status: 200,
+        took,
+        said,
+    });
+    world.inbox.calls_noted().await;
 }
 
 /// Fills a world with them; the code that was sent is one more.

@@ -12,9 +12,15 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 
 /// So long a body may take to arrive: the largest request, on a line of ten megabits.
 pub(super) const TIME: Duration = Duration::from_secs(15);
+
+/// So long a body may take to begin in earnest; from then on it comes faster than [`PACE`], taken over all of it.
+const GRACE: Duration = Duration::from_secs(5);
+/// Bytes in a second: a hundredth of what the slowest line brings.
+const PACE: u64 = 1_024;
 
 /// So much is read and thrown away of a request that is too large, so that a sender who writes first and reads then
 /// gets to read the fault instead of a broken connection.
@@ -34,18 +40,15 @@ pub(super) async fn read<'a>(
     let mut held = admission.body();
     match tokio::time::timeout(TIME, collect(body, declared, &mut held)).await {
         Ok(bytes) => Ok((bytes?, held)),
-        // The line was slow, not the request wrong: the sender may try again.
-        Err(_) => Err(Fault::server(
-            "The request did not arrive within 15 seconds. Nothing was stored: send it again.",
-        )
-        .into()),
+        Err(_) => Err(too_slow().into()),
     }
 }
 
 async fn collect(mut body: Body, declared: Option<usize>, held: &mut Held<'_>) -> Result<Vec<u8>, Fault> {
     let mut bytes = Vec::with_capacity(declared.unwrap_or_default().min(64 << 10));
     let mut size = 0_usize;
-    while let Some(frame) = body.frame().await {
+    let began = Instant::now();
+    while let Some(frame) = timeout_at(due(began, size), body.frame()).await.map_err(|_| too_slow())? {
         let frame = frame
             .map_err(|_| Fault::client("The request broke off before its end. Send it again, whole."))?;
         let Ok(data) = frame.into_data() else { continue };
@@ -82,6 +85,20 @@ fn check_form(headers: &HeaderMap) -> Result<(), Refusal> {
 
 fn declared_length(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// When the next bytes are there, of a body of which so many have come.
+fn due(began: Instant, size: usize) -> Instant {
+    let milliseconds = u64::try_from(size).unwrap_or(u64::MAX).saturating_mul(1_000) / PACE;
+    began + GRACE + Duration::from_millis(milliseconds)
+}
+
+/// The line was slow, not the request wrong: the sender may try again.
+fn too_slow() -> Fault {
+    Fault::server(
+        "The request came too slowly: it must be there within 15 seconds, and after 5 seconds come faster than one \
+         kilobyte a second. Nothing was stored: send it again.",
+    )
 }
 
 fn too_large() -> Fault {

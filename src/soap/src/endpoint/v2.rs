@@ -1,7 +1,8 @@
 //! What the operations of version 2 do.
 
-use super::{Answer, Endpoint, Refusal};
+use super::{Answer, Endpoint, Refusal, not_its_service};
 use crate::{
+    caller::Calling,
     contract::patientportal::v2::{add_message, get_message_thread_status, is_active_user},
     fault::Fault,
 };
@@ -9,9 +10,13 @@ use inbox::{Contract, DeliverError, Personnummer, Sender};
 use register::reachable;
 
 impl Endpoint {
-    pub(super) async fn add_message_v2(&self, request: add_message::Request) -> Result<Answer, Refusal> {
+    pub(super) async fn add_message_v2(
+        &self,
+        calling: &Calling,
+        request: add_message::Request,
+    ) -> Result<Answer, Refusal> {
         let add_message::Request { subject, message, source_system } = request;
-        let sender = self.calling(source_system.as_deref(), Contract::AddMessageV2).await?;
+        let sender = self.sending(calling, source_system.as_deref(), Contract::AddMessageV2).await?;
         let wanted = if message.notify { &*self.offered } else { &[] };
         let delivered = match self.reached(&sender, subject.as_ref(), wanted).await? {
             Some((addressee, ways)) => self.inbox.deliver_to(&sender, &addressee, &message, &ways).await,
@@ -27,6 +32,7 @@ impl Endpoint {
             Err(DeliverError::File(refused)) => {
                 (add_message::Outcome::AttachmentRefused(refused), "attachment_refused")
             }
+            Err(DeliverError::Service) => return Err(not_its_service().into()),
             Err(DeliverError::Inbox(error)) => return Err(error.into()),
         };
         Ok(Answer { xml: add_message::answer(message.thread.as_deref(), &outcome), outcome: word })
@@ -34,9 +40,10 @@ impl Endpoint {
 
     pub(super) async fn is_active_user_v2(
         &self,
+        calling: &Calling,
         request: is_active_user::Request,
     ) -> Result<Answer, Refusal> {
-        let sender = self.asking(request.source_system.as_deref(), Contract::IsActiveUserV2).await?;
+        let sender = self.asking(calling, request.source_system.as_deref(), Contract::IsActiveUserV2).await?;
         let user = match &request.subject {
             Some(number) => self.active_user(&sender, number).await?,
             None => None,
@@ -63,10 +70,11 @@ impl Endpoint {
 
     pub(super) async fn get_message_thread_status_v2(
         &self,
+        calling: &Calling,
         request: get_message_thread_status::Request,
     ) -> Result<Answer, Refusal> {
         let contract = Contract::GetMessageThreadStatusV2;
-        let sender = self.asking(request.source_system.as_deref(), contract).await?;
+        let sender = self.asking(calling, request.source_system.as_deref(), contract).await?;
         let messages = match &request.subject {
             Some(number) => self.inbox.thread_status(&sender, number, request.asked()).await?,
             None => None,
@@ -76,20 +84,30 @@ impl Endpoint {
     }
 
     /// The sender of a message, which must say who it is.
-    async fn calling(&self, source_system: Option<&str>, contract: Contract) -> Result<Sender, Refusal> {
+    async fn sending(
+        &self,
+        calling: &Calling,
+        source_system: Option<&str>,
+        contract: Contract,
+    ) -> Result<Sender, Refusal> {
         if source_system.is_none() {
             let says = "sourceSystem is missing. State the system id that the operator registered.";
             return Err(Fault::denied(says).into());
         }
-        self.authorise(self.caller.stated(source_system), contract).await
+        self.authorise(calling, calling.stated(source_system), contract).await
     }
 
     /// The sender of a question, which may leave that out where the caller is known without.
-    async fn asking(&self, source_system: Option<&str>, contract: Contract) -> Result<Sender, Refusal> {
-        let system = match source_system {
-            Some(_) => self.caller.stated(source_system),
-            None => self.caller.unstated(),
+    async fn asking(
+        &self,
+        calling: &Calling,
+        source_system: Option<&str>,
+        contract: Contract,
+    ) -> Result<Sender, Refusal> {
+        let sought = match source_system {
+            Some(_) => calling.stated(source_system),
+            None => calling.unstated(&self.caller),
         };
-        self.authorise(system, contract).await
+        self.authorise(calling, sought, contract).await
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::world::{
     ADD_MESSAGE, ANNA, BERIT, Deceased, ELSA, ERIK, Family, IDLE, IS_ACTIVE_USER, JOURNAL, Noting, OFF,
-    STRANGER, Silent, TOLVAN, World, add_message, with,
+    STRANGER, Silent, TESTING, TOLVAN, World, add_message, with,
 };
 use axum::http::StatusCode;
 use docbook::Document;
@@ -288,7 +288,7 @@ async fn a_request_without_source_system_is_denied() {
 async fn unknown_disabled_and_unregistered_systems_are_denied_alike() {
     let world = World::new().await;
     let mut told = Vec::new();
-    for system in ["UNKNOWN", "demo-journal", "DEMO-JOURNAL ", OFF, IDLE] {
+    for system in ["UNKNOWN", "demo-journal", "DEMO-JOURNAL ", OFF, IDLE, TESTING] {
         let answer = world.post(add_message("DEMO-JOURNAL", system)).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{system}");
         assert_eq!(answer.fault(), "Client");

@@ -121,7 +121,7 @@ async fn a_request_that_drips_is_given_up_and_may_be_sent_again() {
         Some((Ok::<_, Infallible>(Bytes::from_static(b" ")), ()))
     });
     let answer = world.post(Body::from_stream(drops)).await;
-    assert_eq!(began.elapsed().as_secs(), 15);
+    assert_eq!(began.elapsed().as_secs(), 5, "a byte a second is no pace");
     assert_eq!(answer.fault(), "Server");
 }
 

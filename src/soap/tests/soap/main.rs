@@ -1,12 +1,14 @@
 //! What a sending system meets: the endpoint on a real inbox.
 
 mod attacks;
+mod callers;
 mod calls;
 mod description;
 mod examples;
 mod http;
 mod logging;
 mod overload;
+mod ping;
 mod properties;
 mod schema;
 mod version2;

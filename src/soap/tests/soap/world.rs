@@ -8,11 +8,11 @@ use axum::{
 use http_body_util::BodyExt;
 use inbox::{
     Capacity, Channel, Chosen, Citizen, Contract, Inbox, Listing, ManualClock, NewSender, Operator,
-    PersonName, Personnummer, SeededRandom, SessionKey, TakenOver, Thread, Tidy, Viewer,
+    PersonName, Personnummer, Purpose, SeededRandom, SessionKey, TakenOver, Thread, Tidy, Viewer,
     testing::{self, Database, address},
 };
 use register::{Deregistration, Guardianship, NotConnected, Register, RegisterAway, Resident};
-use soap::{Caller, Endpoint};
+use soap::{Caller, Endpoint, Quotas};
 use std::{
     num::NonZeroU32,
     sync::{Arc, Mutex},
@@ -26,6 +26,8 @@ pub(crate) const OTHER: &str = "DEMO-OTHER";
 pub(crate) const IDLE: &str = "DEMO-IDLE";
 /// Registered for every contract, and turned off.
 pub(crate) const OFF: &str = "DEMO-OFF";
+/// Registered for every contract, in installations for tests.
+pub(crate) const TESTING: &str = "DEMO-TESTING";
 
 /// Active, wants SMS and e-mail.
 pub(crate) const ANNA: &str = "198503149885";
@@ -91,6 +93,7 @@ pub(crate) const ERIK: &str = "198303152394";
 pub(crate) struct World {
     pub(crate) inbox: Inbox,
     pub(crate) router: Router,
+    pub(crate) clock: ManualClock,
     _database: Database,
 }
 
@@ -132,14 +135,17 @@ impl World {
     pub(crate) async fn with(change: impl FnOnce(&mut Endpoint)) -> Self {
         crate::logging::listen();
         let database = Database::sqlite();
-        let inbox = database.open(&ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap())).await;
+        let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
+        let inbox = database.open(&clock).await;
         let operator = Operator::at_console();
-        for (system, contracts) in
-            [(JOURNAL, &Contract::ALL[..]), (OTHER, &Contract::ALL), (IDLE, &[]), (OFF, &Contract::ALL)]
-        {
+        let all = &Contract::ALL[..];
+        for (system, contracts) in [(JOURNAL, all), (OTHER, all), (IDLE, &[]), (OFF, all), (TESTING, all)] {
             let mut sender =
                 NewSender::of_all_contracts(system, format!("SE2321000016-{system}").parse().unwrap());
             sender.registration.contracts = contracts.iter().copied().collect();
+            if system == TESTING {
+                sender.registration.purpose = Purpose::Test;
+            }
             assert!(inbox.add_sender(&operator, sender).await.unwrap());
         }
         assert!(inbox.enable_sender(&operator, OFF, false).await.unwrap());
@@ -161,11 +167,13 @@ impl World {
             offered: vec![Channel::Sms, Channel::Email],
             random: Arc::new(SeededRandom::new(2)),
             caller: Caller::Loopback { default_system: Some(JOURNAL.to_owned()) },
+            purpose: Purpose::Production,
+            quotas: Quotas::default(),
             address: "https://inkorg.example.se/soap".to_owned(),
             logical_address: None,
         };
         change(&mut endpoint);
-        Self { inbox, router: soap::router(endpoint), _database: database }
+        Self { inbox, router: soap::router(endpoint), clock, _database: database }
     }
 
     /// Posts an envelope as a well-behaved client does.

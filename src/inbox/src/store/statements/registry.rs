@@ -30,6 +30,28 @@ statements! {
     /// Notes what an operator did with a sending system.
     INSERT_SENDER_LOG = "insert into sender_log (id, sender_id, at, event, details_sealed) values ($1, $2, $3, $4, $5)";
 
+    /// Notes a call. One that is noted already stays as it is.
+    INSERT_SENDER_CALL = "insert into sender_call (at, id, sender_id, operation, outcome, status, milliseconds, details_sealed) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (at, id) do nothing";
+
+    /// The latest calls of a sending system.
+    SENDER_CALLS = "select at, id, operation, outcome, status, milliseconds, details_sealed from sender_call \
+        where sender_id = $2 order by at desc, id desc limit $1";
+
+    /// The latest calls of nobody who is registered for what was asked.
+    NOBODYS_CALLS = "select at, id, operation, outcome, status, milliseconds, details_sealed from sender_call \
+        where sender_id is null order by at desc, id desc limit $1";
+
+    /// How many calls of a sending system ended in which way, and when the last one did.
+    SENDER_CALL_COUNTS = "select operation, outcome, count(*) as calls, max(at) as latest from sender_call \
+        where sender_id = $1 and at >= $2 group by operation, outcome order by operation, outcome";
+
+    /// How many calls of a sending system ended in one way.
+    SENDER_CALLS_ENDED = "select count(*) from sender_call where sender_id = $1 and outcome = $2 and at >= $3";
+
+    /// Forgets calls of long ago.
+    FORGET_CALLS = "delete from sender_call where at <= $1";
+
     /// What operators did with a sending system, oldest first.
     SENDER_LOG = "select id, at, event, details_sealed from sender_log where sender_id = $1 order by at, id";
 }
