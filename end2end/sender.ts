@@ -79,7 +79,7 @@ export const unit = {
   unitTelephone: '010-000 00 99',
 };
 
-const python = process.env.INKORG_PYTHON ?? path.resolve(import.meta.dirname, '../target/python/bin/python');
+export const python = process.env.INKORG_PYTHON ?? path.resolve(import.meta.dirname, '../target/python/bin/python');
 
 /** SOAP clients that none of us wrote, each in a program that speaks in lines of JSON. */
 const makes = {
