@@ -384,10 +384,20 @@ create table access_log (
     id uuid not null,
     at bigint not null,
     event text not null,
+    -- What it is looked for by: words that say nothing that the event and the sealed entry do not say.
+    kind text not null constraint access_log_kind_known
+        check (kind in ('read', 'taken', 'sent', 'tidied', 'choices', 'proxy', 'upkeep')),
+    doer text not null constraint access_log_doer_known
+        check (doer in ('own', 'guardian', 'sender', 'operator', 'automatic')),
+    -- Which guardian: whoever has done anything here counts when it is asked who may be named.
+    guardian_id uuid,
     entry_sealed bytea not null,
     hash bytea not null,
-    constraint access_log_pk primary key (person_id, position)
+    -- With what it is looked for by, so that what is not shown is not read.
+    constraint access_log_pk primary key (person_id, position) include (at, kind, doer),
+    constraint access_log_guardian check ((guardian_id is null) = (doer <> 'guardian'))
 );
+create index access_log_by_guardian on access_log (person_id, guardian_id) where guardian_id is not null;
 -- The end of the log stands beside it, so that a last row that is taken away is missed. It moves with each row; a row
 -- that does not follow it is not inserted. Before the row, so that whoever writes locks the person first, as all do.
 create function access_log_end() returns trigger language plpgsql as $$
@@ -398,6 +408,15 @@ begin
 end
 $$;
 create trigger access_log_end before insert on access_log for each row execute function access_log_end();
+-- A row is there for good, as it was written. Whom the table belongs to could take this away; the application works as
+-- somebody else (src/inbox/src/store/roles.rs).
+create function access_log_kept() returns trigger language plpgsql as $$
+begin
+    raise exception 'the log is only added to';
+end
+$$;
+create trigger access_log_kept before update or delete or truncate on access_log
+    for each statement execute function access_log_kept();
 
 create table session (
     key bytea not null constraint session_pk primary key,

@@ -384,15 +384,31 @@ create table access_log (
     id blob not null,
     at integer not null,
     event text not null,
+    -- What it is looked for by: words that say nothing that the event and the sealed entry do not say.
+    kind text not null constraint access_log_kind_known
+        check (kind in ('read', 'taken', 'sent', 'tidied', 'choices', 'proxy', 'upkeep')),
+    doer text not null constraint access_log_doer_known
+        check (doer in ('own', 'guardian', 'sender', 'operator', 'automatic')),
+    -- Which guardian: whoever has done anything here counts when it is asked who may be named.
+    guardian_id blob,
     entry_sealed blob not null,
     hash blob not null,
-    constraint access_log_pk primary key (person_id, position)
+    constraint access_log_pk primary key (person_id, position),
+    constraint access_log_guardian check ((guardian_id is null) = (doer <> 'guardian'))
 ) strict, without rowid;
+create index access_log_by_guardian on access_log (person_id, guardian_id) where guardian_id is not null;
 -- The end of the log stands beside it, so that a last row that is taken away is missed. It moves with each row; a row
 -- that does not follow it is not inserted.
 create trigger access_log_end before insert on access_log begin
     select raise(ignore) from person where id = new.person_id and log_length <> new.position - 1;
     update person set log_length = new.position, log_head = new.hash where id = new.person_id;
+end;
+-- A row is there for good, as it was written.
+create trigger access_log_unchanged before update on access_log begin
+    select raise(abort, 'the log is only added to');
+end;
+create trigger access_log_kept before delete on access_log begin
+    select raise(abort, 'the log is only added to');
 end;
 
 create table session (

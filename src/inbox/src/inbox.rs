@@ -1,5 +1,6 @@
 //! The inbox: one value that everybody uses, and what each kind of user may do with it.
 
+mod access_log;
 mod account;
 mod addressee;
 mod arrivals;
@@ -22,6 +23,7 @@ mod standing;
 mod take;
 mod tidy;
 
+pub use access_log::{HeadOfDay, LogAbout, LogFilter, LogPage, LogRow, LogTaking};
 pub use account::{Account, AccountState, Consent};
 pub use addressee::{Addressee, GuardiansWays};
 pub use arrivals::{Arrivals, Moment};
@@ -129,10 +131,19 @@ impl Inbox {
     fn entry(&self, key: &PersonKey, by: By, event: Event) -> LogEntry {
         let at = self.now();
         let id = self.0.random.opaque_id();
-        let word = event.word();
+        let (word, kind, doer, guardian) = (event.word(), event.kind(), by.doer(), by.guardian());
         let canonical = log::canonical(&Entry { at, by, event });
-        let sealed = key.seal(&*self.0.random, "access_log.entry_sealed", id, &canonical);
-        LogEntry { id, at: at.as_millisecond(), event: word, canonical, sealed }
+        let sealed = key.seal(&*self.0.random, access_log::ENTRY, id, &canonical);
+        LogEntry {
+            id,
+            at: at.as_millisecond(),
+            event: word,
+            kind: kind.as_str(),
+            doer: doer.as_str(),
+            guardian,
+            canonical,
+            sealed,
+        }
     }
 }
 

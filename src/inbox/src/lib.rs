@@ -66,7 +66,9 @@ pub use crate::{
     inbox::*,
     keys::Secrets,
     language_tag::LanguageTag,
-    log::{By, Entry, Event},
+    log::{
+        By, Doer, Entry, Event, LogFault, LogKind, NotAHead, NotedHead, Unverified, VerifiedLog, verify_log,
+    },
     notice::{
         Ledger, LedgerRow, MaskedAddress, NotSent, NoticeKind, NoticeRecipient, NoticeStanding, NoticeSubject,
     },

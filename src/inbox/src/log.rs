@@ -1,10 +1,18 @@
 //! The access log: one row for everything that is done with an inbox, chained so that no row can be altered, removed
 //! or slipped in unseen (patientdatalagen 4 kap 3 §, HSLF-FS 2016:40 4 kap 9 §).
 //!
-//! [`crate::Inbox::log`] verifies the whole chain, to the end that the person's row says it has.
-//!
 //! A row's hash is SHA-256 over the previous row's hash and the row in clear, in the canonical form below. Only the
-//! details are sealed, by the inbox's key; since the hash is over the clear text, a change of key touches no row.
+//! details are sealed, by the inbox's key; since the hash is over the clear text, a change of key touches no row, and
+//! whoever has the rows in clear can compute every hash anew: a downloaded log ([`file`]) is verified without us.
+
+mod file;
+mod verify;
+
+pub(crate) use file::{head_line, line};
+pub(crate) use verify::short;
+pub use verify::{
+    Fault as LogFault, NotAHead, NotedHead, Unverified, Verified as VerifiedLog, verify as verify_log,
+};
 
 use crate::{ActionId, AttachmentId, Capacity, Channel, Folder, MessageId, PersonId, SenderId, ThreadId};
 use jiff::Timestamp;
@@ -185,6 +193,10 @@ pub enum Event {
     },
     /// Who had opened what before was shown to the young person.
     EarlierReadersShown,
+    /// The log was shown; logged once per session.
+    LogShown,
+    /// The log was taken along by whom it belongs to.
+    LogTaken,
     /// The inbox was locked.
     Locked,
     /// The inbox was unlocked.
@@ -193,53 +205,112 @@ pub enum Event {
     Closed,
 }
 
-impl Event {
-    /// The word that stands in clear in the database.
-    pub(crate) fn word(&self) -> &'static str {
+/// Says of each event which word stands for it in clear, and of what kind it is.
+macro_rules! events {
+    ($($event:pat => $word:literal, $kind:ident;)+) => {
+        impl Event {
+            /// The word of every event. A test walks the acts and misses the word that none of them leaves.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The word that stands in clear in the database, and as `event` in a downloaded log.
+            pub fn word(&self) -> &'static str {
+                match self {
+                    $($event => $word,)+
+                }
+            }
+
+            /// Of what kind it is.
+            pub fn kind(&self) -> LogKind {
+                match self {
+                    $($event => LogKind::$kind,)+
+                }
+            }
+        }
+    };
+}
+
+events! {
+    Event::Activated => "activated", Choices;
+    Event::OpeningsTakenOver => "openings_taken_over", Upkeep;
+    Event::Delivered { .. } => "delivered", Sent;
+    Event::Resent => "resent", Sent;
+    Event::ActivityAsked => "activity_asked", Sent;
+    Event::StatusAsked { .. } => "status_asked", Sent;
+    Event::Listed { .. } => "listed", Read;
+    Event::Opened { .. } => "opened", Read;
+    Event::MarkedUnread { .. } => "marked_unread", Tidied;
+    Event::Archived { .. } => "archived", Tidied;
+    Event::Trashed { .. } => "trashed", Tidied;
+    Event::Restored { .. } => "restored", Tidied;
+    Event::Undone { .. } => "undone", Tidied;
+    Event::Deleted { .. } => "deleted", Tidied;
+    Event::UnitsShown => "units_shown", Read;
+    Event::LedgerShown => "ledger_shown", Read;
+    Event::LinkShown { .. } => "link_shown", Read;
+    Event::Downloaded { .. } => "downloaded", Taken;
+    Event::TakenAlong { .. } => "taken_along", Taken;
+    Event::CalendarTaken { .. } => "calendar_taken", Taken;
+    Event::Scanned { .. } => "scanned", Upkeep;
+    Event::ScanAsked { .. } => "scan_asked", Upkeep;
+    Event::AttachmentErased { .. } => "attachment_erased", Upkeep;
+    Event::Searched { .. } => "searched", Read;
+    Event::ActingBegan => "acting_began", Proxy;
+    Event::ActingEnded => "acting_ended", Proxy;
+    Event::Consented => "consented", Choices;
+    Event::SettingsShown => "settings_shown", Choices;
+    Event::ContactsTakenOver => "contacts_taken_over", Upkeep;
+    Event::ContactProposed { .. } => "contact_proposed", Choices;
+    Event::ContactConfirmed { .. } => "contact_confirmed", Choices;
+    Event::CodeWrong { .. } => "code_wrong", Choices;
+    Event::ChannelSet { .. } => "channel_set", Choices;
+    Event::ContactRemoved { .. } => "contact_removed", Choices;
+    Event::ContactWithdrawn { .. } => "contact_withdrawn", Choices;
+    Event::PreferencesSet => "preferences_set", Choices;
+    Event::PaperSet { .. } => "paper_set", Choices;
+    Event::InheritedShown => "inherited_shown", Read;
+    Event::ContactsReviewed { .. } => "contacts_reviewed", Choices;
+    Event::EarlierReadersShown => "earlier_readers_shown", Read;
+    Event::LogShown => "log_shown", Read;
+    Event::LogTaken => "log_taken", Taken;
+    Event::Locked => "locked", Upkeep;
+    Event::Unlocked => "unlocked", Upkeep;
+    Event::Closed => "closed", Upkeep;
+}
+
+/// What sort of thing was done: what somebody looks for in a log by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LogKind {
+    /// Something was read or shown.
+    Read,
+    /// Something was taken out as a file.
+    Taken,
+    /// A sender sent or asked something.
+    Sent,
+    /// Threads were moved, marked or deleted.
+    Tidied,
+    /// Consent, addresses and settings.
+    Choices,
+    /// A guardian began or stopped acting for a child.
+    Proxy,
+    /// What the service itself does: files are scanned, inboxes locked.
+    Upkeep,
+}
+
+impl LogKind {
+    /// Every one, in the order that people are asked in.
+    pub const ALL: [Self; 7] =
+        [Self::Read, Self::Taken, Self::Sent, Self::Tidied, Self::Choices, Self::Proxy, Self::Upkeep];
+
+    /// The word that the database holds.
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
-            Self::Activated => "activated",
-            Self::OpeningsTakenOver => "openings_taken_over",
-            Self::Delivered { .. } => "delivered",
-            Self::Resent => "resent",
-            Self::ActivityAsked => "activity_asked",
-            Self::StatusAsked { .. } => "status_asked",
-            Self::Listed { .. } => "listed",
-            Self::Opened { .. } => "opened",
-            Self::MarkedUnread { .. } => "marked_unread",
-            Self::Archived { .. } => "archived",
-            Self::Trashed { .. } => "trashed",
-            Self::Restored { .. } => "restored",
-            Self::Undone { .. } => "undone",
-            Self::Deleted { .. } => "deleted",
-            Self::UnitsShown => "units_shown",
-            Self::LedgerShown => "ledger_shown",
-            Self::LinkShown { .. } => "link_shown",
-            Self::Downloaded { .. } => "downloaded",
-            Self::TakenAlong { .. } => "taken_along",
-            Self::CalendarTaken { .. } => "calendar_taken",
-            Self::Scanned { .. } => "scanned",
-            Self::ScanAsked { .. } => "scan_asked",
-            Self::AttachmentErased { .. } => "attachment_erased",
-            Self::Searched { .. } => "searched",
-            Self::ActingBegan => "acting_began",
-            Self::ActingEnded => "acting_ended",
-            Self::Consented => "consented",
-            Self::SettingsShown => "settings_shown",
-            Self::ContactsTakenOver => "contacts_taken_over",
-            Self::ContactProposed { .. } => "contact_proposed",
-            Self::ContactConfirmed { .. } => "contact_confirmed",
-            Self::CodeWrong { .. } => "code_wrong",
-            Self::ChannelSet { .. } => "channel_set",
-            Self::ContactRemoved { .. } => "contact_removed",
-            Self::ContactWithdrawn { .. } => "contact_withdrawn",
-            Self::PreferencesSet => "preferences_set",
-            Self::PaperSet { .. } => "paper_set",
-            Self::InheritedShown => "inherited_shown",
-            Self::ContactsReviewed { .. } => "contacts_reviewed",
-            Self::EarlierReadersShown => "earlier_readers_shown",
-            Self::Locked => "locked",
-            Self::Unlocked => "unlocked",
-            Self::Closed => "closed",
+            Self::Read => "read",
+            Self::Taken => "taken",
+            Self::Sent => "sent",
+            Self::Tidied => "tidied",
+            Self::Choices => "choices",
+            Self::Proxy => "proxy",
+            Self::Upkeep => "upkeep",
         }
     }
 }
@@ -268,6 +339,58 @@ pub enum By {
     Time,
 }
 
+impl By {
+    /// Which sort of doer it is.
+    pub fn doer(&self) -> Doer {
+        match self {
+            Self::Person { capacity: Capacity::Own, .. } => Doer::Own,
+            Self::Person { capacity: Capacity::Guardian, .. } => Doer::Guardian,
+            Self::Sender { .. } => Doer::Sender,
+            Self::Operator => Doer::Operator,
+            Self::Scanner | Self::Time => Doer::Automatic,
+        }
+    }
+
+    /// The guardian who did it, if one did.
+    pub(crate) fn guardian(&self) -> Option<Uuid> {
+        match self {
+            Self::Person { actor, capacity: Capacity::Guardian } => Some(actor.uuid()),
+            _ => None,
+        }
+    }
+}
+
+/// Which sort of doer did something: what somebody looks for in a log by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doer {
+    /// The person whose inbox it is.
+    Own,
+    /// A guardian.
+    Guardian,
+    /// A sending system.
+    Sender,
+    /// The operator.
+    Operator,
+    /// Nobody: the service, by itself.
+    Automatic,
+}
+
+impl Doer {
+    /// Every one, in the order that people are asked in.
+    pub const ALL: [Self; 5] = [Self::Own, Self::Guardian, Self::Sender, Self::Operator, Self::Automatic];
+
+    /// The word that the database holds.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Guardian => "guardian",
+            Self::Sender => "sender",
+            Self::Operator => "operator",
+            Self::Automatic => "automatic",
+        }
+    }
+}
+
 /// A row to be, without its place in the chain.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Entry {
@@ -280,7 +403,7 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// The hash of a row: SHA-256 over `previous | position (8, big-endian) | id (16) | JSON of the entry`.
+/// The hash of a row: SHA-256 over `previous (32) | position (8, big-endian) | id (16) | JSON of the entry`.
 pub(crate) fn chain(previous: &[u8], position: i64, id: Uuid, canonical: &[u8]) -> [u8; 32] {
     Sha256::new()
         .chain_update(previous)
@@ -291,7 +414,8 @@ pub(crate) fn chain(previous: &[u8], position: i64, id: Uuid, canonical: &[u8]) 
         .into()
 }
 
-/// The canonical form of an entry: the very bytes that are sealed as the row's details.
+/// The canonical form of an entry: the very bytes that are sealed as the row's details, and that stand in a downloaded
+/// log.
 pub(crate) fn canonical(entry: &Entry) -> Vec<u8> {
     serde_json::to_vec(entry).expect("an entry is plain data")
 }

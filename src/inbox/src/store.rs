@@ -9,6 +9,7 @@ pub(crate) mod bell;
 mod call_queue;
 mod connections;
 mod postgres;
+mod roles;
 pub(crate) mod rows;
 mod sqlite;
 mod statements;
@@ -48,12 +49,11 @@ const SMALL: i64 = 64 * 1024 * 1024;
 /// How large they are, with their indices and what is kept beside them.
 const SEALED_SIZE: &str = "select sum(pg_total_relation_size(name::regclass))::bigint \
     from unnest(array['message', 'folded', 'attachment', 'attachment_chunk', 'action', 'visit', 'receipt', 'unit']) as name";
-const VACUUM: &[&str] =
-    &["vacuum message, folded, attachment, attachment_chunk, action, visit, receipt, unit"];
-const VACUUM_SMALL: &[&str] = &[
-    "vacuum full message, folded, attachment, attachment_chunk, action, visit, receipt, unit",
-    "checkpoint",
-];
+const VACUUM: &str = "vacuum message, folded, attachment, attachment_chunk, action, visit, receipt, unit";
+const VACUUM_SMALL: &str =
+    "vacuum full message, folded, attachment, attachment_chunk, action, visit, receipt, unit";
+/// Whether this role may ask for a checkpoint.
+const MAY_CHECKPOINT: &str = "select pg_has_role('pg_checkpoint', 'usage')";
 
 static SQLITE_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -70,6 +70,9 @@ pub enum OpenError {
     /// Its schema could not be brought up to date.
     #[error("the database's schema could not be brought up to date")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// Its schema is not up to date, and this role may not change it.
+    #[error("the database's schema is not up to date: run `inkorg migrate` as the role that it belongs to")]
+    NotMigrated,
     /// A commit would not survive a loss of power.
     #[error("the database does not make commits durable: {0}")]
     NotDurable(&'static str),
@@ -240,7 +243,12 @@ impl Store {
             ])
             .disable_statement_logging();
         let mut connection = options.connect().await?;
-        POSTGRES_MIGRATIONS.run(&mut connection).await?;
+        if roles::may_migrate(&mut connection).await? {
+            POSTGRES_MIGRATIONS.run(&mut connection).await?;
+            roles::grant(&mut connection).await?;
+        } else if !roles::is_migrated(&mut connection, &POSTGRES_MIGRATIONS).await? {
+            return Err(OpenError::NotMigrated);
+        }
         let synchronous: String =
             sqlx::query_scalar("show synchronous_commit").fetch_one(&mut connection).await?;
         if synchronous != "on" {
@@ -317,8 +325,10 @@ impl Store {
                 let mut connection = options.connect().await?;
                 let size: i64 = sqlx::query_scalar(SEALED_SIZE).fetch_one(&mut connection).await?;
                 let vacuum = if size <= SMALL { VACUUM_SMALL } else { VACUUM };
-                for statement in vacuum {
-                    sqlx::query(*statement).execute(&mut connection).await?;
+                sqlx::query(vacuum).execute(&mut connection).await?;
+                // At once where this role may ask for it; else within minutes, as PostgreSQL does by itself.
+                if size <= SMALL && sqlx::query_scalar(MAY_CHECKPOINT).fetch_one(&mut connection).await? {
+                    sqlx::query("checkpoint").execute(&mut connection).await?;
                 }
                 connection.close().await?;
                 Ok(true)

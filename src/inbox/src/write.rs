@@ -257,6 +257,10 @@ pub(crate) struct LogEntry {
     pub(crate) id: Uuid,
     pub(crate) at: i64,
     pub(crate) event: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) doer: &'static str,
+    /// The guardian who did it, if one did.
+    pub(crate) guardian: Option<Uuid>,
     /// The canonical bytes that the chain's hash is over. In memory only.
     pub(crate) canonical: Vec<u8>,
     pub(crate) sealed: Vec<u8>,

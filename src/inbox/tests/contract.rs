@@ -1,5 +1,9 @@
 //! What the inbox promises, on both databases: each promise is one test, run against SQLite and against PostgreSQL.
 
+#[path = "contract/access_log.rs"]
+mod access_log;
+#[path = "contract/acts.rs"]
+mod acts;
 #[path = "contract/arrivals.rs"]
 mod arrivals;
 #[path = "contract/bookings.rs"]

@@ -2,6 +2,7 @@
 
 mod account;
 mod attachment;
+mod log;
 mod sender;
 
 use account::AccountCommand;
@@ -9,6 +10,7 @@ use anyhow::Context;
 use attachment::AttachmentCommand;
 use clap::{Parser, Subcommand};
 use inbox::{Inbox, SystemClock, SystemRandom};
+use log::LogCommand;
 use register::{NotConnected, Register, residentmaster::ResidentMaster};
 use secrecy::ExposeSecret;
 use sender::SenderCommand;
@@ -53,6 +55,11 @@ enum Command {
         #[command(subcommand)]
         command: AttachmentCommand,
     },
+    /// Verify a log that a citizen has downloaded. It needs no configuration, no database and no keys.
+    Log {
+        #[command(subcommand)]
+        command: LogCommand,
+    },
     /// Register sending systems, and say what each may do.
     Sender {
         #[command(subcommand)]
@@ -63,6 +70,9 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::Log { command } = &arguments.command {
+        return log::carry_out(command);
+    }
     start_logging("info");
     match Box::pin(carry_out(arguments)).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -108,6 +118,8 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
         Command::Attachment { command } => {
             return attachment::carry_out(&open(&config).await?, command).await;
         }
+        // Carried out already: it needs no configuration.
+        Command::Log { .. } => return Ok(()),
         Command::Sender { command } => return sender::carry_out(&open(&config).await?, *command).await,
         Command::Serve => Roles::ALL,
         Command::Web => Roles { web: true, soap: false, worker: false },

@@ -12,7 +12,7 @@ use crate::{
     NamedThread, NamedUnit, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId,
     ThreadOrder, ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
     keys::PersonKey,
-    log::{Entry, Event, chain},
+    log::Event,
     store::{
         read,
         rows::{
@@ -193,30 +193,6 @@ impl Inbox {
         let log = self.entry(&key, by(viewer), Event::LinkShown { action: id });
         self.0.store.write(Write::Log { person, log, once: None }).await?;
         Ok(Some(FollowedAction { action, language }))
-    }
-
-    /// The log of an inbox, oldest first, after its chain was verified.
-    pub async fn log(&self, viewer: &Viewer) -> Result<Vec<Entry>, Error> {
-        let person = viewer.subject().uuid();
-        let found = snapshot!(self.0.store, |conn, db| db::log(conn, person))?;
-        let log = found.ok_or(Error::Inconsistent("person"))?;
-        let key = self.key_of(&log.person)?;
-        let mut previous = crate::log::CHAIN_START.to_vec();
-        let mut entries = Vec::with_capacity(log.rows.len());
-        for (row, expected) in log.rows.into_iter().zip(1..) {
-            let canonical = key.open("access_log.entry_sealed", row.id, &row.entry_sealed)?;
-            if row.position != expected
-                || chain(&previous, row.position, row.id, &canonical) != row.hash.as_slice()
-            {
-                return Err(Error::Inconsistent("access_log: the chain is broken"));
-            }
-            previous = row.hash;
-            entries.push(unpack(&canonical, "access_log.entry_sealed")?);
-        }
-        if i64::try_from(entries.len()) != Ok(log.length) || previous != log.head {
-            return Err(Error::Inconsistent("access_log: its end is missing"));
-        }
-        Ok(entries)
     }
 }
 

@@ -203,6 +203,11 @@ impl Inbox {
         registration.hsa_ids.iter().map(|hsa_id| self.hsa_mac(hsa_id)).collect()
     }
 
+    /// The system id of a sender, for whoever reads in a log what it did.
+    pub(super) fn system_of(&self, row: SenderRow) -> Result<String, Error> {
+        Ok(self.registered(row)?.system)
+    }
+
     fn registered(&self, row: SenderRow) -> Result<RegisteredSender, Error> {
         let SenderRow { id, details_sealed, enabled } = row;
         let Details { system, registration } = self.open_details(id, &details_sealed)?;

@@ -6,8 +6,8 @@ use crate::{
     store::{
         rows::{
             BookedVisitRow, ChannelRow, ContactRow, CountsRow, DueThreadRow, EarlierReaderRow, FoldedRow,
-            FoundRow, HeadingRow, ListAsked, LogRows, MessageRow, NumberRow, PersonRow, PreferenceRow,
-            SessionRow, SettingsRows, StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow, UnitRow,
+            FoundRow, HeadingRow, ListAsked, MessageRow, NumberRow, PersonRow, PreferenceRow, SessionRow,
+            SettingsRows, StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow, UnitRow,
         },
         statements as sql,
     },
@@ -15,6 +15,7 @@ use crate::{
 use uuid::Uuid;
 
 pub(crate) use super::files::{chunk, expired_files, file, file_by_id, scan_due, thread_files};
+pub(crate) use super::log::{head_before, log_end, log_found, log_page, log_rows, message_heading, sender};
 pub(crate) use super::notices::{code_due, job_due, ledger, message_unread, notice_due, reach};
 pub(crate) use super::registry::{
     sender_by_system, sender_call_counts, sender_calls, sender_calls_ended, sender_log, senders,
@@ -239,13 +240,6 @@ pub(crate) async fn booked_visits(
     };
     let query = sqlx::query_as::<Db, _>(sql::BOOKED_VISITS).bind(id).bind(thread);
     Ok(Some((person, query.fetch_all(conn).await?)))
-}
-
-pub(crate) async fn log(conn: &mut Conn, id: Uuid) -> Result<Option<LogRows>> {
-    let Some(person) = person(conn, id).await? else { return Ok(None) };
-    let (length, head) = sqlx::query_as::<Db, _>(sql::LOG_HEAD).bind(id).fetch_one(&mut *conn).await?;
-    let rows = sqlx::query_as::<Db, _>(sql::LOG).bind(id).fetch_all(conn).await?;
-    Ok(Some(LogRows { person, length, head, rows }))
 }
 
 pub(crate) async fn session(conn: &mut Conn, key: &[u8]) -> Result<Option<SessionRow>> {

@@ -51,6 +51,11 @@ pub(crate) struct SenderLogRow {
 pub(crate) struct LogRow {
     pub(crate) position: i64,
     pub(crate) id: Uuid,
+    pub(crate) at: i64,
+    pub(crate) event: String,
+    pub(crate) kind: String,
+    pub(crate) doer: String,
+    pub(crate) guardian_id: Option<Uuid>,
     pub(crate) entry_sealed: Vec<u8>,
     pub(crate) hash: Vec<u8>,
 }
@@ -460,11 +465,28 @@ impl ThreadRows {
     }
 }
 
-/// A log as one snapshot saw it: where it says that it ends, and its rows.
-#[derive(Debug)]
-pub(crate) struct LogRows {
-    pub(crate) person: PersonRow,
-    pub(crate) length: i64,
-    pub(crate) head: Vec<u8>,
-    pub(crate) rows: Vec<LogRow>,
+/// Where a log says that it ends, with its person's key.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct LogEndRow {
+    pub(crate) wrapped_key: Vec<u8>,
+    pub(crate) log_length: i64,
+    pub(crate) log_head: Vec<u8>,
+}
+
+/// Which rows of a log are looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogAsked {
+    /// From when on.
+    pub(crate) since: i64,
+    /// Of which kind; empty: of any.
+    pub(crate) kind: &'static str,
+    /// By whom; empty: by anybody.
+    pub(crate) doer: &'static str,
+}
+
+/// A log's last row before some moment.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct HeadRow {
+    pub(crate) position: i64,
+    pub(crate) hash: Vec<u8>,
 }

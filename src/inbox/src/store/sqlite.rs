@@ -48,6 +48,8 @@ pub(super) const ALL: &[(&str, &str)] = &[
 mod claims;
 #[path = "files.rs"]
 mod files;
+#[path = "log.rs"]
+mod log;
 #[path = "notices.rs"]
 mod notices;
 #[path = "reads.rs"]

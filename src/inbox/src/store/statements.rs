@@ -13,13 +13,14 @@ macro_rules! statements {
 
 mod files;
 mod list;
+mod log;
 mod notices;
 mod registry;
 mod search;
 mod sent;
 mod take;
 mod tidy;
-pub(super) use {files::*, list::*, notices::*, registry::*, search::*, sent::*, take::*, tidy::*};
+pub(super) use {files::*, list::*, log::*, notices::*, registry::*, search::*, sent::*, take::*, tidy::*};
 
 /// Every statement of all files, for the test that prepares them.
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
     ALL.iter()
         .chain(files::ALL)
         .chain(list::ALL)
+        .chain(log::ALL)
         .chain(notices::ALL)
         .chain(registry::ALL)
         .chain(search::ALL)
@@ -63,14 +65,8 @@ statements! {
         on conflict (person_id, at, actor_id) do nothing";
 
     /// Adds a row to the log, whose end moves with it (`access_log_end`); no row: the log does not end there any more.
-    INSERT_LOG = "insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
-        values ($1, $2, $3, $4, $5, $6, $7)";
-
-    /// Where a person's log ends.
-    LOG_HEAD = "select log_length, log_head from person where id = $1";
-
-    /// A person's log, oldest first.
-    LOG = "select position, id, entry_sealed, hash from access_log where person_id = $1 order by position";
+    INSERT_LOG = "insert into access_log (person_id, position, id, at, event, kind, doer, guardian_id, entry_sealed, hash) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     /// Locks an inbox.
     LOCK_INBOX = "update person set state = 'locked' where id = $1 and state in ('known', 'active')";
@@ -183,9 +179,11 @@ statements! {
     /// Likewise how others wanted to be told.
     REMOVE_INHERITED_PREFERENCES = "delete from preference where person_id = $1 and owner_id <> person_id";
 
-    /// The numbers of those who filled in addresses for an inbox, or opened what is in it.
+    /// The numbers of those who filled in addresses for an inbox, opened what is in it, or did anything else there for
+    /// somebody else.
     NUMBERS = "select id, number_sealed from person where id in (select owner_id from contact where person_id = $1 \
-        union select actor_id from receipt where person_id = $1)";
+        union select actor_id from receipt where person_id = $1 \
+        union select guardian_id from access_log where person_id = $1 and guardian_id is not null)";
 
     /// Who but the person has opened what: each thread once for each of them, with its newest message's heading.
     EARLIER_READERS = "select o.actor_id, o.capacity, o.thread_id, o.opened_at, latest.id as message_id, latest.heading_sealed \

@@ -148,6 +148,9 @@ fn log_row<'q>(
         .bind(entry.id)
         .bind(entry.at)
         .bind(entry.event)
+        .bind(entry.kind)
+        .bind(entry.doer)
+        .bind(entry.guardian)
         .bind(entry.sealed.as_slice())
         .bind(hash.to_vec())
 }

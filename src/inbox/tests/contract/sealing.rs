@@ -221,6 +221,7 @@ async fn an_altered_or_shortened_log_is_found_out() {
         let anna = world.own(ANNA).await;
         assert_eq!(world.inbox.log(&anna).await.unwrap().len(), 4);
         let mut raw = SqliteConnection::connect(world.database.address()).await.unwrap();
+        sqlx::query("drop trigger access_log_kept").execute(&mut raw).await.unwrap();
         sqlx::query(harm).execute(&mut raw).await.unwrap();
         let found = world.inbox.log(&anna).await;
         assert!(matches!(found, Err(Error::Inconsistent(_))), "{harm}: {found:?}");

@@ -41,7 +41,12 @@ impl World {
         Self::on(Database::postgres().await).await
     }
 
-    async fn on(database: Database) -> Self {
+    /// One more, on a database of the same kind.
+    pub(crate) async fn another(&self) -> Self {
+        if self.database.folder().is_some() { Self::on_sqlite().await } else { Self::on_postgres().await }
+    }
+
+    pub(crate) async fn on(database: Database) -> Self {
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
         let inbox = database.open(&clock).await;
         let operator = Operator::at_console();

@@ -51,8 +51,8 @@ statements! {
     COUNTS = concat!("select ", inbox_unread!(), " as unread");
 
     /// Adds a row to the log, as `INSERT_LOG` does, and counts what the inbox holds.
-    INSERT_LOG_AND_COUNT = concat!("insert into access_log (person_id, position, id, at, event, entry_sealed, hash) \
-        values ($1, $2, $3, $4, $5, $6, $7) returning ", inbox_unread!(), " as unread");
+    INSERT_LOG_AND_COUNT = concat!("insert into access_log (person_id, position, id, at, event, kind, doer, guardian_id, entry_sealed, hash) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ", inbox_unread!(), " as unread");
 
     /// Where an inbox is now, with its person's key.
     MOMENT = "select wrapped_key, log_length from person where id = $1";
