@@ -37,7 +37,8 @@ examples! {
     "AddMessage" "2":
         "delivered" "delivered-least" "message-id-reused" "replaces" "not-active-user" "attachment-refused"
         "fault-schema" "fault-not-well-formed" "fault-not-addressed" "fault-must-understand" "fault-version-mismatch"
-        "fault-denied" "fault-unavailable" "fault-overloaded";
+        "fault-denied" "fault-other-service" "fault-too-many-requests" "fault-too-many-messages" "fault-unavailable"
+        "fault-overloaded";
     "GetMessageThreadStatus" "2":
         "unread" "read" "deleted" "unknown-thread" "fault-schema" "fault-denied" "fault-unavailable" "fault-overloaded";
     "IsActiveUser" "2":
@@ -46,4 +47,6 @@ examples! {
         "delivered" "not-active-user" "fault-schema" "fault-denied" "fault-unavailable" "fault-overloaded";
     "IsActiveUser" "1":
         "active" "not-active" "fault-schema" "fault-denied" "fault-unavailable" "fault-overloaded";
+    "PingForConfiguration" "1":
+        "answered" "fault-unknown-contract" "fault-schema" "fault-denied" "fault-unavailable" "fault-overloaded";
 }

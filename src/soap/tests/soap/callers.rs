@@ -49,7 +49,7 @@ async fn calls(world: &World, system: Option<&str>) -> Vec<Call> {
     world.inbox.calls(&operator, id, 100).await.unwrap()
 }
 
-async fn change(world: &World, system: &str, change: impl FnOnce(&mut Registration)) {
+pub(crate) async fn change(world: &World, system: &str, change: impl FnOnce(&mut Registration)) {
     let operator = Operator::at_console();
     let was = world.inbox.registered_sender(&operator, system).await.unwrap().unwrap();
     let mut becomes = was.registration.clone();

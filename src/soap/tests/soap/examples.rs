@@ -1,9 +1,13 @@
 //! The examples for connecting parties: each is what really happens, to the byte.
 
-use crate::world::{ANNA, Family, Silent, World};
+use crate::{
+    callers::change,
+    world::{ANNA, Family, JOURNAL, Silent, World},
+};
 use axum::http::{StatusCode, header};
+use inbox::{AllowedServices, SenderLimits};
 use soap::{Caller, EXAMPLES, Example};
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
 
 /// Where an example's answer is kept.
 fn file(example: &Example) -> PathBuf {
@@ -55,13 +59,19 @@ async fn each_example_is_answered_as_it_says() {
     let world = World::with(|endpoint| endpoint.register = Arc::new(Family::default())).await;
     for example in EXAMPLES {
         match example.name {
-            "fault-unavailable" | "fault-overloaded" => continue,
+            // These have tests of their own.
+            "fault-unavailable"
+            | "fault-overloaded"
+            | "fault-other-service"
+            | "fault-too-many-requests"
+            | "fault-too-many-messages" => continue,
             "read" => drop(world.threads(ANNA).await),
             "deleted" => world.delete_everything(ANNA).await,
             _ => {}
         }
-        if (example.operation, example.major, example.name) == ("IsActiveUser", "1", "fault-denied") {
-            // It has no place to say who asks: denied is who is not known otherwise.
+        let unsaid = [("IsActiveUser", "1"), ("PingForConfiguration", "1")];
+        if example.name == "fault-denied" && unsaid.contains(&(example.operation, example.major)) {
+            // They have no place to say who asks: denied is who is not known otherwise.
             let caller = Caller::Loopback { default_system: None };
             answered(&World::with(|endpoint| endpoint.caller = caller).await, example).await;
             continue;
@@ -69,6 +79,27 @@ async fn each_example_is_answered_as_it_says() {
         answered(&world, example).await;
         if !example.name.starts_with("fault-") {
             answered(&world, example).await; // sent again, it is answered as the first time
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_sender_is_not_registered_for_is_told_as_the_examples_say() {
+    let once = NonZeroU32::new(1);
+    for (names, limits) in [
+        (&["fault-other-service"], SenderLimits::default()),
+        (&["fault-too-many-requests"], SenderLimits { requests_per_second: once, ..SenderLimits::default() }),
+        (&["fault-too-many-messages"], SenderLimits { messages_per_day: once, ..SenderLimits::default() }),
+    ] {
+        let world = World::new().await;
+        change(&world, JOURNAL, |registration| {
+            registration.limits = limits;
+            registration.services = AllowedServices::Only(["formular".to_owned()].into());
+        })
+        .await;
+        world.post(crate::version2::LEAST).await;
+        for example in named(names) {
+            answered(&world, example).await;
         }
     }
 }
