@@ -1,5 +1,9 @@
 //! Our own addresses: written here, and nowhere else put together from pieces.
 
+mod log_place;
+
+pub(crate) use log_place::{DOER, KIND, LogPlace, PERIOD, Period, doer_word, kind_word};
+
 use crate::{
     failure::Failure,
     way::{Entering, Way},
@@ -231,6 +235,16 @@ impl Mount {
         format!("{}{}", self.ledger(), Place::default().on_page(page).query())
     }
 
+    /// Who has read what.
+    pub(crate) fn log(self) -> String {
+        format!("{}{LOG}", self.prefix())
+    }
+
+    /// A place in it.
+    pub(crate) fn log_at(self, place: LogPlace) -> String {
+        format!("{}{}", self.log(), place.query())
+    }
+
     /// The review of what guardians entered.
     pub(crate) fn review(self) -> String {
         format!("{}/granska", self.settings())
@@ -289,6 +303,11 @@ pub(crate) fn delete(thread: ThreadId) -> String {
 pub(crate) const TAKE: &str = "/hamta";
 /// The file with all of it.
 pub(crate) const TAKE_FILE: &str = "/hamta/inkorg.zip";
+
+/// Who has read what in one's own inbox.
+pub(crate) const LOG: &str = "/logg";
+/// The file with all of it. A child's has no such address.
+pub(crate) const LOG_FILE: &str = "/logg/hamta";
 
 /// Where one thread of one's own inbox is taken along.
 pub(crate) fn take_thread(thread: ThreadId) -> String {

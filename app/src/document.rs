@@ -60,6 +60,8 @@ pub(crate) enum Section {
     Proxy,
     /// What somebody was told of messages.
     Notices,
+    /// Who has read what.
+    Log,
     /// Settings.
     Settings,
     /// Help.

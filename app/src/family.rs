@@ -2,7 +2,9 @@
 //! named is decided in one place, [`Named::of`].
 
 use crate::{Services, reader::Reader};
-use inbox::{Capacity, Citizen, PersonId, PersonName, Personnummer, ProxyRef, Thread, Viewer};
+use inbox::{
+    By, Capacity, Citizen, LogPage, LogRow, PersonId, PersonName, Personnummer, ProxyRef, Thread, Viewer,
+};
 use jiff::Timestamp;
 use register::{Guardianship, Refusal, RegisterAway, Resident, may_act};
 
@@ -117,7 +119,7 @@ impl Family {
     }
 }
 
-/// The guardians who have opened a thread's messages, by name where it can be told.
+/// The guardians who have opened a thread's messages, or done what a log tells of, by name where it can be told.
 #[derive(Default)]
 pub(crate) struct Readers(Named);
 
@@ -135,6 +137,17 @@ impl Readers {
         Self(Self::known(services, reader).await.unwrap_or_default())
     }
 
+    /// Those among the doers on a page of the log. Whether they are named is the same on every page of it: it hangs on
+    /// everybody who has ever done anything in the inbox, and not on whom the page shows.
+    pub(crate) async fn of_log(services: &Services, reader: &Reader, log: &LogPage) -> Self {
+        let you = reader.viewer.actor();
+        let another = |row: &LogRow| matches!(row.entry.by, By::Person { actor, capacity: Capacity::Guardian } if actor != you);
+        if !log.rows.iter().any(another) {
+            return Self::default();
+        }
+        Self(Self::known(services, reader).await.unwrap_or_default())
+    }
+
     async fn known(services: &Services, reader: &Reader) -> Option<Named> {
         let citizen = reader.guest.logged_in()?.citizen();
         let child = match &reader.child {
@@ -143,7 +156,7 @@ impl Readers {
         };
         let named = Named::of(services, &reader.viewer, &child).await;
         // A page does not fail for want of a name.
-        named.inspect_err(|error| tracing::warn!(%error, "a thread is shown without names")).ok()
+        named.inspect_err(|error| tracing::warn!(%error, "a page is shown without names")).ok()
     }
 
     /// The name of one of them.

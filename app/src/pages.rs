@@ -10,6 +10,7 @@ pub(crate) mod language;
 pub(crate) mod leave;
 pub(crate) mod ledger;
 pub(crate) mod list;
+pub(crate) mod log;
 pub(crate) mod privacy;
 pub(crate) mod proxy;
 pub(crate) mod search;

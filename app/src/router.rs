@@ -8,8 +8,8 @@ use crate::{
     live,
     opening::not_ahead_of_the_person,
     pages::{
-        activation, attachment, calendar_file, confirm, delete, help, language, leave, ledger, list, privacy,
-        proxy, search,
+        activation, attachment, calendar_file, confirm, delete, help, language, leave, ledger, list, log,
+        privacy, proxy, search,
         settings::{self, choices, code, contact, removal, review, timing},
         start, statement, take, thread, tidy, units, why,
     },
@@ -114,6 +114,7 @@ fn inbox() -> Routes {
         .act("/inkorg/bilaga/{id}", get(attachment::one))
         .page("/inkorg/lank/{id}", get(leave::show))
         .page("/aviseringar", get(ledger::show))
+        .page(address::LOG, get(log::show))
         .page("/installningar", get(settings::show))
         .page("/installningar/aviseringar", get(timing::show).post(timing::save))
         .act("/installningar/sprak", post(choices::set_language))
@@ -132,6 +133,7 @@ fn own() -> Routes {
         .page(address::DELETE, get(delete::show).post(delete::delete))
         .page(address::TAKE, get(take::ask))
         .act(address::TAKE_FILE, get(take::download))
+        .act(address::LOG_FILE, get(log::file::download))
         .page("/inkorg/trad/{id}/hamta", get(take::ask_thread))
         .act("/inkorg/trad/{id}/hamta.zip", get(take::download_thread))
         .act("/installningar/papper", post(choices::set_paper))

@@ -13,6 +13,7 @@ mod lapsed;
 mod ledger;
 mod list;
 mod live;
+mod log;
 mod named;
 mod numbers;
 mod open_pages;

@@ -29,6 +29,7 @@ test('the list is walked in the order in which it is read', async ({ page, javaS
     'Papperskorg',
     'Ombud',
     'Aviseringar',
+    'Vem har läst',
     'Inställningar',
     'Hjälp',
     'Sök i inkorgen',

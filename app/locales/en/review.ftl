@@ -43,6 +43,7 @@ review-readers = What others have read
 review-readers-what = Before you took over the inbox others opened these messages. They can no longer read here.
 review-readers-none = Nobody else has opened anything in your inbox.
 review-reader = { $who } opened { $subject } from { $unit } { $when }.
+review-readers-log = Everything else that has been done in your inbox is on a page of its own:
 review-readers-more =
     { $count ->
         [one] And { $count } more.

@@ -43,6 +43,7 @@ review-readers = Vad andra har läst
 review-readers-what = Innan du tog över inkorgen har andra öppnat de här meddelandena. De kan inte läsa här längre.
 review-readers-none = Ingen annan har öppnat något i din inkorg.
 review-reader = { $who } öppnade { $subject } från { $unit } { $when }.
+review-readers-log = Allt annat som har gjorts i din inkorg står på en egen sida:
 review-readers-more =
     { $count ->
         [one] Och { $count } till.

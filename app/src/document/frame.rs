@@ -192,6 +192,7 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
             Section::Trash => mount.folder(Folder::Trash),
             Section::Proxy => address::PROXY.to_owned(),
             Section::Notices => mount.ledger(),
+            Section::Log => mount.log(),
             Section::Settings => mount.settings(),
             Section::Help => address::HELP.to_owned(),
         };
@@ -206,7 +207,7 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
         let current = current.filter(|(here, _)| *here == section).map(|(_, kind)| kind);
         view! { <a href=href aria-current=current>{name(words, section)}{count}</a> }
     };
-    let folded = [Section::Proxy, Section::Notices, Section::Settings, Section::Help];
+    let folded = [Section::Proxy, Section::Notices, Section::Log, Section::Settings, Section::Help];
     let here = current.is_some_and(|(at, _)| folded.contains(&at)).then_some("here");
     Some(view! {
         <nav class="folders" aria-label=say!(words, "frame-folders")>
@@ -216,6 +217,7 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
                 <li>{item(Section::Trash)}</li>
                 <li class="wide">{item(Section::Proxy)}</li>
                 <li class="wide">{item(Section::Notices)}</li>
+                <li class="wide">{item(Section::Log)}</li>
                 <li class="wide">{item(Section::Settings)}</li>
                 <li class="wide">{item(Section::Help)}</li>
                 <li class="narrow">
@@ -226,6 +228,7 @@ fn navigation(guest: &Guest, page: &Page) -> Option<impl IntoView + use<>> {
                         <ul>
                             <li>{item(Section::Proxy)}</li>
                             <li>{item(Section::Notices)}</li>
+                            <li>{item(Section::Log)}</li>
                             <li>{item(Section::Settings)}</li>
                             <li>{item(Section::Help)}</li>
                         </ul>
@@ -244,6 +247,7 @@ fn name(words: Words, section: Section) -> String {
         Section::Trash => say!(words, "trash"),
         Section::Proxy => say!(words, "proxy"),
         Section::Notices => say!(words, "ledger"),
+        Section::Log => say!(words, "log"),
         Section::Settings => say!(words, "settings"),
         Section::Help => say!(words, "help"),
     }

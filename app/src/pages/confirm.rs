@@ -77,14 +77,23 @@ pub(crate) fn with_draft(words: Words, till: &str, typed: &str) -> Page {
 }
 
 fn page(words: Words, till: &str, login: impl IntoView + 'static) -> Page {
-    let why =
-        if address::is_taking(till) { say!(words, "confirm-why-take") } else { say!(words, "confirm-why") };
+    let of_log = till == address::LOG;
+    let why = if of_log {
+        say!(words, "confirm-why-log")
+    } else if address::is_taking(till) {
+        say!(words, "confirm-why-take")
+    } else {
+        say!(words, "confirm-why")
+    };
     let content = view! {
         <div class="measure">
             <p>{why}</p>
             {login}
         </div>
     };
-    let back = (Mount::of_path(till).settings(), say!(words, "settings-back"));
-    Page::new(say!(words, "confirm"), content).below(Section::Settings, back)
+    let page = Page::new(say!(words, "confirm"), content);
+    if of_log {
+        return page.below(Section::Log, (till.to_owned(), say!(words, "log-back")));
+    }
+    page.below(Section::Settings, (Mount::of_path(till).settings(), say!(words, "settings-back")))
 }

@@ -29,6 +29,9 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest) -> Resp
             <p>{say!(words, "help-files-what")}</p>
             <h2>{say!(words, "help-take")}</h2>
             <p>{say!(words, "help-take-what")}</p>
+            <h2>{say!(words, "help-log")}</h2>
+            <p>{say!(words, "help-log-what")}</p>
+            <p>{say!(words, "help-log-verify")}</p>
             <h2>{say!(words, "help-thirteen")}</h2>
             <p>{say!(words, "help-thirteen-what")}</p>
             <p>{say!(words, "help-thirteen-young")}</p>

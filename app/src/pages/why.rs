@@ -112,6 +112,7 @@ fn page(reading: Reading, basis: &Basis) -> Page {
                 <li>{say!(words, "why-seen-family")}</li>
                 <li>{say!(words, "why-seen-log")}</li>
             </ul>
+            <p><a href=reading.mount.log()>{say!(words, "log")}</a></p>
         </div>
     };
     let back = (reading.mount.inbox(), say!(words, "thread-to-inbox"));

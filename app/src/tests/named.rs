@@ -112,6 +112,9 @@ async fn every_page_names_all_guardians_or_none_but_the_reader() {
                 let roles = if told { 0 } else { openings };
                 assert_eq!(html.matches("av ombud.").count(), roles, "{at}, {subject}: {html}");
             }
+            let html = get(&elsa, "/logg?vem=ombud").await.html;
+            assert_eq!(named(&html).map(|times| times > 0), [told; 2], "{at}: {html}");
+            assert_eq!(html.contains("<p>Ett ombud "), !told, "{at}: {html}");
             if thirteen {
                 let html = get(&elsa, "/installningar/granska").await.html;
                 // By name: two openings of Anna's, one of Erik's, and whose the number is.
@@ -124,6 +127,8 @@ async fn every_page_names_all_guardians_or_none_but_the_reader() {
             let html = get(&pages, &thread_about(&list, BOTH)).await.html;
             assert_eq!(named(&html)[1], usize::from(told), "{at}: {html}");
             assert!(html.contains("av ombud (du)"), "one knows oneself: {html}");
+            let html = get(&pages, &format!("{prefix}/logg?vem=ombud")).await.html;
+            assert_eq!(named(&html)[1] > 0, told, "{at}: {html}");
             // With a protected child there is no such page, for anybody.
             let html = get(&pages, &format!("{prefix}/varfor")).await.html;
             assert_eq!(named(&html)[1], usize::from(told), "{at}: {html}");
@@ -146,4 +151,22 @@ async fn somebody_unnamed_who_was_here_once_hides_every_name() {
     assert_eq!(named(&get(&pages, &thread).await.html), [0, 0]);
     let (pages, prefix) = for_elsa(&scene, ANNA, "Anna Bergström").await;
     assert_eq!(named(&get(&pages, &format!("{prefix}/varfor")).await.html)[1], 0);
+}
+
+#[tokio::test]
+async fn somebody_unnamed_who_did_no_more_than_look_hides_every_name_too() {
+    let (scene, book) = scene().await;
+    let sara = Personnummer::parse(SARA).unwrap();
+    book.write(SARA, Resident { protected: true, ..Resident::new(sara, scene.services.inbox.now()) });
+    let elsa = scene.own(ELSA, "Elsa Bergström").await;
+    assert_ne!(named(&get(&elsa, "/logg").await.html), [0, 0]);
+    // She looked at the list while she might: no receipt, no address, and nothing but the row of the log.
+    let (pages, prefix) = for_elsa(&scene, SARA, "Sara Lind").await;
+    get(&pages, &format!("{prefix}/inkorg")).await;
+    let thread = thread_about(&get(&elsa, "/inkorg").await, BOTH);
+    for page in ["/logg", &thread] {
+        let html = get(&elsa, page).await.html;
+        assert_eq!(named(&html), [0, 0], "{page}: {html}");
+        assert!(!html.contains("Sara"), "{page}: {html}");
+    }
 }

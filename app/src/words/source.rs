@@ -22,6 +22,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/contact.ftl")),
             include_str!(concat!("../../locales/", $language, "/review.ftl")),
             include_str!(concat!("../../locales/", $language, "/ledger.ftl")),
+            include_str!(concat!("../../locales/", $language, "/log.ftl")),
             include_str!(concat!("../../locales/", $language, "/information.ftl")),
             include_str!(concat!("../../locales/", $language, "/failure.ftl")),
         )

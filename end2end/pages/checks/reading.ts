@@ -29,10 +29,11 @@ async function said(page: Page, selector: string, attribute: string): Promise<st
   return [...new Set(told)].join(', ');
 }
 
-/** Ids are random, and the ports are those of the worker. */
-function withoutChance(told: string): string {
+/** Ids and the log's control numbers are random, and the ports are those of the worker. */
+export function withoutChance(told: string): string {
   return told
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b/g, '{id}')
+    .replace(/\b(?:[0-9A-F]{4}-){4}[0-9A-F]{4}\b/g, '{number}')
     .replace(/127\.0\.0\.1:\d+/g, '{demo}');
 }
 

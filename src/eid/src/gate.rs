@@ -17,8 +17,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 use inbox::{AccountState, PersonId};
 
 /// The first words of addresses that are for citizens alone.
-const FOR_CITIZENS: [&str; 7] =
-    ["inkorg", "ombud", "aktivera", "installningar", "aviseringar", "bekrafta", "hamta"];
+const FOR_CITIZENS: [&str; 8] =
+    ["inkorg", "ombud", "aktivera", "installningar", "aviseringar", "bekrafta", "hamta", "logg"];
 
 /// No form is larger, in bytes.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -170,6 +170,7 @@ mod tests {
             "/aktivera",
             "/installningar/sessioner",
             "/hamta/inkorg.zip",
+            "/logg/hamta",
         ] {
             assert!(is_for_citizens(path), "{path}");
         }

@@ -275,6 +275,7 @@ fn page(reading: Reading, past: &Past, chosen: &Chosen, faults: Vec<Fault>) -> P
             {nothing}
             <h2>{say!(words, "review-readers")}</h2>
             {openings(reading, past)}
+            <p>{say!(words, "review-readers-log")}" "<a href=mount.log()>{say!(words, "log")}</a></p>
         </div>
     };
     let heading = if any { say!(words, "review") } else { say!(words, "review-nothing") };
