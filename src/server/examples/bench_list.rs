@@ -55,7 +55,8 @@ async fn main() -> anyhow::Result<ExitCode> {
     );
     for (name, database) in databases().await {
         let limit = (name == "SQLite").then_some(P95);
-        holds &= measure(name, World::new(database, &people(PEOPLE)).await?, limit).await?;
+        let world = World::new(database, &people(PEOPLE)).await?;
+        holds &= Box::pin(measure(name, world, limit)).await?;
     }
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
