@@ -25,7 +25,7 @@ export default defineConfig<Browsing>({
     screenshot: 'only-on-failure',
     launchOptions: {
       // Debian's own browser, kept up to date by the system.
-      executablePath: '/usr/bin/chromium',
+      executablePath: '/usr/bin/chromium-headless-shell',
       args: [
         // Chromium refuses its sandbox to root, who runs the tests in containers.
         '--no-sandbox',

@@ -8,7 +8,7 @@ export const web = process.env.INKORG_WEB ?? 'http://localhost:3000';
 const person = 'Tolvan Tolvansson';
 
 const options = {
-  executablePath: process.env.INKORG_CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.INKORG_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 };
 
