@@ -327,6 +327,25 @@ pub(crate) fn is_taking(path: &str) -> bool {
 /// The name of a chosen thread in forms and addresses.
 pub(crate) const CHOSEN: &str = "trad";
 
+/// A way back for somebody whose press on a button did nothing.
+pub(crate) fn not_done(elsewhere: &str) -> String {
+    let joint = if elsewhere.contains('?') { '&' } else { '?' };
+    format!("{elsewhere}{joint}ogjort=1")
+}
+
+/// What that field holds of a thread that is seen with so many messages.
+pub(crate) fn chosen(thread: ThreadId, messages: u64) -> String {
+    format!("{thread}.{messages}")
+}
+
+/// What [`chosen`] wrote; a thread alone was seen with who knows how many.
+pub(crate) fn of_chosen(value: &str) -> Option<(ThreadId, Option<u64>)> {
+    match value.split_once('.') {
+        Some((thread, messages)) => Some((thread.parse().ok()?, Some(messages.parse().ok()?))),
+        None => Some((value.parse().ok()?, None)),
+    }
+}
+
 /// The word that stands for a change in addresses and forms.
 pub(crate) fn tidy_word(tidy: Tidy) -> &'static str {
     match tidy {

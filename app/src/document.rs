@@ -196,20 +196,26 @@ impl Outcome {
     fn notice(self, words: Words, trash: TrashDays) -> Notice {
         use crate::words::say;
         let threads = self.threads;
-        let text = match self.what {
+        let mut text = match self.what {
             Done::MarkedUnread => say!(words, "tidied-unread", threads = threads),
             Done::Archived => say!(words, "tidied-archived", threads = threads),
             Done::Trashed => say!(words, "tidied-trashed", threads = threads, days = trash.get()),
+            Done::TrashedAndKept => say!(words, "tidied-trashed-and-kept", threads = threads),
             Done::Restored => say!(words, "tidied-restored", threads = threads),
             Done::Undone => say!(words, "tidied-undone", threads = threads),
             Done::UndoneInPart => say!(words, "tidied-undone-in-part", threads = threads),
             Done::Deleted => say!(words, "tidied-deleted", threads = threads),
             Done::AlreadySo => say!(words, "tidied-already"),
+            Done::Grown => say!(words, "tidied-grown", threads = threads),
+            Done::NotInTrash => say!(words, "tidied-not-in-trash"),
             Done::NothingChosen => say!(words, "tidied-nothing-chosen"),
             Done::TooManyChosen => say!(words, "tidied-too-many", most = Chosen::MOST),
         };
+        if self.grown > 0 {
+            text = format!("{text} {}", say!(words, "tidied-grown", threads = self.grown));
+        }
         let kind = match self.what {
-            Done::NothingChosen | Done::TooManyChosen => NoticeKind::Stopped,
+            Done::NothingChosen | Done::TooManyChosen | Done::Grown | Done::NotInTrash => NoticeKind::Stopped,
             Done::UndoneInPart if threads == 0 => NoticeKind::Stopped,
             Done::AlreadySo => NoticeKind::Told,
             _ => NoticeKind::Done,

@@ -38,6 +38,8 @@ pub(crate) struct Outcome {
     pub(crate) what: Done,
     /// With how many.
     pub(crate) threads: u16,
+    /// How many were left where they are, because a message came.
+    pub(crate) grown: u16,
     /// What undoes it.
     pub(crate) undo: Option<ChangeId>,
 }
@@ -48,6 +50,8 @@ pub(crate) enum Done {
     MarkedUnread,
     Archived,
     Trashed,
+    /// By a guardian: it does not expire there.
+    TrashedAndKept,
     Restored,
     /// All that the change was of.
     Undone,
@@ -56,20 +60,27 @@ pub(crate) enum Done {
     Deleted,
     /// Somebody was there before.
     AlreadySo,
+    /// Messages have come since the page was shown: everything is where it was.
+    Grown,
+    /// What was to be deleted for good is not in the trash any more.
+    NotInTrash,
     NothingChosen,
     TooManyChosen,
 }
 
 impl Done {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 13] = [
         Self::MarkedUnread,
         Self::Archived,
         Self::Trashed,
+        Self::TrashedAndKept,
         Self::Restored,
         Self::Undone,
         Self::UndoneInPart,
         Self::Deleted,
         Self::AlreadySo,
+        Self::Grown,
+        Self::NotInTrash,
         Self::NothingChosen,
         Self::TooManyChosen,
     ];
@@ -79,11 +90,14 @@ impl Done {
             Self::MarkedUnread => "olast",
             Self::Archived => "arkiverat",
             Self::Trashed => "slangt",
+            Self::TrashedAndKept => "undanlagt",
             Self::Restored => "aterstallt",
             Self::Undone => "angrat",
             Self::UndoneInPart => "delvis",
             Self::Deleted => "borta",
             Self::AlreadySo => "redan",
+            Self::Grown => "nytt",
+            Self::NotInTrash => "kvar",
             Self::NothingChosen => "inget",
             Self::TooManyChosen => "flera",
         }
@@ -93,20 +107,21 @@ impl Done {
 impl Outcome {
     /// Without anything to undo.
     pub(crate) fn of(what: Done, threads: usize) -> Self {
-        Self { what, threads: threads.try_into().unwrap_or(u16::MAX), undo: None }
+        Self { what, threads: threads.try_into().unwrap_or(u16::MAX), grown: 0, undo: None }
     }
 
     fn code(self) -> String {
         let undo = self.undo.map(|change| format!(".{change}")).unwrap_or_default();
-        format!("{}.{}{undo}", self.what.word(), self.threads)
+        format!("{}.{}.{}{undo}", self.what.word(), self.threads, self.grown)
     }
 
     fn of_code(code: &str) -> Option<Self> {
         let mut parts = code.split('.');
-        let (word, threads) = (parts.next()?, parts.next()?.parse().ok()?);
+        let (word, threads, grown) =
+            (parts.next()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
         let undo = parts.next().map(str::parse).transpose().ok()?;
         let what = Done::ALL.into_iter().find(|what| what.word() == word)?;
-        parts.next().is_none().then_some(Self { what, threads, undo })
+        parts.next().is_none().then_some(Self { what, threads, grown, undo })
     }
 }
 
@@ -198,14 +213,22 @@ mod tests {
     fn only_our_own_words_are_read() {
         let undo = Some("0123456789abcdef0123456789abcdef".parse().unwrap());
         let tidied = Done::ALL.into_iter().flat_map(|what| {
-            [Outcome { undo, ..Outcome::of(what, 3) }, Outcome::of(what, 100)].map(Flash::Tidied)
+            [Outcome { undo, grown: 2, ..Outcome::of(what, 3) }, Outcome::of(what, 100)].map(Flash::Tidied)
         });
         for flash in Flash::ALL.into_iter().chain(tidied) {
             assert_eq!(Flash::of_code(&flash.code()), Some(flash));
         }
-        for code in
-            ["<b>", "arkiverat", "arkiverat.x", "arkiverat.1.x", "arkiverat.-1", "x.1", "arkiverat.1."]
-        {
+        for code in [
+            "<b>",
+            "arkiverat",
+            "arkiverat.x.0",
+            "arkiverat.1",
+            "arkiverat.1.x",
+            "arkiverat.1.0.x",
+            "arkiverat.-1.0",
+            "x.1.0",
+            "arkiverat.1.0.",
+        ] {
             assert_eq!(Flash::of_code(code), None, "{code}");
         }
     }

@@ -28,7 +28,7 @@ pub(crate) async fn nothing_typed_is_lost(
     let Ok(guest) = Guest::from_request_parts(&mut parts, &services).await;
     let typed = Typed::read(&parts.headers, body).await;
     if typed.is_only_a_button() {
-        return Redirect::to(&lapsed.elsewhere).into_response();
+        return Redirect::to(&address::not_done(&lapsed.elsewhere)).into_response();
     }
     let page = page(guest.words, guest.path(), lapsed.kept, typed);
     guest.respond(&services, page).await

@@ -76,6 +76,24 @@ test('several threads are thrown away and brought back as they were, and one is 
   await expectUnread(page, 2);
 });
 
+test('what comes while a thread is open, or listed, is not put away unseen', async ({ page, sender }) => {
+  const later = { subject: 'Ring oss', text: 'Det är viktigt.', thread: 'vaxer-1' };
+  await sender.addMessage(anna, { ...later, subject: 'Hej' });
+  await logIn(page, anna);
+  await openThread(page, 'Hej');
+  await sender.addMessage(anna, later);
+  await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
+  await expect(outcome(page)).toContainText('Ett nytt meddelande har kommit i tråden sedan sidan visades.');
+  await expect(outcome(page)).toBeFocused();
+  await expect(thread(page, 'Ring oss')).toContainText('Oläst');
+
+  await thread(page, 'Ring oss').getByRole('checkbox').check();
+  await sender.addMessage(anna, { ...later, subject: 'Ring oss i dag' });
+  await page.getByRole('button', { name: 'Arkivera' }).click();
+  await expect(outcome(page)).toContainText('Tråden är kvar där den var.');
+  await expect(thread(page, 'Ring oss i dag')).toContainText('2 olästa');
+});
+
 test('a new message brings a thread back from the trash, unread', async ({ page, sender }) => {
   const letter = { subject: 'Din tid', thread: 'tidy-1', text: 'Välkommen.' };
   await sender.addMessage(erik, letter);
@@ -108,9 +126,11 @@ test('a guardian moves a child’s thread, and is not offered to delete it for g
   await actFor(page, alvin);
   await openThread(page, 'Du har fått en tid för hälsobesök');
   await page.getByRole('button', { name: 'Flytta till papperskorgen' }).click();
+  await expect(outcome(page)).toContainText('Tråden ligger i papperskorgen och blir kvar där.');
   await expect(outcome(page).getByRole('button', { name: 'Ångra' })).toBeVisible();
   await folder(page, 'Papperskorg').click();
   await expect(band(page)).toContainText(alvin.name);
+  await expect(threads(page)).toContainText('Tas inte bort av sig själv');
   await expect(threads(page)).toHaveCount(1);
   await expect(page.getByText('Ta bort för gott', { exact: true })).toHaveCount(0);
   await threads(page).getByRole('checkbox').check();

@@ -139,7 +139,7 @@ create table thread (
     attachments integer not null,
     constraint thread_pk primary key (person_id, id),
     constraint thread_key_unique unique (person_id, key_mac),
-    constraint thread_trashed_at check ((trashed_at is null) = (folder <> 'trash'))
+    constraint thread_trashed_at check (trashed_at is null or folder = 'trash')
 ) strict, without rowid;
 create index thread_by_activity on thread (person_id, folder, latest_at desc, id desc);
 create index thread_by_trashed on thread (trashed_at) where trashed_at is not null;

@@ -77,6 +77,13 @@ trash-lead =
         [one] { $days } day
        *[other] { $days } days
     }.
+trash-lead-child =
+    { $threads ->
+        [0] No threads
+        [one] { $threads } thread
+       *[other] { $threads } threads
+    }. What a guardian moves here is not deleted by itself.
+trash-kept = Not deleted by itself: a guardian moved the thread here.
 trash-empty = The trash is empty
 trash-empty-why =
     What you move here is deleted for good after { $days ->

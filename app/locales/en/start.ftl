@@ -9,6 +9,7 @@ start-can-act = Rebook, cancel or answer questions, where the care provider offe
 start-can-proxy = Read on behalf of your children under 13.
 start-acute = If it is urgent
 start-acute-what = Call 112 in an emergency. Call 1177 for medical advice, day and night. Care providers do not read replies in this service.
+start-not-done = You are not logged in any more, so what you just chose was not done. Nothing was changed. Log in again, and you will be back on the page where you were.
 start-expired = Your login has expired. Nothing is lost. Log in again to return to the page you were on.
 start-logged-out = You have been logged out. Close the browser if others use the same computer.
 start-failed-cancelled = The login was cancelled. You can try again whenever you like.

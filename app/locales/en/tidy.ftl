@@ -34,6 +34,11 @@ tidied-trashed =
         [one] { $days } day
        *[other] { $days } days
     }.
+tidied-trashed-and-kept =
+    { $threads ->
+        [one] The thread is in the trash and stays
+       *[other] { $threads } threads are in the trash and stay
+    } there. Only the child may delete for good, from the age of 13.
 tidied-restored =
     { $threads ->
         [one] The thread is back in the inbox.
@@ -56,6 +61,12 @@ tidied-deleted =
        *[other] { $threads } threads are deleted for good.
     }
 tidied-already = That was done already. Nothing was changed.
+tidied-grown =
+    { $threads ->
+        [one] A new message has come in the thread since the page was shown. The thread is still where it was.
+       *[other] New messages have come in { $threads } threads since the page was shown. They are still where they were.
+    }
+tidied-not-in-trash = What you chose is not in the trash any more. Nothing was deleted.
 tidied-nothing-chosen = You have not chosen any thread.
 tidied-too-many = You can change at most { $most } threads at a time.
 

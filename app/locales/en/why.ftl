@@ -12,6 +12,7 @@ why-may = What you may do
 why-may-read = Read messages and download attachments.
 why-may-act = Go on from a message, for instance to rebook a time or answer questions.
 why-may-unread = Mark messages as unread.
+why-may-tidy = Archive, move to the trash and restore. What you move to the trash is not deleted by itself.
 why-may-settings = State how you want to be told that the child has got a message.
 why-may-not = What you may not do
 why-may-not-delete = Delete messages for good.

@@ -77,6 +77,13 @@ trash-lead =
         [one] { $days } dag
        *[other] { $days } dagar
     }.
+trash-lead-child =
+    { $threads ->
+        [0] Inga trådar
+        [one] { $threads } tråd
+       *[other] { $threads } trådar
+    }. Det som en vårdnadshavare flyttar hit tas inte bort av sig själv.
+trash-kept = Tas inte bort av sig själv: en vårdnadshavare har flyttat hit tråden.
 trash-empty = Papperskorgen är tom
 trash-empty-why =
     Det du flyttar hit tas bort för gott efter { $days ->

@@ -9,6 +9,7 @@ start-can-act = Gå vidare för att boka om, avboka eller svara på frågor, nä
 start-can-proxy = Läsa åt dina barn som är under 13 år.
 start-acute = Om det är bråttom
 start-acute-what = Ring 112 om det är en nödsituation. Ring 1177 för råd om vård, dygnet runt. Vården läser inte svar i den här tjänsten.
+start-not-done = Du är inte inloggad längre, så det du just valde blev inte gjort. Inget har ändrats. Logga in igen, så kommer du tillbaka till sidan där du var.
 start-expired = Din inloggning har gått ut. Inget har gått förlorat. Logga in igen, så kommer du tillbaka till sidan där du var.
 start-logged-out = Du är utloggad. Stäng webbläsaren om andra använder samma dator.
 start-failed-cancelled = Inloggningen avbröts. Du kan försöka igen när du vill.

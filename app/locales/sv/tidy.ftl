@@ -34,6 +34,11 @@ tidied-trashed =
         [one] { $days } dag
        *[other] { $days } dagar
     }.
+tidied-trashed-and-kept =
+    { $threads ->
+        [one] Tråden ligger
+       *[other] { $threads } trådar ligger
+    } i papperskorgen och blir kvar där. Bara barnet får ta bort för gott, från 13 år.
 tidied-restored =
     { $threads ->
         [one] Tråden är tillbaka i inkorgen.
@@ -56,6 +61,12 @@ tidied-deleted =
        *[other] { $threads } trådar är borttagna för gott.
     }
 tidied-already = Det var redan gjort. Inget har ändrats.
+tidied-grown =
+    { $threads ->
+        [one] Ett nytt meddelande har kommit i tråden sedan sidan visades. Tråden är kvar där den var.
+       *[other] Nya meddelanden har kommit i { $threads } trådar sedan sidan visades. De är kvar där de var.
+    }
+tidied-not-in-trash = Det du valde ligger inte i papperskorgen längre. Inget har tagits bort.
 tidied-nothing-chosen = Du har inte valt någon tråd.
 tidied-too-many = Du kan ändra högst { $most } trådar åt gången.
 

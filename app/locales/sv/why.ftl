@@ -12,6 +12,7 @@ why-may = Det här får du göra
 why-may-read = Läsa meddelanden och hämta bilagor.
 why-may-act = Gå vidare från ett meddelande, till exempel för att boka om en tid eller svara på frågor.
 why-may-unread = Markera meddelanden som olästa.
+why-may-tidy = Arkivera, flytta till papperskorgen och återställa. Det du flyttar till papperskorgen tas inte bort av sig själv.
 why-may-settings = Ange hur du vill få veta att barnet har fått ett meddelande.
 why-may-not = Det här får du inte göra
 why-may-not-delete = Ta bort meddelanden för gott.

@@ -30,7 +30,7 @@ pub(crate) async fn show(
     };
     match services.inbox.in_trash(&owner, &chosen).await {
         // Deleted or restored meanwhile, in another window.
-        Ok(threads) if threads.is_empty() => lead(&services, Outcome::of(Done::AlreadySo, 0)),
+        Ok(threads) if threads.is_empty() => lead(&services, Outcome::of(Done::NotInTrash, 0)),
         Ok(threads) => {
             let page = page(reader.reading(&services), threads);
             reader.guest.respond(&services, page).await
@@ -51,7 +51,7 @@ pub(crate) async fn delete(
         Err(why) => return lead(&services, Outcome::of(why, 0)),
     };
     match services.inbox.delete(&owner, &chosen).await {
-        Ok(0) => lead(&services, Outcome::of(Done::AlreadySo, 0)),
+        Ok(0) => lead(&services, Outcome::of(Done::NotInTrash, 0)),
         Ok(threads) => lead(&services, Outcome::of(Done::Deleted, threads)),
         Err(error) => reader.guest.fail(&services, error.into()).await,
     }

@@ -105,6 +105,9 @@ fn lead(reading: Reading, list: &ThreadPage) -> String {
     let all = match folder {
         Folder::Inbox => say!(words, "inbox-lead", threads = threads, unread = list.counts.unread),
         Folder::Archive => say!(words, "archive-lead", threads = threads),
+        Folder::Trash if reading.mount != address::Mount::Own => {
+            say!(words, "trash-lead-child", threads = threads)
+        }
         Folder::Trash => say!(words, "trash-lead", threads = threads, days = reading.trash.get()),
     };
     if filter.is_all() { all } else { format!("{all} {}", say!(words, "inbox-shown", threads = list.total)) }
@@ -258,7 +261,7 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
         || thread.validity != Validity::Current;
     let choose = view! {
         <label class="choose">
-            <input type="checkbox" name=address::CHOSEN value=thread.id.to_string() />
+            <input type="checkbox" name=address::CHOSEN value=address::chosen(thread.id, thread.messages) />
             <span class="aside">
                 {say!(words, "tidy-choose")}" "
                 <span lang=subject.lang.clone() dir="auto">{subject.text.clone()}</span>
@@ -278,14 +281,17 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
                 </time>
             </p>
             {marked.then(|| view! { <ul class="marks">{marks}</ul> })}
-            {thread.trashed_at.map(|at| deleted_on(reading, at))}
+            {(reading.place.listing.folder == Folder::Trash).then(|| deleted_on(reading, thread.trashed_at))}
         </li>
     }
 }
 
 /// When a thread in the trash is deleted for good.
-pub(super) fn deleted_on(reading: Reading, trashed_at: jiff::Timestamp) -> impl IntoView {
-    let (words, day) = (reading.words, reading.trash.deleted_on(trashed_at));
+pub(super) fn deleted_on(reading: Reading, trashed_at: Option<jiff::Timestamp>) -> impl IntoView {
+    let words = reading.words;
+    let Some(day) = trashed_at.map(|at| reading.trash.deleted_on(at)) else {
+        return view! { <p class="until">{say!(words, "trash-kept")}</p> }.into_any();
+    };
     let (before, after) = around!(words, "trash-deleted-on", date);
     view! {
         <p class="until">
@@ -294,6 +300,7 @@ pub(super) fn deleted_on(reading: Reading, trashed_at: jiff::Timestamp) -> impl 
             {after}
         </p>
     }
+    .into_any()
 }
 
 /// Nothing to show is said, with one next step.

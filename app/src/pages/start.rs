@@ -24,6 +24,8 @@ struct Arrival {
 enum Why {
     Failed(LoginFailure),
     Expired,
+    /// And a button that was pressed then did nothing.
+    NotDone,
     LoggedOut,
 }
 
@@ -39,6 +41,9 @@ impl Arrival {
                     }
                 }
                 ("utgangen", "1") => arrival.notice = arrival.notice.or(Some(Why::Expired)),
+                ("ogjort", "1") if arrival.notice.is_none_or(|why| why == Why::Expired) => {
+                    arrival.notice = Some(Why::NotDone);
+                }
                 ("utloggad", "1") => arrival.notice = arrival.notice.or(Some(Why::LoggedOut)),
                 _ => {}
             }
@@ -83,6 +88,7 @@ fn page(words: Words, arrival: &Arrival) -> Page {
 fn notice(words: Words, why: Why) -> Option<Notice> {
     let (kind, text) = match why {
         Why::Expired => (NoticeKind::Told, say!(words, "start-expired")),
+        Why::NotDone => (NoticeKind::Stopped, say!(words, "start-not-done")),
         Why::LoggedOut => (NoticeKind::Done, say!(words, "start-logged-out")),
         Why::Failed(failure) => return not_logged_in(words, failure),
     };

@@ -140,10 +140,10 @@ pub(crate) fn page(
 fn acts(reading: Reading, thread: &Thread) -> impl IntoView + use<> {
     let words = reading.words;
     let (id, folder) = (thread.id, thread.folder);
-    let stands = match (folder, thread.trashed_at) {
-        (Folder::Inbox, _) => None,
-        (_, Some(at)) => Some(list::deleted_on(reading, at).into_any()),
-        _ => Some(view! { <p class="until">{say!(words, "thread-archived")}</p> }.into_any()),
+    let stands = match folder {
+        Folder::Inbox => None,
+        Folder::Trash => Some(list::deleted_on(reading, thread.trashed_at).into_any()),
+        Folder::Archive => Some(view! { <p class="until">{say!(words, "thread-archived")}</p> }.into_any()),
     };
     let press = move |tidy: Tidy| {
         view! {
@@ -160,6 +160,7 @@ fn acts(reading: Reading, thread: &Thread) -> impl IntoView + use<> {
     view! {
         {stands}
         <form class="acts" method="post" role="none">
+            <input type="hidden" name=address::CHOSEN value=address::chosen(id, thread.messages.len() as u64) />
             {list::offered(folder).iter().copied().map(press).collect_view()}
             {delete}
         </form>

@@ -13,63 +13,92 @@ use axum::{
     response::Response,
 };
 use eid::OwnPath;
-use inbox::{ChangeId, Chosen, ThreadId, Tidied, Tidy};
+use inbox::{Capacity, ChangeId, Chosen, ThreadId, Tidied, Tidy};
 use serde::Deserialize;
 
 /// `POST /inkorg/trad/{id}/olast`
-pub(crate) async fn mark_unread(services: State<Services>, reader: Reader, named: Path<Named>) -> Response {
-    one(&services, &reader, &named, Tidy::MarkUnread).await
+pub(crate) async fn mark_unread(
+    services: State<Services>,
+    reader: Reader,
+    named: Path<Named>,
+    form: Sent,
+) -> Response {
+    one(&services, &reader, &named, form, Tidy::MarkUnread).await
 }
 
 /// `POST /inkorg/trad/{id}/arkivera`
-pub(crate) async fn archive(services: State<Services>, reader: Reader, named: Path<Named>) -> Response {
-    one(&services, &reader, &named, Tidy::Archive).await
+pub(crate) async fn archive(
+    services: State<Services>,
+    reader: Reader,
+    named: Path<Named>,
+    form: Sent,
+) -> Response {
+    one(&services, &reader, &named, form, Tidy::Archive).await
 }
 
 /// `POST /inkorg/trad/{id}/papperskorg`
-pub(crate) async fn trash(services: State<Services>, reader: Reader, named: Path<Named>) -> Response {
-    one(&services, &reader, &named, Tidy::Trash).await
+pub(crate) async fn trash(
+    services: State<Services>,
+    reader: Reader,
+    named: Path<Named>,
+    form: Sent,
+) -> Response {
+    one(&services, &reader, &named, form, Tidy::Trash).await
 }
 
 /// `POST /inkorg/trad/{id}/aterstall`
-pub(crate) async fn restore(services: State<Services>, reader: Reader, named: Path<Named>) -> Response {
-    one(&services, &reader, &named, Tidy::Restore).await
+pub(crate) async fn restore(
+    services: State<Services>,
+    reader: Reader,
+    named: Path<Named>,
+    form: Sent,
+) -> Response {
+    one(&services, &reader, &named, form, Tidy::Restore).await
 }
 
-async fn one(services: &Services, reader: &Reader, named: &Named, tidy: Tidy) -> Response {
-    match tidied(services, reader, named, tidy).await {
+async fn one(services: &Services, reader: &Reader, named: &Named, form: Sent, tidy: Tidy) -> Response {
+    let Form(fields) = form.unwrap_or_default();
+    match tidied(services, reader, named, &fields, tidy).await {
         Ok(outcome) => lead(services, reader, outcome),
         Err(failure) => reader.guest.fail(services, failure).await,
     }
 }
 
-async fn tidied(services: &Services, reader: &Reader, named: &Named, tidy: Tidy) -> Result<Outcome, Failure> {
+async fn tidied(
+    services: &Services,
+    reader: &Reader,
+    named: &Named,
+    fields: &Fields,
+    tidy: Tidy,
+) -> Result<Outcome, Failure> {
     let thread: ThreadId = named.id()?;
-    match services.inbox.tidy(&reader.viewer, tidy, &thread.into()).await? {
+    // The address says which thread; the form, with how many messages it was seen.
+    let seen = chosen(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let chosen = seen.ok().filter(|chosen| chosen.threads() == [thread]).unwrap_or_else(|| thread.into());
+    match services.inbox.tidy(&reader.viewer, tidy, &chosen).await? {
         Tidied::NotFound => Err(Failure::NotFound),
-        tidied => Ok(outcome(tidy, tidied)),
+        tidied => Ok(outcome(reader, tidy, tidied)),
     }
 }
 
 /// What the form around a list sends: each chosen thread, and the button that was pressed.
 pub(crate) type Fields = Vec<(String, String)>;
 
+/// The same, as it comes.
+type Sent = Result<Form<Fields>, FormRejection>;
+
 /// The threads that a form or an address names; what is no id of ours is at no row of ours.
 pub(super) fn chosen<'f>(fields: impl IntoIterator<Item = (&'f str, &'f str)>) -> Result<Chosen, Done> {
     let named = fields.into_iter().filter(|(name, _)| *name == address::CHOSEN);
-    let ids: Vec<ThreadId> = named.filter_map(|(_, id)| id.parse().ok()).collect();
-    if ids.is_empty() {
+    let seen: Vec<_> = named.filter_map(|(_, value)| address::of_chosen(value)).collect();
+    if seen.is_empty() {
         return Err(Done::NothingChosen);
     }
-    Chosen::new(ids).ok_or(Done::TooManyChosen)
+    Chosen::as_seen(seen).ok_or(Done::TooManyChosen)
 }
 
 /// `POST /inkorg/andra`
-pub(crate) async fn many(
-    State(services): State<Services>,
-    reader: Reader,
-    form: Result<Form<Fields>, FormRejection>,
-) -> Response {
+pub(crate) async fn many(State(services): State<Services>, reader: Reader, form: Sent) -> Response {
     let Form(fields) = form.unwrap_or_default();
     let pressed = fields.iter().find(|(name, _)| name == "gor").map(|(_, word)| word.as_str());
     let tidy = Tidy::ALL.into_iter().find(|tidy| Some(address::tidy_word(*tidy)) == pressed);
@@ -79,22 +108,28 @@ pub(crate) async fn many(
         (None, _) => return reader.guest.fail(&services, Failure::NotFound).await,
         (_, Err(why)) => Outcome::of(why, 0),
         (Some(tidy), Ok(chosen)) => match services.inbox.tidy(&reader.viewer, tidy, &chosen).await {
-            Ok(tidied) => outcome(tidy, tidied),
+            Ok(tidied) => outcome(&reader, tidy, tidied),
             Err(error) => return reader.guest.fail(&services, error.into()).await,
         },
     };
     lead(&services, &reader, outcome)
 }
 
-fn outcome(tidy: Tidy, tidied: Tidied) -> Outcome {
+fn outcome(reader: &Reader, tidy: Tidy, tidied: Tidied) -> Outcome {
     let what = match tidy {
         Tidy::MarkUnread => Done::MarkedUnread,
         Tidy::Archive => Done::Archived,
+        Tidy::Trash if reader.viewer.capacity() == Capacity::Guardian => Done::TrashedAndKept,
         Tidy::Trash => Done::Trashed,
         Tidy::Restore => Done::Restored,
     };
     match tidied {
-        Tidied::Changed { threads, undo } => Outcome { undo: Some(undo), ..Outcome::of(what, threads) },
+        Tidied::Changed { threads, grown, undo } => Outcome {
+            undo: Some(undo),
+            grown: grown.try_into().unwrap_or(u16::MAX),
+            ..Outcome::of(what, threads)
+        },
+        Tidied::Grown(threads) => Outcome::of(Done::Grown, threads),
         // What was chosen in a list and is gone now was deleted in another window.
         Tidied::AlreadySo | Tidied::NotFound => Outcome::of(Done::AlreadySo, 0),
     }

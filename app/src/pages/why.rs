@@ -91,6 +91,7 @@ fn page(reading: Reading, basis: &Basis) -> Page {
                 <li>{say!(words, "why-may-read")}</li>
                 <li>{say!(words, "why-may-act")}</li>
                 <li>{say!(words, "why-may-unread")}</li>
+                <li>{say!(words, "why-may-tidy")}</li>
                 <li>{say!(words, "why-may-settings")}</li>
             </ul>
             <h2>{say!(words, "why-may-not")}</h2>

@@ -74,7 +74,7 @@ async fn a_press_on_a_button_leads_to_the_login() {
         ("/aktivera", "till=%2F"),
     ] {
         let answer = post(&lapsed(&scene, true), path, form).await;
-        assert_eq!(answer.location(), "/?till=%2Finkorg&utgangen=1", "{path}");
+        assert_eq!(answer.location(), "/?till=%2Finkorg&utgangen=1&ogjort=1", "{path}");
     }
 }
 

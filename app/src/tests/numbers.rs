@@ -227,7 +227,9 @@ impl Course {
             if thread.folder != to {
                 changed.push((at, Was::In(thread.folder, thread.trashed_at)));
                 thread.folder = to;
-                thread.trashed_at = (to == Folder::Trash).then(|| self.scene.services.inbox.now());
+                // What a guardian throws away does not expire.
+                thread.trashed_at =
+                    (to == Folder::Trash && prefix.is_empty()).then(|| self.scene.services.inbox.now());
                 thread.last_change = Some(number);
             }
         }

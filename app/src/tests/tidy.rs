@@ -153,7 +153,7 @@ async fn deleting_for_good_is_asked_first_and_done_once() {
     assert_eq!(threads(&trash).len(), 0);
     assert_eq!(threads(&get(&anna, "/inkorg").await).len(), 1);
     let again = after(&anna, &post(&anna, "/papperskorg/ta-bort", &form).await).await;
-    assert!(again.html.contains("Det var redan gjort."), "{}", again.html);
+    assert!(again.html.contains("ligger inte i papperskorgen längre."), "{}", again.html);
     assert_eq!(get(&anna, &format!("/inkorg/trad/{}", ids[0])).await.status, StatusCode::NOT_FOUND);
 }
 

@@ -121,7 +121,11 @@ impl TrashDays {
 
 /// Threads that somebody chose, to do one thing with all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chosen(Vec<ThreadId>);
+pub struct Chosen {
+    threads: Vec<ThreadId>,
+    /// With how many messages each was seen, where that is known.
+    seen: Vec<Option<u64>>,
+}
 
 impl Chosen {
     /// At most so many at a time.
@@ -129,27 +133,39 @@ impl Chosen {
 
     /// Each once; `None`: none, or more than [`Self::MOST`].
     pub fn new(threads: impl IntoIterator<Item = ThreadId>) -> Option<Self> {
-        let mut chosen = Vec::new();
-        for thread in threads {
-            if !chosen.contains(&thread) {
-                chosen.push(thread);
+        Self::as_seen(threads.into_iter().map(|thread| (thread, None)))
+    }
+
+    /// The same, each with how many messages it held when it was seen, where that is known.
+    pub fn as_seen(threads: impl IntoIterator<Item = (ThreadId, Option<u64>)>) -> Option<Self> {
+        let mut chosen = Self { threads: Vec::new(), seen: Vec::new() };
+        for (thread, messages) in threads {
+            if !chosen.threads.contains(&thread) {
+                chosen.threads.push(thread);
+                chosen.seen.push(messages);
             }
-            if chosen.len() > Self::MOST {
+            if chosen.threads.len() > Self::MOST {
                 return None;
             }
         }
-        (!chosen.is_empty()).then_some(Self(chosen))
+        (!chosen.threads.is_empty()).then_some(chosen)
     }
 
     /// They.
     pub fn threads(&self) -> &[ThreadId] {
-        &self.0
+        &self.threads
+    }
+
+    /// Whether a thread holds more messages than when it was seen.
+    pub(crate) fn has_grown(&self, thread: ThreadId, messages: u64) -> bool {
+        let at = self.threads.iter().position(|chosen| *chosen == thread);
+        at.and_then(|at| self.seen[at]).is_some_and(|seen| messages > seen)
     }
 }
 
 impl From<ThreadId> for Chosen {
     fn from(thread: ThreadId) -> Self {
-        Self(vec![thread])
+        Self { threads: vec![thread], seen: vec![None] }
     }
 }
 

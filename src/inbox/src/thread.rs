@@ -75,7 +75,7 @@ pub struct ThreadRow {
     pub unit: String,
     /// When the newest message came.
     pub latest_at: Timestamp,
-    /// When it came to the trash, if it is there.
+    /// When it came to the trash, if it is there and expires: what a guardian threw away does not.
     pub trashed_at: Option<Timestamp>,
     /// How many messages it holds.
     pub messages: u64,
@@ -143,7 +143,7 @@ pub struct Thread {
     pub id: ThreadId,
     /// Where it is.
     pub folder: Folder,
-    /// When it came to the trash, if it is there.
+    /// When it came to the trash, if it is there and expires: what a guardian threw away does not.
     pub trashed_at: Option<Timestamp>,
     /// Its messages, oldest first, whatever the reader's order; at least one.
     pub messages: Vec<Message>,

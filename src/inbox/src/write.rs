@@ -122,15 +122,19 @@ pub(crate) struct Tidying {
     pub(crate) change: Uuid,
     pub(crate) at: i64,
     pub(crate) what: TidyChange,
-    pub(crate) threads: Vec<Uuid>,
+    /// Each with how many messages it held when it was looked at.
+    pub(crate) threads: Vec<(Uuid, i32)>,
     pub(crate) log: LogEntry,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum TidyChange {
     MarkUnread,
-    /// Which folder.
-    MoveTo(&'static str),
+    MoveTo {
+        folder: &'static str,
+        /// Whether time deletes it there for good.
+        expires: bool,
+    },
 }
 
 /// Threads that are deleted for good.
@@ -225,6 +229,8 @@ pub(crate) enum Written {
     Counted { unread: i64 },
     /// It was made, with so many threads.
     Threads(usize),
+    /// So many threads were changed, and so many left where they are because a message came.
+    Tidied { threads: usize, grown: usize },
     /// The delivery was the same as an earlier one, which queued these notices.
     Resent(String),
     /// Its sender gave another message the same id.

@@ -119,7 +119,9 @@ async fn refused(
 
 /// That no more codes are sent now, and when again.
 pub(super) fn too_many(reading: Reading, again_at: Timestamp) -> String {
-    let when = reading.calendar.moment(reading.words, again_at);
+    // To the minute, and not before it is true.
+    let minute = Timestamp::from_second((again_at.as_second() + 59) / 60 * 60).unwrap_or(again_at);
+    let when = reading.calendar.moment(reading.words, minute);
     say!(reading.words, "contact-too-many", when = when)
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Inbox, account::by, read::named_thread};
 use crate::{
-    ChangeId, Chosen, Error, Folder, NamedThread, OwnViewer, PersonId, RandomExt, ThreadId, TrashDays,
-    Viewer, Worker,
+    Capacity, ChangeId, Chosen, Error, Folder, NamedThread, OwnViewer, PersonId, RandomExt, ThreadId,
+    TrashDays, Viewer, Worker,
     keys::PersonKey,
     log::{By, Event},
     store::{read, rows::DueThreadRow, snapshot},
@@ -44,13 +44,22 @@ impl Tidy {
         }
     }
 
-    fn change(self) -> TidyChange {
+    /// What a guardian throws away does not expire: a guardian may not delete for good, so time does not do it either.
+    fn change(self, capacity: Capacity) -> TidyChange {
+        let to = |folder: Folder| TidyChange::MoveTo { folder: folder.as_str(), expires: false };
         match self {
             Self::MarkUnread => TidyChange::MarkUnread,
-            Self::Archive => TidyChange::MoveTo(Folder::Archive.as_str()),
-            Self::Trash => TidyChange::MoveTo(Folder::Trash.as_str()),
-            Self::Restore => TidyChange::MoveTo(Folder::Inbox.as_str()),
+            Self::Archive => to(Folder::Archive),
+            Self::Trash => {
+                TidyChange::MoveTo { folder: Folder::Trash.as_str(), expires: capacity == Capacity::Own }
+            }
+            Self::Restore => to(Folder::Inbox),
         }
+    }
+
+    /// Whether a thread is out of sight afterwards.
+    fn puts_away(self) -> bool {
+        matches!(self, Self::Archive | Self::Trash)
     }
 
     /// Whether a thread is already as this would leave it.
@@ -71,17 +80,22 @@ pub enum Tidied {
     NotFound,
     /// They were all as the change would leave them: somebody was there before.
     AlreadySo,
+    /// Messages have come in all of these since they were seen: so many threads are left where they are.
+    Grown(usize),
     /// So many threads were changed, and this undoes it.
     Changed {
         /// How many.
         threads: usize,
+        /// How many are left where they are, because messages have come in them since they were seen.
+        grown: usize,
         /// What to undo.
         undo: ChangeId,
     },
 }
 
 impl Inbox {
-    /// Does one thing with threads. Those that are not in this inbox, or are so already, are left out.
+    /// Does one thing with threads. Those that are not in this inbox, or are so already, are left out; and what has come
+    /// since a thread was seen is not put away unseen: that thread stays.
     pub async fn tidy(&self, viewer: &Viewer, tidy: Tidy, chosen: &Chosen) -> Result<Tidied, Error> {
         let person = viewer.subject().uuid();
         let threads: Vec<Uuid> = chosen.threads().iter().map(|thread| thread.uuid()).collect();
@@ -89,30 +103,40 @@ impl Inbox {
         if found.is_empty() {
             return Ok(Tidied::NotFound);
         }
-        let mut to_change = Vec::with_capacity(found.len());
+        let (mut to_change, mut left) = (Vec::with_capacity(found.len()), 0);
         for (thread, row) in found {
             let folder = Folder::read(&row.folder).ok_or(Error::Inconsistent("thread.folder"))?;
-            if !tidy.is_done(folder, row.unread) {
-                to_change.push(thread);
+            if tidy.is_done(folder, row.unread) {
+                continue;
+            }
+            if tidy.puts_away()
+                && chosen.has_grown(ThreadId::new(thread), u64::try_from(row.messages).unwrap_or(0))
+            {
+                left += 1;
+            } else {
+                to_change.push((thread, row.messages));
             }
         }
         if to_change.is_empty() {
-            return Ok(Tidied::AlreadySo);
+            return Ok(if left == 0 { Tidied::AlreadySo } else { Tidied::Grown(left) });
         }
         let key = self.key_of(&self.person(viewer.subject()).await?)?;
-        let event = tidy.event(to_change.iter().copied().map(ThreadId::new).collect());
+        let event = tidy.event(to_change.iter().map(|(thread, _)| ThreadId::new(*thread)).collect());
         let change = self.0.random.opaque_id();
         let tidying = Tidying {
             person,
             change,
             at: self.now_millis(),
-            what: tidy.change(),
+            what: tidy.change(viewer.capacity()),
             threads: to_change,
             log: self.entry(&key, by(viewer), event),
         };
         match self.0.store.write(Write::Tidy(tidying)).await? {
-            Written::Threads(threads) => Ok(Tidied::Changed { threads, undo: ChangeId::new(change) }),
-            Written::Nothing => Ok(Tidied::AlreadySo),
+            Written::Tidied { threads: 0, grown: 0 } if left == 0 => Ok(Tidied::AlreadySo),
+            Written::Tidied { threads: 0, grown } => Ok(Tidied::Grown(left + grown)),
+            Written::Tidied { threads, grown } => {
+                Ok(Tidied::Changed { threads, grown: left + grown, undo: ChangeId::new(change) })
+            }
             _ => Err(Error::Inconsistent("a change's outcome")),
         }
     }

@@ -339,6 +339,7 @@ pub(crate) struct LedgerRow {
 pub(crate) struct StandsRow {
     pub(crate) folder: String,
     pub(crate) trashed_at: Option<i64>,
+    pub(crate) messages: i32,
     pub(crate) unread: bool,
 }
 

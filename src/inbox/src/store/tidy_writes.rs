@@ -18,8 +18,8 @@ use uuid::Uuid;
 pub(super) async fn tidy(conn: &mut Conn, tidying: &Tidying) -> Result<Written> {
     let Tidying { person, change, at, .. } = *tidying;
     let head = lock(conn, person).await?;
-    let mut changed = 0;
-    for thread in &tidying.threads {
+    let (mut changed, mut grown) = (0, 0);
+    for (thread, messages) in &tidying.threads {
         let query = sqlx::query_as::<Db, StandsRow>(sql::THREAD_STANDS).bind(person).bind(thread);
         let Some(stands) = query.fetch_optional(&mut *conn).await? else { continue };
         let (folder, trashed_at) = match tidying.what {
@@ -30,9 +30,14 @@ pub(super) async fn tidy(conn: &mut Conn, tidying: &Tidying) -> Result<Written> 
                 }
                 (None, None)
             }
-            TidyChange::MoveTo(folder) if folder == stands.folder => continue,
-            TidyChange::MoveTo(folder) => {
-                let trashed_at = (folder == "trash").then_some(at);
+            TidyChange::MoveTo { folder, .. } if folder == stands.folder => continue,
+            // What came while somebody put the thread away is not put away unseen.
+            TidyChange::MoveTo { .. } if stands.messages > *messages => {
+                grown += 1;
+                continue;
+            }
+            TidyChange::MoveTo { folder, expires } => {
+                let trashed_at = expires.then_some(at);
                 let query = sqlx::query::<Db>(sql::MOVE_THREAD).bind(person).bind(thread).bind(folder);
                 query.bind(trashed_at).bind(change).execute(&mut *conn).await?;
                 (Some(stands.folder), stands.trashed_at)
@@ -42,11 +47,10 @@ pub(super) async fn tidy(conn: &mut Conn, tidying: &Tidying) -> Result<Written> 
         query.bind(folder).bind(trashed_at).execute(&mut *conn).await?;
         changed += 1;
     }
-    if changed == 0 {
-        return Ok(Written::Nothing);
+    if changed > 0 {
+        append(conn, person, &head, &tidying.log).await?;
     }
-    append(conn, person, &head, &tidying.log).await?;
-    Ok(Written::Threads(changed))
+    Ok(Written::Tidied { threads: changed, grown })
 }
 
 /// Puts back what a change did, where nothing has happened since.

@@ -2,7 +2,7 @@
 
 use super::{
     on_both_databases,
-    world::{ANNA, TOLVAN, World, message, number},
+    world::{ANNA, ELSA, TOLVAN, World, message, number},
 };
 use inbox::{
     Action, ActionTarget, By, Capacity, Chosen, Event, Folder, Listing, MediaType, NewAttachment, NewMessage,
@@ -199,6 +199,17 @@ on_both_databases! {
         let log = world.inbox.log(anna.viewer()).await.unwrap();
         let deleted = log.iter().find(|entry| matches!(entry.event, Event::Deleted { .. })).unwrap();
         assert_eq!(deleted.by, By::Time);
+    }
+
+    async fn what_a_guardian_throws_away_is_not_deleted_by_time(world: World) {
+        world.deliver(ELSA, &everything("Ett")).await;
+        let guardian = world.anna_for_elsa().await;
+        let own = world.own(ELSA).await.as_owner().unwrap();
+        let all = Chosen::new(threads(&world, &own, Folder::Inbox).await).unwrap();
+        world.inbox.tidy(&guardian, Tidy::Trash, &all).await.unwrap();
+        world.clock.advance(SignedDuration::from_hours(24 * 400));
+        assert_eq!(world.inbox.delete_due(&worker(), TrashDays::default()).await.unwrap(), 0);
+        assert_eq!(world.inbox.delete(&own, &all).await.unwrap(), 1, "the inbox's own person may");
     }
 
     async fn an_inbox_at_fault_holds_up_no_other(world: World) {

@@ -42,6 +42,28 @@ fn undo(tidied: Tidied) -> inbox::ChangeId {
 }
 
 on_both_databases! {
+    async fn what_came_since_a_thread_was_seen_is_not_put_away_unseen(world: World) {
+        let anna = world.own(ANNA).await;
+        world.deliver(ANNA, &in_thread("A", "Ett")).await;
+        world.clock.advance(SignedDuration::from_secs(1));
+        world.deliver(ANNA, &in_thread("B", "Annat")).await;
+        let [other, grown] = ids(&world, &anna, Folder::Inbox).await[..] else { panic!("two threads") };
+        world.clock.advance(SignedDuration::from_secs(1));
+        world.deliver(ANNA, &in_thread("A", "Ring oss")).await;
+        for away in [Tidy::Archive, Tidy::Trash] {
+            let seen = Chosen::as_seen([(grown, Some(1))]).unwrap();
+            assert_eq!(world.inbox.tidy(&anna, away, &seen).await.unwrap(), Tidied::Grown(1), "{away:?}");
+        }
+        let seen = Chosen::as_seen([(grown, Some(1)), (other, Some(1))]).unwrap();
+        let tidied = world.inbox.tidy(&anna, Tidy::Trash, &seen).await.unwrap();
+        assert!(matches!(tidied, Tidied::Changed { threads: 1, grown: 1, .. }), "{tidied:?}");
+        assert_eq!(folder(&world, &anna, Folder::Inbox).await, ["Ring oss"]);
+        assert_eq!(folder(&world, &anna, Folder::Trash).await, ["Annat"]);
+        let seen = Chosen::as_seen([(grown, Some(2))]).unwrap();
+        let tidied = world.inbox.tidy(&anna, Tidy::Archive, &seen).await.unwrap();
+        assert!(matches!(tidied, Tidied::Changed { threads: 1, grown: 0, .. }), "{tidied:?}");
+    }
+
     async fn what_is_moved_is_in_one_folder_and_the_number_is_that_of_the_inbox(world: World) {
         for subject in ["Ett", "Två", "Tre"] {
             world.deliver(ANNA, &message(subject)).await;

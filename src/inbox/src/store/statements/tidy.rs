@@ -1,8 +1,8 @@
 //! Statements that move threads, mark them, undo both, and delete for good.
 
 statements! {
-    /// Where a thread is, and whether its newest message is unread.
-    THREAD_STANDS = "select t.folder, t.trashed_at, m.unread from thread t \
+    /// Where a thread is, how many messages it holds, and whether its newest is unread.
+    THREAD_STANDS = "select t.folder, t.trashed_at, t.messages, m.unread from thread t \
         join message m on m.person_id = t.person_id and m.id = t.latest_message where t.person_id = $1 and t.id = $2";
 
     /// What the list shows of a thread.
@@ -43,8 +43,9 @@ statements! {
         join person on person.id = t.person_id \
         where t.trashed_at < $1 and (t.trashed_at, t.id) > ($3, $4) order by t.trashed_at, t.id limit $2";
 
-    /// Whether a thread has been in the trash since before `$3`.
-    IN_TRASH = "select exists (select 1 from thread where person_id = $1 and id = $2 and trashed_at < $3)";
+    /// Whether a thread has been in the trash since before `$3`. What does not expire there is newer than any time but the last.
+    IN_TRASH = "select exists (select 1 from thread where person_id = $1 and id = $2 and folder = 'trash' \
+        and coalesce(trashed_at, 9223372036854775806) < $3)";
 
     /// Leaves a stone for each message of a thread.
     INSERT_TOMBSTONES = "insert into tombstone (person_id, message_id, thread_mac, sender_id, received_at, \
