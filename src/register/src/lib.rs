@@ -4,7 +4,6 @@
 //! real register, by its SOAP contract.
 
 mod address;
-mod breaker;
 mod cache;
 mod death;
 mod may_act;

@@ -1,10 +1,10 @@
 //! The register behind population:residentmaster, `LookupResidentForFullProfile` 1.1 (RIV-TA Basic Profile 2.1).
 //!
-//! The way of one question: cache → one flight per number → breaker → `client` (mutual TLS, limits) → `answer` (gate,
-//! envelope) → `record` (what it says of the person). Nothing is asked twice: who waits for a page asks again.
+//! The way of one question: cache → one flight per number → [`rivta`] (breaker, mutual TLS, limits, gate, envelope) → `answer`
+//! → `record` (what it says of the person). Nothing is asked twice: who waits for a page asks again.
 
 mod answer;
-mod client;
+mod question;
 mod record;
 mod settings;
 
@@ -12,12 +12,10 @@ pub use settings::{Settings, SettingsError};
 
 use crate::{
     Deregistration, Particulars, Register, RegisterAway, Resident,
-    breaker::Breaker,
     cache::{Cache, MOST},
 };
 use answer::Broken;
 use async_trait::async_trait;
-use client::{Client, NoAnswer};
 use futures::{
     FutureExt,
     future::{BoxFuture, Shared},
@@ -25,6 +23,7 @@ use futures::{
 use inbox::{Clock, Personnummer};
 use jiff::Timestamp;
 use record::Record;
+use rivta::{Breaker, Client, NoAnswer, Patience, Question as Asked};
 use std::{
     collections::HashMap,
     fmt,
@@ -35,7 +34,10 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
+use url::Url;
 
+/// The contract's producers answer in 120 ms (TKB, SLA); a page that asks about a whole family asks for one after the other.
+const PATIENCE: Patience = Patience { connect: Duration::from_secs(1), total: Duration::from_millis(2_500) };
 /// Most questions at once: a register that is slow must not tie up everything here.
 const AT_ONCE: usize = 64;
 /// Most of them that are asked because a sender asked: a burst of deliveries leaves the others to pages.
@@ -51,6 +53,8 @@ pub struct ResidentMaster(Arc<Inner>);
 
 struct Inner {
     client: Client,
+    url: Url,
+    logical_address: String,
     breaker: Breaker,
     at_once: Semaphore,
     for_senders: Arc<Semaphore>,
@@ -98,8 +102,10 @@ impl ResidentMaster {
     /// Ready to ask. The register itself may be down when we start.
     pub fn new(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, SettingsError> {
         Ok(Self(Arc::new(Inner {
-            client: Client::new(settings)?,
-            breaker: Breaker::new(),
+            client: Client::new(settings.tls()?, PATIENCE)?,
+            url: settings.url.clone(),
+            logical_address: settings.logical_address.clone(),
+            breaker: Breaker::new("the population register"),
             at_once: Semaphore::new(AT_ONCE),
             for_senders: Arc::new(Semaphore::new(FOR_SENDERS)),
             cache: Cache::new(MOST),
@@ -181,7 +187,9 @@ impl Inner {
         let permit = timeout(QUEUE, self.at_once.acquire()).await;
         let _permit = permit.ok().and_then(Result::ok).ok_or(Unanswered::Busy)?;
         let passage = self.breaker.enter(self.clock.now()).ok_or(Unanswered::LeftAlone)?;
-        let read = match self.client.ask(number).await {
+        let (action, envelope) = (question::action(), question::envelope(&self.logical_address, number));
+        let asked = Asked { url: &self.url, action: &action, envelope: &envelope, largest: answer::LARGEST };
+        let read = match self.client.ask(asked).await {
             Ok(bytes) => answer::read(&bytes, number, as_of).map_err(Unanswered::from),
             Err(none) => Err(none.into()),
         };

@@ -7,11 +7,13 @@
 mod custody;
 mod date;
 
-use super::answer::Broken;
+use super::answer;
 use crate::{AddressParts, Deregistration, PostalAddress, Resident};
 use date::PartialDate;
 use inbox::{PersonName, Personnummer};
 use jiff::{Timestamp, civil::Date};
+pub(super) use rivta::Parts;
+use rivta::{Broken, Type};
 use roxmltree::Node;
 
 pub(super) const OPERATION: &str = "LookupResidentForFullProfile";
@@ -21,15 +23,13 @@ pub(super) const RESPONDER: &str =
 const CORE: &str = "urn:riv:population:residentmaster:1";
 const ADDED: &str = "urn:riv:population:residentmaster:1.1";
 
-/// A type of the contract: its name for errors, and its elements with their namespaces.
-struct Type {
-    name: &'static str,
-    elements: &'static [(&'static str, &'static str)],
-}
+/// The contract's own namespaces.
+const OWN: &[&str] = &[CORE, ADDED, RESPONDER];
 
-const RESIDENT: Type = Type {
+pub(super) const RESIDENT: Type = Type {
     name: "resident",
     elements: &[(CORE, "Sekretessmarkering"), (CORE, "SenasteAndringFolkbokforing"), (CORE, "Personpost")],
+    own: OWN,
 };
 
 const POST: Type = Type {
@@ -49,6 +49,7 @@ const POST: Type = Type {
         (ADDED, "Invandring"),
         (ADDED, "Relationer"),
     ],
+    own: OWN,
 };
 
 const DEREGISTRATION: Type = Type {
@@ -58,6 +59,7 @@ const DEREGISTRATION: Type = Type {
         (CORE, "Avregistreringsdatum"),
         (ADDED, "AvregistreringsorsakKodKomplett"),
     ],
+    own: OWN,
 };
 
 const NAME: Type = Type {
@@ -69,6 +71,7 @@ const NAME: Type = Type {
         (CORE, "Efternamn"),
         (CORE, "Aviseringsnamn"),
     ],
+    own: OWN,
 };
 
 const SWEDISH_ADDRESS: Type = Type {
@@ -86,6 +89,7 @@ const SWEDISH_ADDRESS: Type = Type {
         (ADDED, "Folkbokforingsdatum"),
         (ADDED, "SCB_Nyckelkod"),
     ],
+    own: OWN,
 };
 
 const ADDRESS_ABROAD: Type = Type {
@@ -98,6 +102,7 @@ const ADDRESS_ABROAD: Type = Type {
         (CORE, "Utlandsadressdatum"),
         (CORE, "Rostrattsdatum"),
     ],
+    own: OWN,
 };
 
 /// What a record says.
@@ -107,61 +112,9 @@ pub(super) struct Record {
     pub(super) refers_to: Option<Personnummer>,
 }
 
-/// The children of an element, checked against its type.
-pub(super) struct Parts<'a> {
-    found: Vec<(&'static str, Node<'a, 'a>)>,
-}
-
-impl<'a> Parts<'a> {
-    pub(super) fn of_resident(node: Node<'a, 'a>) -> Result<Self, Broken> {
-        Self::of(node, &RESIDENT)
-    }
-
-    /// Order is not asked for: it decides nothing here, and producers built against drafts of 1.1 differ in it.
-    fn of(node: Node<'a, 'a>, of: &Type) -> Result<Self, Broken> {
-        let mut found: Vec<(&'static str, Node<'a, 'a>)> = Vec::new();
-        for child in node.children().filter(Node::is_element) {
-            let name = child.tag_name();
-            let namespace = name.namespace().unwrap_or_default();
-            match of.elements.iter().find(|(_, known)| *known == name.name()) {
-                Some((own, known)) if *own != namespace => return Err(Broken::Namespace(known)),
-                Some((_, known)) if found.iter().any(|(given, _)| given == known) => {
-                    return Err(Broken::Twice(known));
-                }
-                Some((_, known)) => found.push((known, child)),
-                None if [CORE, ADDED, RESPONDER, ""].contains(&namespace) => {
-                    return Err(Broken::Unknown(of.name));
-                }
-                None => {} // xs:any namespace="##other"
-            }
-        }
-        Ok(Self { found })
-    }
-
-    fn node(&self, name: &'static str) -> Option<Node<'a, 'a>> {
-        self.found.iter().find(|(known, _)| *known == name).map(|(_, node)| *node)
-    }
-
-    fn parts(&self, name: &'static str, of: &Type) -> Result<Option<Self>, Broken> {
-        self.node(name).map(|node| Self::of(node, of)).transpose()
-    }
-
-    /// The text of an element, without blanks around it; `None`: it is absent or blank.
-    fn text(&self, name: &'static str) -> Result<Option<String>, Broken> {
-        let Some(node) = self.node(name) else { return Ok(None) };
-        if node.children().any(|child| child.is_element()) {
-            return Err(Broken::Value(name));
-        }
-        // A comment splits a text into several nodes; it is no part of the text.
-        let text: String = node.children().filter(Node::is_text).filter_map(|part| part.text()).collect();
-        let text = text.trim();
-        Ok((!text.is_empty()).then(|| text.to_owned()))
-    }
-
-    fn date(&self, name: &'static str) -> Result<Option<PartialDate>, Broken> {
-        let text = self.text(name)?;
-        text.map(|text| PartialDate::parse(&text).ok_or(Broken::Value(name))).transpose()
-    }
+fn date(parts: &Parts<'_>, name: &'static str) -> Result<Option<PartialDate>, Broken> {
+    let text = parts.text(name)?;
+    text.map(|text| PartialDate::parse(&text).ok_or(Broken::Value(name))).transpose()
 }
 
 /// The residents of an answer.
@@ -179,12 +132,16 @@ pub(super) fn residents<'a>(answer: Node<'a, 'a>) -> Result<impl Iterator<Item =
 }
 
 impl Record {
-    pub(super) fn read(resident: &Parts<'_>, asked: &Personnummer, as_of: Timestamp) -> Result<Self, Broken> {
+    pub(super) fn read(
+        resident: &Parts<'_>,
+        asked: &Personnummer,
+        as_of: Timestamp,
+    ) -> Result<Self, answer::Broken> {
         let protected = protected(resident)?;
         let post = resident.parts("Personpost", &POST)?.ok_or(Broken::Missing("Personpost"))?;
         let number = post.text("PersonId")?.ok_or(Broken::Missing("PersonId"))?;
         if number != asked.expose() {
-            return Err(Broken::AnotherPerson);
+            return Err(answer::Broken::AnotherPerson);
         }
         let refers_to = post.text("HanvisningsPersonNr")?;
         let refers_to = refers_to.and_then(|number| Personnummer::parse(&number).ok());
@@ -221,7 +178,7 @@ fn protected(resident: &Parts<'_>) -> Result<bool, Broken> {
 /// A date that is not whole leaves it to the number's, unless they cannot be the same: then the earliest day that fits,
 /// so that nobody is taken for younger than they may be.
 fn born(post: &Parts<'_>, number: &Personnummer) -> Result<Option<Date>, Broken> {
-    let Some(stated) = post.date("Fodelsetid")? else { return Ok(None) };
+    let Some(stated) = date(post, "Fodelsetid")? else { return Ok(None) };
     let by_number = number.birth_date();
     Ok(stated.whole().or_else(|| if stated.may_be(by_number) { None } else { stated.earliest() }))
 }

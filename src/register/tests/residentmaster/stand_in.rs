@@ -3,57 +3,31 @@
 
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, header},
+    response::Response,
     routing::post,
 };
-use axum_server::{Handle, tls_rustls::RustlsConfig};
-use futures::StreamExt;
 use inbox::{ManualClock, Personnummer};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use register::residentmaster::{ResidentMaster, Settings};
-use rustls::{
-    RootCertStore, ServerConfig,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
-    server::WebPkiClientVerifier,
-};
+pub(super) use rivta::testing::{Mood, authority, issued};
+use rivta::{Identity, testing::Peer};
 use std::{
     collections::BTreeMap,
-    net::{SocketAddr, TcpListener},
     path::PathBuf,
     sync::{Arc, Mutex},
-    time::Duration,
 };
-use tempfile::TempDir;
 
 pub(super) const RESPONDER: &str =
     "urn:riv:population:residentmaster:LookupResidentForFullProfileResponder:1";
 pub(super) const LOGICAL_ADDRESS: &str = "5565594230";
 const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 
-/// What the register does with the next questions.
-#[derive(Debug, Clone)]
-pub(super) enum Mood {
-    /// Answers as the contract has it.
-    Well,
-    /// Answers as the contract has it, after this long.
-    Slow(Duration),
-    /// Answers nothing.
-    Hangs,
-    /// Sends one byte each so often, without end.
-    Drips(Duration),
-    /// Answers with this status, media type and body, whatever was asked.
-    Says(u16, &'static str, Vec<u8>),
-}
-
 /// The register. Gone when dropped.
 pub(super) struct StandIn {
     state: Shared,
-    address: SocketAddr,
-    handle: Handle<SocketAddr>,
-    folder: TempDir,
+    peer: Peer,
     pub(super) clock: ManualClock,
 }
 
@@ -72,69 +46,29 @@ impl Default for Inner {
     }
 }
 
-type Ca = CertifiedIssuer<'static, KeyPair>;
-
-pub(super) fn authority() -> Ca {
-    let mut params = CertificateParams::new([]).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
-}
-
-/// Certificate and key, PEM.
-pub(super) fn issued(ca: &Ca, name: &str) -> (String, String) {
-    let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new([name.to_owned()]).unwrap().signed_by(&key, ca).unwrap();
-    (certificate.pem(), key.serialize_pem())
-}
-
 impl StandIn {
     pub(super) fn start() -> Self {
-        let (ca, folder) = (authority(), tempfile::tempdir().unwrap());
-        let (certificate, key) = issued(&ca, "inkorg.example");
-        for (name, pem) in [("ca.pem", ca.pem()), ("client.pem", certificate), ("client.key", key)] {
-            std::fs::write(folder.path().join(name), pem).unwrap();
-        }
-        let mut roots = RootCertStore::empty();
-        roots.add(ca.der().clone()).unwrap();
-        let ring = Arc::new(rustls::crypto::ring::default_provider());
-        let verifier =
-            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), ring.clone()).build().unwrap();
-        let key = KeyPair::generate().unwrap();
-        let own = CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &ca).unwrap();
-        let tls = ServerConfig::builder_with_provider(ring)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_client_cert_verifier(verifier)
-            .with_single_cert(
-                vec![own.der().clone()],
-                PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
-            )
-            .unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let (address, handle, state) = (listener.local_addr().unwrap(), Handle::new(), Shared::default());
-        let router = Router::new().route("/residentmaster", post(answer)).with_state(state.clone());
-        let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(Arc::new(tls)))
-            .unwrap()
-            .handle(handle.clone());
-        tokio::spawn(server.serve(router.into_make_service()));
+        let state = Shared::default();
+        let peer =
+            Peer::start(Router::new().route("/residentmaster", post(answer)).with_state(state.clone()));
         let clock = ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());
-        Self { state, address, handle, folder, clock }
+        Self { state, peer, clock }
     }
 
     /// What an operator writes to reach it.
     pub(super) fn settings(&self) -> Settings {
+        let Identity { client_certificate, client_key, ca } = self.peer.identity();
         Settings {
-            url: format!("https://localhost:{}/residentmaster", self.address.port()).parse().unwrap(),
+            url: self.peer.url("/residentmaster").parse().unwrap(),
             logical_address: LOGICAL_ADDRESS.to_owned(),
-            client_certificate: Some(self.file("client.pem")),
-            client_key: Some(self.file("client.key")),
-            ca: Some(self.file("ca.pem")),
+            client_certificate,
+            client_key,
+            ca,
         }
     }
 
     pub(super) fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.peer.file(name)
     }
 
     pub(super) fn register(&self) -> ResidentMaster {
@@ -157,13 +91,7 @@ impl StandIn {
 
     /// Stops listening.
     pub(super) fn goes_away(&self) {
-        self.handle.shutdown();
-    }
-}
-
-impl Drop for StandIn {
-    fn drop(&mut self) {
-        self.handle.shutdown();
+        self.peer.goes_away();
     }
 }
 
@@ -186,10 +114,6 @@ pub(super) fn response(residents: &str) -> String {
     ))
 }
 
-fn xml(status: StatusCode, body: impl Into<Body>) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/xml;charset=UTF-8")], body.into()).into_response()
-}
-
 async fn answer(State(state): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let asked = question(&headers, &body);
     let (mood, resident) = {
@@ -197,26 +121,7 @@ async fn answer(State(state): State<Shared>, headers: HeaderMap, body: Bytes) ->
         inner.asked.push(asked.clone());
         (inner.mood.clone(), inner.residents.get(&asked).cloned())
     };
-    let well = || xml(StatusCode::OK, response(&resident.unwrap_or_default()));
-    match mood {
-        Mood::Well => well(),
-        Mood::Slow(time) => {
-            tokio::time::sleep(time).await;
-            well()
-        }
-        Mood::Hangs => std::future::pending().await,
-        Mood::Drips(pause) => {
-            let drops = futures::stream::repeat(()).then(move |()| async move {
-                tokio::time::sleep(pause).await;
-                Ok::<_, std::convert::Infallible>(" ")
-            });
-            xml(StatusCode::OK, Body::from_stream(drops))
-        }
-        Mood::Says(status, media_type, body) => {
-            let status = StatusCode::from_u16(status).unwrap();
-            (status, [(header::CONTENT_TYPE, media_type)], body).into_response()
-        }
-    }
+    mood.answer(response(&resident.unwrap_or_default())).await
 }
 
 /// Reads a question, strictly: what the real register would refuse is refused here by a panic, and the test fails.

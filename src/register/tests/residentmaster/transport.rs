@@ -74,4 +74,6 @@ async fn settings_that_could_never_work_are_refused_with_their_name() {
     let here =
         Settings { client_certificate: None, client_key: None, ca: None, ..url("http://127.0.0.1:8080/") };
     assert!(here.check().is_ok(), "this machine, in the clear");
+    let register = ResidentMaster::new(&here, Arc::new(stand_in.clock.clone())).unwrap();
+    assert!(register.resident(&number(ANNA)).await.is_err(), "nobody listens there, and it was asked");
 }

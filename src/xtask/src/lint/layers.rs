@@ -7,11 +7,12 @@ use super::metadata;
 use crate::process;
 
 /// From the bottom. Crates on one line do not know each other.
-const LAYERS: [&[&str]; 6] = [
+const LAYERS: [&[&str]; 7] = [
     &["docbook", "xml"],
     &["inbox"],
+    &["rivta"],
     &["register"],
-    &["app", "soap", "eid", "notify", "scan"],
+    &["app", "soap", "eid", "notify", "scan", "booking"],
     &["server"],
     &["demo"],
 ];

@@ -1,6 +1,6 @@
 //! Custody among the relations of a record. Kinship (MO, FA, F, B) is not custody.
 
-use super::{ADDED, Broken, CORE, DEREGISTRATION, NAME, PartialDate, Parts, Type};
+use super::{ADDED, Broken, CORE, DEREGISTRATION, NAME, OWN, PartialDate, Parts, Type, date};
 use crate::Guardianship;
 use inbox::Personnummer;
 use jiff::civil::Date;
@@ -17,10 +17,11 @@ const RELATION: Type = Type {
         (CORE, "Avregistrering"),
         (CORE, "Status"),
     ],
+    own: OWN,
 };
 
 const RELATION_ID: Type =
-    Type { name: "RelationId", elements: &[(CORE, "PersonNr"), (CORE, "FodelsetidNr")] };
+    Type { name: "RelationId", elements: &[(CORE, "PersonNr"), (CORE, "FodelsetidNr")], own: OWN };
 
 /// Guardians (on a child's record, V) and wards (on an adult's, VF).
 pub(super) fn of(post: &Parts<'_>) -> Result<(Vec<Guardianship>, Vec<Guardianship>), Broken> {
@@ -52,14 +53,13 @@ pub(super) fn of(post: &Parts<'_>) -> Result<(Vec<Guardianship>, Vec<Guardianshi
 fn guardianship(relation: &Parts<'_>) -> Result<Option<Guardianship>, Broken> {
     // Read, since an element there that nobody understands may be the one that matters.
     relation.parts("Namn", &NAME)?;
-    let left =
-        relation.parts("Avregistrering", &DEREGISTRATION)?.is_some_and(|parts| !parts.found.is_empty());
+    let left = relation.parts("Avregistrering", &DEREGISTRATION)?.is_some_and(|parts| !parts.is_empty());
     let ended = matches!(relation.text("Status")?.as_deref(), Some("AS" | "AV" | "IV" | "AN"));
     let id = relation.parts("RelationId", &RELATION_ID)?.ok_or(Broken::Missing("RelationId"))?;
     let number = id.text("PersonNr")?.and_then(|number| Personnummer::parse(&number).ok());
     // What is not known of a date makes custody shorter, never longer. No year at all: it began some time, or it ended
     // some time.
-    let from = relation.date("RelationFromdatum")?.and_then(PartialDate::latest);
-    let until = relation.date("RelationTomdatum")?.map(|until| until.earliest().unwrap_or(Date::MIN));
+    let from = date(relation, "RelationFromdatum")?.and_then(PartialDate::latest);
+    let until = date(relation, "RelationTomdatum")?.map(|until| until.earliest().unwrap_or(Date::MIN));
     Ok(number.filter(|_| !left && !ended).map(|number| Guardianship { number, from, until }))
 }

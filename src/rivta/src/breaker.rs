@@ -1,16 +1,21 @@
-//! A circuit breaker: a register that has failed several times in a row is left alone for a while, so that pages do not
-//! wait for it and it can come to its feet. Then one question at a time tries whether it answers again.
+//! A circuit breaker: what has failed several times in a row is left alone for a while, so that nobody waits for it and it
+//! can come to its feet. Then one question at a time tries whether it answers again.
 
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// So many failures in a row open it.
-pub(crate) const FAILURES: u32 = 5;
+pub const FAILURES: u32 = 5;
 /// So long it stays open before a question is let through.
-pub(crate) const REST: SignedDuration = SignedDuration::from_secs(30);
+pub const REST: SignedDuration = SignedDuration::from_secs(30);
 
+/// The breaker of one service.
 #[derive(Debug)]
-pub(crate) struct Breaker(Mutex<State>);
+pub struct Breaker {
+    /// What it is of, for the log.
+    of: &'static str,
+    state: Mutex<State>,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -24,7 +29,7 @@ enum State {
 
 /// Leave to ask once. Its holder says how it went; one that is dropped in silence went badly.
 #[derive(Debug)]
-pub(crate) struct Passage<'a> {
+pub struct Passage<'a> {
     breaker: &'a Breaker,
     entered: Timestamp,
     tries: bool,
@@ -32,12 +37,13 @@ pub(crate) struct Passage<'a> {
 }
 
 impl Breaker {
-    pub(crate) fn new() -> Self {
-        Self(Mutex::new(State::Closed { failures: 0 }))
+    /// A closed one. `of`: what the log calls the service, such as "the population register".
+    pub fn new(of: &'static str) -> Self {
+        Self { of, state: Mutex::new(State::Closed { failures: 0 }) }
     }
 
     /// Leave to ask at `now`; `None`: it is open.
-    pub(crate) fn enter(&self, now: Timestamp) -> Option<Passage<'_>> {
+    pub fn enter(&self, now: Timestamp) -> Option<Passage<'_>> {
         let mut state = self.state();
         let tries = match *state {
             State::Closed { .. } => false,
@@ -51,34 +57,39 @@ impl Breaker {
         Some(Passage { breaker: self, entered: now, tries, said: false })
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether it is open at `now`: nothing would be let through, and nothing need be made ready.
+    pub fn rests(&self, now: Timestamp) -> bool {
+        matches!(*self.state(), State::Open { until } if now < until && until.duration_since(now) <= REST)
     }
 
-    fn open(state: &mut State, now: Timestamp) {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn open(&self, state: &mut State, now: Timestamp) {
         *state = State::Open { until: now + REST };
-        tracing::warn!(seconds = REST.as_secs(), "the population register is left alone for a while");
+        tracing::warn!(seconds = REST.as_secs(), "{} is left alone for a while", self.of);
     }
 }
 
 impl Passage<'_> {
-    /// The register answered, whatever it was.
-    pub(crate) fn answered(mut self) {
+    /// It answered, whatever it was.
+    pub fn answered(mut self) {
         self.said = true;
         let mut state = self.breaker.state();
         match *state {
             State::Closed { .. } => *state = State::Closed { failures: 0 },
             State::Trying if self.tries => {
                 *state = State::Closed { failures: 0 };
-                tracing::info!("the population register answers again");
+                tracing::info!("{} answers again", self.breaker.of);
             }
             // An answer to what was asked before it was opened says nothing of now.
             State::Open { .. } | State::Trying => {}
         }
     }
 
-    /// The register did not answer, at `now`.
-    pub(crate) fn failed(mut self, now: Timestamp) {
+    /// It did not answer, at `now`.
+    pub fn failed(mut self, now: Timestamp) {
         self.fail(now);
     }
 
@@ -86,9 +97,9 @@ impl Passage<'_> {
         self.said = true;
         let mut state = self.breaker.state();
         match *state {
-            State::Closed { failures } if failures + 1 >= FAILURES => Breaker::open(&mut state, now),
+            State::Closed { failures } if failures + 1 >= FAILURES => self.breaker.open(&mut state, now),
             State::Closed { failures } => *state = State::Closed { failures: failures + 1 },
-            State::Trying if self.tries => Breaker::open(&mut state, now),
+            State::Trying if self.tries => self.breaker.open(&mut state, now),
             State::Open { .. } | State::Trying => {}
         }
     }
@@ -115,14 +126,14 @@ mod tests {
     }
 
     fn opened() -> Breaker {
-        let breaker = Breaker::new();
+        let breaker = Breaker::new("a service");
         (0..5).for_each(|_| fail(&breaker, 0));
         breaker
     }
 
     #[test]
     fn five_failures_in_a_row_open_it_and_an_answer_between_does_not() {
-        let breaker = Breaker::new();
+        let breaker = Breaker::new("a service");
         (0..4).for_each(|_| fail(&breaker, 0));
         breaker.enter(at(0)).unwrap().answered();
         (0..4).for_each(|_| fail(&breaker, 0));
@@ -137,6 +148,7 @@ mod tests {
     fn after_its_rest_one_question_tries_and_an_answer_closes_it() {
         let breaker = opened();
         assert!(breaker.enter(at(29)).is_none());
+        assert!(breaker.rests(at(29)) && !breaker.rests(at(30)));
         let trying = breaker.enter(at(30)).unwrap();
         assert!(breaker.enter(at(30)).is_none(), "one at a time");
         trying.answered();
@@ -156,7 +168,7 @@ mod tests {
 
     #[test]
     fn what_was_asked_before_it_opened_neither_closes_nor_prolongs_it() {
-        let breaker = Breaker::new();
+        let breaker = Breaker::new("a service");
         let (early, late) = (breaker.enter(at(0)).unwrap(), breaker.enter(at(0)).unwrap());
         (0..5).for_each(|_| fail(&breaker, 0));
         early.answered();
