@@ -378,6 +378,40 @@ create table notice (
 create index notice_due on notice (channel, due_at) where standing = 'waiting';
 create index notice_by_time on notice (person_id, created_at desc, id desc);
 
+-- A booking that its system has told of by way of an engagement index, while it may change: when it is to be asked about,
+-- and, sealed, what its inbox has been told. What is told of one booking while it waits is one question. lane_mac: the
+-- address that is asked, so that one that does not answer holds up no other. version: counts what was told of it.
+create table booking (
+    id uuid not null constraint booking_pk primary key,
+    person_id uuid not null constraint booking_person references person (id),
+    sender_id uuid not null constraint booking_sender references sender (id),
+    key_mac bytea not null constraint booking_key_unique unique,
+    lane_mac bytea not null,
+    reference_sealed bytea not null,
+    told_sealed bytea,
+    standing text not null constraint booking_standing_known check (standing in ('waiting', 'settled', 'given_up')),
+    reason text constraint booking_reason_known check (reason in ('unreached', 'denied', 'refused', 'failed', 'unreadable',
+        'contradicted', 'not_registered', 'sealed')),
+    version bigint not null,
+    noted_at bigint not null,
+    changed_at bigint not null,
+    due_at bigint not null,
+    attempts integer not null,
+    leased_until bigint,
+    constraint booking_given_up check (standing <> 'given_up' or reason is not null)
+);
+create index booking_due on booking (lane_mac, due_at) where standing = 'waiting';
+create index booking_by_age on booking (changed_at) where standing <> 'waiting';
+
+-- What the index says of a booking, by the index's own key: a kallelse and the booking that it becomes are two.
+create table engagement (
+    key_mac bytea not null constraint engagement_pk primary key,
+    booking_id uuid not null constraint engagement_booking references booking (id) on delete cascade,
+    deleted boolean not null,
+    updated_at bigint
+);
+create index engagement_by_booking on engagement (booking_id);
+
 create table access_log (
     person_id uuid not null constraint access_log_person references person (id),
     position bigint not null,

@@ -378,6 +378,40 @@ create table notice (
 create index notice_due on notice (channel, due_at) where standing = 'waiting';
 create index notice_by_time on notice (person_id, created_at desc, id desc);
 
+-- A booking that its system has told of by way of an engagement index, while it may change: when it is to be asked about,
+-- and, sealed, what its inbox has been told. What is told of one booking while it waits is one question. lane_mac: the
+-- address that is asked, so that one that does not answer holds up no other. version: counts what was told of it.
+create table booking (
+    id blob not null constraint booking_pk primary key,
+    person_id blob not null constraint booking_person references person (id),
+    sender_id blob not null constraint booking_sender references sender (id),
+    key_mac blob not null constraint booking_key_unique unique,
+    lane_mac blob not null,
+    reference_sealed blob not null,
+    told_sealed blob,
+    standing text not null constraint booking_standing_known check (standing in ('waiting', 'settled', 'given_up')),
+    reason text constraint booking_reason_known check (reason in ('unreached', 'denied', 'refused', 'failed', 'unreadable',
+        'contradicted', 'not_registered', 'sealed')),
+    version integer not null,
+    noted_at integer not null,
+    changed_at integer not null,
+    due_at integer not null,
+    attempts integer not null,
+    leased_until integer,
+    constraint booking_given_up check (standing <> 'given_up' or reason is not null)
+) strict;
+create index booking_due on booking (lane_mac, due_at) where standing = 'waiting';
+create index booking_by_age on booking (changed_at) where standing <> 'waiting';
+
+-- What the index says of a booking, by the index's own key: a kallelse and the booking that it becomes are two.
+create table engagement (
+    key_mac blob not null constraint engagement_pk primary key,
+    booking_id blob not null constraint engagement_booking references booking (id) on delete cascade,
+    deleted integer not null,
+    updated_at integer
+) strict, without rowid;
+create index engagement_by_booking on engagement (booking_id);
+
 create table access_log (
     person_id blob not null constraint access_log_person references person (id),
     position integer not null,

@@ -63,6 +63,8 @@ ids! {
     ActionId;
     /// An attachment of a message.
     AttachmentId;
+    /// A booking that is, or was, to be asked about.
+    BookingId;
     /// A job of the outbox.
     OutboxId;
     /// A notice: a row of the ledger, known to the gateway that carries it.

@@ -4,6 +4,7 @@ mod access_log;
 mod account;
 mod addressee;
 mod arrivals;
+mod bookings;
 mod calendar;
 mod calls;
 mod codes;
@@ -27,6 +28,10 @@ pub use access_log::{HeadOfDay, LogAbout, LogFilter, LogPage, LogRow, LogTaking}
 pub use account::{Account, AccountState, Consent};
 pub use addressee::{Addressee, GuardiansWays};
 pub use arrivals::{Arrivals, Moment};
+pub use bookings::{
+    AskedAgain, BOOKING_KNOWN, BookingJob, BookingLane, BookingReference, BookingThen, BookingUnreadable,
+    GivenUpBooking, KnownVisit, NotedBookings, WaitingBookings,
+};
 pub use codes::{CodeToSend, Confirmation, Proposed};
 pub use coming_of_age::{EarlierReader, Inherited, Review};
 #[cfg(feature = "bench")]
@@ -54,7 +59,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 /// The inboxes of everybody: the only way to the database.
 #[derive(Debug, Clone)]
@@ -69,6 +74,8 @@ struct Inner {
     /// Room for the files of deliveries under way, in kilobytes.
     file_room: Semaphore,
     turns: search::Turns,
+    /// Rung when something was told of a booking, for the worker in this process.
+    booking_told: Notify,
 }
 
 /// The files of all deliveries under way together, in kilobytes: each is in memory as it came and as it is kept.
@@ -86,8 +93,15 @@ impl Inbox {
         let keys = Keyring::new(secrets).ok_or(OpenError::NoKey)?;
         let store = Store::open(address).await?;
         let file_room = Semaphore::new(FILES_UNDER_WAY_MOST as usize);
-        let inbox =
-            Self(Arc::new(Inner { store, keys, clock, random, file_room, turns: search::Turns::default() }));
+        let inbox = Self(Arc::new(Inner {
+            store,
+            keys,
+            clock,
+            random,
+            file_room,
+            turns: search::Turns::default(),
+            booking_told: Notify::new(),
+        }));
         inbox.check_keys().await?;
         Ok(inbox)
     }

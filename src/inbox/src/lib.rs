@@ -1,8 +1,9 @@
 //! The shared inbox: domain types and the one database everybody uses.
 //!
 //! Start at [`Inbox`]. Senders deliver with a [`Sender`], people look with a [`Viewer`], processes work with a
-//! [`Worker`] or, where they scan files, a [`FileWorker`], and operators hold an [`Operator`]: five types, five doors. What
-//! leads to them (a login, its session, a gateway's report) goes by keys that nobody can guess.
+//! [`Worker`] or, where they scan files or ask about bookings, a [`FileWorker`] or a [`BookingWorker`], and operators hold an
+//! [`Operator`]: six types, six doors. What leads to them (a login, its session, a gateway's report) goes by keys that nobody
+//! can guess.
 
 /// `Debug` that says the type and nothing of the value: what senders and persons wrote reaches no log by accident.
 macro_rules! silent_debug {
@@ -17,6 +18,7 @@ macro_rules! silent_debug {
 pub(crate) use silent_debug;
 
 mod age;
+mod booking;
 mod call;
 mod clock;
 mod code;
@@ -50,6 +52,7 @@ pub use docbook::SafeUrl;
 
 pub use crate::{
     age::{age_at, day_begins, day_in_sweden, reads_alone, sweden, thirteenth_birthday},
+    booking::{BookingCategory, BookingNotification, BookingTrouble},
     call::{Call, CallCount, CallerSaid, NewCall},
     clock::{Clock, ManualClock, ShiftedClock, SystemClock},
     code::{CODE_HOLDS, ContactCode, NotACode},
@@ -60,8 +63,8 @@ pub use crate::{
     folder::{Chosen, Filter, Folder, Listing, NotTrashDays, TrashDays},
     host::is_this_machine,
     id::{
-        ActionId, AttachmentId, ChangeId, MessageId, NotAnId, NoticeId, OutboxId, PersonId, ProxyRef,
-        SearchId, SenderId, ThreadId, UnitId,
+        ActionId, AttachmentId, BookingId, ChangeId, MessageId, NotAnId, NoticeId, OutboxId, PersonId,
+        ProxyRef, SearchId, SenderId, ThreadId, UnitId,
     },
     inbox::*,
     keys::Secrets,
@@ -91,5 +94,5 @@ pub use crate::{
         Unscanned, Validity, Withheld,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
-    worker::{FileWorker, Worker},
+    worker::{BookingWorker, FileWorker, Worker},
 };

@@ -2,6 +2,7 @@
 
 use crate::Clock;
 use hmac::{Hmac, KeyInit, Mac};
+use jiff::SignedDuration;
 use sha2::Sha256;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
@@ -55,6 +56,14 @@ pub trait RandomExt: Random {
         let mut bytes = [0; N];
         self.fill(&mut bytes);
         bytes
+    }
+
+    /// Anything from half of a span to all of it, so that what failed together does not come back together.
+    fn spread(&self, most: SignedDuration) -> SignedDuration {
+        let most = u64::try_from(most.as_millis()).unwrap_or(0);
+        let half = u128::from(most / 2);
+        let off = (u128::from(u32::from_be_bytes(self.bytes())) * half) >> 32;
+        SignedDuration::from_millis(i64::try_from(u128::from(most) - off).unwrap_or(i64::MAX))
     }
 
     /// A UUID of version 7: ordered by time, so that a table's newest rows lie together. Not a secret.

@@ -1,8 +1,8 @@
 //! For the tests of every crate: databases of their own, and viewers that a test vouches for.
 
 use crate::{
-    Capacity, Citizen, Clock, ContactAddress, ContactCode, Email, FileWorker, Inbox, PersonId, Phone,
-    RandomExt, Secrets, SystemRandom, Viewer, Worker,
+    BookingWorker, Capacity, Citizen, Clock, ContactAddress, ContactCode, Email, FileWorker, Inbox, PersonId,
+    Phone, RandomExt, Secrets, SystemRandom, Viewer, Worker,
 };
 use jiff::SignedDuration;
 use sqlx::{Connection, PgConnection, SqliteConnection};
@@ -116,6 +116,12 @@ pub fn worker_with_lease(lease: SignedDuration) -> Worker {
 #[expect(clippy::disallowed_methods, reason = "a test works for itself")]
 pub fn file_worker() -> FileWorker {
     FileWorker::on_lease(SignedDuration::from_mins(1))
+}
+
+/// A worker that asks about bookings, with a lease of a minute.
+#[expect(clippy::disallowed_methods, reason = "a test works for itself")]
+pub fn booking_worker() -> BookingWorker {
+    BookingWorker::on_lease(SignedDuration::from_mins(1))
 }
 
 /// A viewer that nobody but the test vouches for.

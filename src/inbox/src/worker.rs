@@ -1,4 +1,5 @@
-//! Who empties the outbox, and who scans files: types, so that whom to tell, and what files hold, is told to nobody else.
+//! Who empties the outbox, who scans files and who asks about bookings: types, so that whom to tell, and what files hold, is
+//! told to nobody else.
 
 use jiff::SignedDuration;
 
@@ -32,6 +33,26 @@ impl FileWorker {
     /// Makes a worker. Only `scan` may call this (clippy's `disallowed-methods` sees to it): it reads every file there is.
     ///
     /// `lease`: so long a claimed file is the worker's own. A worker that dies gives it back by this.
+    pub fn on_lease(lease: SignedDuration) -> Self {
+        Self { lease }
+    }
+
+    pub(crate) fn lease(self) -> SignedDuration {
+        self.lease
+    }
+}
+
+/// A process that asks booking systems about the bookings that they told of. It learns whose they are, and nothing else of
+/// any inbox.
+#[derive(Debug, Clone, Copy)]
+pub struct BookingWorker {
+    lease: SignedDuration,
+}
+
+impl BookingWorker {
+    /// Makes a worker. Only `booking` may call this (clippy's `disallowed-methods` sees to it).
+    ///
+    /// `lease`: so long a claimed booking is the worker's own. A worker that dies gives it back by this.
     pub fn on_lease(lease: SignedDuration) -> Self {
         Self { lease }
     }

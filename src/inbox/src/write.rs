@@ -1,13 +1,15 @@
 //! What can be written, as plain values: sealed where they must be, ready to be applied by the one writer.
 
+mod booking;
 mod filing;
 mod registering;
 mod telling;
 
 use crate::{
     Confirmation, log,
-    store::rows::{JobRow, NoticeRow, ScanRow},
+    store::rows::{BookingRow, JobRow, NoticeRow, ScanRow},
 };
+pub(crate) use booking::{Booking, BookingEnd, NotedBooking, NotedEngagement};
 pub(crate) use filing::{Filing, SealedAttachment};
 pub(crate) use registering::{NewSenderLog, Registering, SealedCall};
 use std::sync::Arc;
@@ -74,6 +76,7 @@ pub(crate) enum Write {
     },
     Telling(Telling),
     Filing(Filing),
+    Booking(Booking),
     /// Rows of one log, all of them or none.
     LogAll {
         person: Uuid,
@@ -92,6 +95,7 @@ pub(crate) enum Write {
         codes_before: i64,
         undo_before: i64,
         calls_before: i64,
+        bookings_before: i64,
     },
 }
 
@@ -247,6 +251,10 @@ pub(crate) enum Written {
     Notices(Vec<NoticeRow>),
     /// These files were taken on lease, to be scanned.
     Scans(Vec<ScanRow>),
+    /// These bookings were taken on lease, to be asked about.
+    Bookings(Vec<BookingRow>),
+    /// So many bookings are to be asked about once more.
+    Again(u64),
 }
 
 #[derive(Debug)]
@@ -350,6 +358,8 @@ pub(crate) struct Delivery {
     pub(crate) asked: bool,
     /// The channels of the notices that it queues, for the answer to a resend.
     pub(crate) queued: &'static str,
+    /// The question about a booking that it answers: it is delivered if that is still the asker's to end.
+    pub(crate) ends: Option<BookingEnd>,
     pub(crate) log: LogEntry,
     /// The log row, should it be the same as an earlier one.
     pub(crate) resent_log: LogEntry,
@@ -419,6 +429,7 @@ impl Write {
             Self::Delete(deletion) => deletion.cause == "time",
             Self::Telling(telling) => telling.yields(),
             Self::Filing(filing) => filing.yields(),
+            Self::Booking(booking) => booking.yields(),
             _ => false,
         }
     }

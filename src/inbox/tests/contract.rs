@@ -6,6 +6,8 @@ mod access_log;
 mod acts;
 #[path = "contract/arrivals.rs"]
 mod arrivals;
+#[path = "contract/asked_bookings.rs"]
+mod asked_bookings;
 #[path = "contract/bookings.rs"]
 mod bookings;
 #[path = "contract/code_sequences.rs"]

@@ -59,12 +59,10 @@ impl Pace {
         SignedDuration::from_secs(self.lease.into())
     }
 
-    /// How long to wait after this attempt, from 1: doubled each time, and then anything from half of it to all of it,
-    /// so that what failed together does not come back together.
+    /// How long to wait after this attempt, from 1: doubled each time, and spread.
     pub(crate) fn backoff(self, attempt: u32, random: &dyn Random) -> SignedDuration {
         let most = (u64::from(self.retry) * 1000) << attempt.saturating_sub(1).min(12);
-        let jitter = (u64::from(u32::from_be_bytes(random.bytes())) * (most / 2)) >> 32;
-        SignedDuration::from_millis(i64::try_from(most - jitter).unwrap_or(i64::MAX))
+        random.spread(SignedDuration::from_millis(i64::try_from(most).unwrap_or(i64::MAX)))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     admission::{self, Admission},
     caller::{Caller, Calling, Sought},
     contract::{
+        engagementindex::process_notification,
         monitoring::ping_for_configuration,
         patientportal::v1::{add_message, is_active_user},
     },
@@ -217,6 +218,7 @@ impl Endpoint {
                 self.get_message_thread_status_v2(calling, request).await
             }
             Call::PingForConfigurationV1(request) => self.ping(calling, &request).await,
+            Call::ProcessNotificationV1(request) => self.process_notification(calling, &request).await,
         }
     }
 
@@ -262,6 +264,20 @@ impl Endpoint {
         };
         let outcome = if channels.is_some() { "active_user" } else { "not_active_user" };
         Ok(Answer { xml: is_active_user::answer(channels.as_deref()), outcome })
+    }
+
+    /// What is told is durable before the answer says so. Systems and people that are nobody's business here are passed over
+    /// without a word.
+    async fn process_notification(
+        &self,
+        calling: &Calling,
+        request: &process_notification::Request,
+    ) -> Result<Answer, Refusal> {
+        let sought = calling.unstated(&self.caller);
+        let sender = self.authorise(calling, sought, Contract::ProcessNotificationV1).await?;
+        let noted = self.inbox.note_bookings(&sender, &request.bookings).await?;
+        let outcome = if noted.noted > 0 { "noted" } else { "passed_over" };
+        Ok(Answer { xml: process_notification::answer(), outcome })
     }
 
     /// Whom a request is about, and by which of the `wanted` ways somebody would be told now. `None`: nobody in our

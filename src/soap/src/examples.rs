@@ -49,4 +49,6 @@ examples! {
         "active" "not-active" "fault-schema" "fault-denied" "fault-unavailable" "fault-overloaded";
     "PingForConfiguration" "1":
         "answered" "fault-unknown-contract" "fault-schema" "fault-denied" "fault-unavailable" "fault-overloaded";
+    "ProcessNotification" "1":
+        "told" "fault-schema" "fault-denied" "fault-unavailable" "fault-overloaded";
 }

@@ -20,7 +20,6 @@ mod envelope;
 mod examples;
 mod fault;
 mod instant;
-mod line;
 mod operation;
 mod quota;
 mod schema;

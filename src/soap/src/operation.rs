@@ -2,6 +2,7 @@
 
 use crate::{
     contract::{
+        engagementindex::process_notification,
         monitoring::ping_for_configuration,
         patientportal::{
             v1::{add_message, is_active_user},
@@ -36,13 +37,14 @@ pub(crate) struct Operation {
 }
 
 /// Every operation. One more contract is one more row.
-pub(crate) const OPERATIONS: [&Operation; 6] = [
+pub(crate) const OPERATIONS: [&Operation; 7] = [
     &add_message::OPERATION,
     &is_active_user::OPERATION,
     &v2::add_message::OPERATION,
     &v2::is_active_user::OPERATION,
     &v2::get_message_thread_status::OPERATION,
     &ping_for_configuration::OPERATION,
+    &process_notification::OPERATION,
 ];
 
 /// The largest request that any operation takes, in bytes.
@@ -72,6 +74,7 @@ pub(crate) enum Call {
     IsActiveUserV2(v2::is_active_user::Request),
     GetMessageThreadStatusV2(v2::get_message_thread_status::Request),
     PingForConfigurationV1(ping_for_configuration::Request),
+    ProcessNotificationV1(process_notification::Request),
 }
 
 impl Request {

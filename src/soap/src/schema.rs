@@ -3,7 +3,7 @@
 //! Strict on purpose: a misspelt or misplaced element would otherwise be words that silently reach nobody. Faults name
 //! the element that the XSD has at the place, never the one that was found.
 
-use crate::{fault::Fault, instant, line};
+use crate::{fault::Fault, instant};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use inbox::{Action, LanguageTag};
 use jiff::Timestamp;
@@ -147,6 +147,40 @@ impl<'a> Field<'a> {
         Ok((!is_blank(&text)).then(|| text.into_owned()))
     }
 
+    /// A key that others compare to the letter, and that must therefore stand alone: neither blank nor with spaces around it.
+    pub(crate) fn exact(self, most: usize) -> Result<String, Fault> {
+        let text = self.text()?;
+        self.within(&text, most)?;
+        if is_blank(&text) {
+            return Err(self.blank());
+        }
+        if text.trim_matches(is_space).len() != text.len() {
+            return Err(Fault::client(format!("{} begins or ends with a space. Leave it out.", self.name)));
+        }
+        Ok(text.into_owned())
+    }
+
+    /// The number of a person, a reserve number among them: the pattern `[0-9]{8}[0-9pPtTfF][0-9]{3}`.
+    pub(crate) fn subject_of_care(self) -> Result<String, Fault> {
+        let text = self.text()?;
+        let well_formed = matches!(text.as_bytes(), [date @ .., ninth, a, b, c]
+            if date.len() == 8
+                && date.iter().chain([a, b, c]).all(u8::is_ascii_digit)
+                && matches!(ninth, b'0'..=b'9' | b'p' | b'P' | b't' | b'T' | b'f' | b'F'));
+        if !well_formed {
+            return Err(Fault::client(format!(
+                "{} does not have the form of the XSD. Send twelve characters: YYYYMMDDNNNC without a hyphen.",
+                self.name
+            )));
+        }
+        Ok(text.into_owned())
+    }
+
+    /// A fault: the element is no time of day.
+    pub(crate) fn no_timestamp(self) -> Fault {
+        Fault::client(format!("{} is no time. Send YYYYMMDDhhmmss, by the clocks of Sweden.", self.name))
+    }
+
     /// What is appended to a link's base address; `None`: blank. An OK for a button that could never be used would be
     /// no OK.
     pub(crate) fn query(self) -> Result<Option<String>, Fault> {
@@ -165,7 +199,7 @@ impl<'a> Field<'a> {
     pub(crate) fn line(self) -> Result<Option<String>, Fault> {
         let text = self.text()?;
         self.within(&text, length::LINE)?;
-        let line = line::readable(&text);
+        let line = xml::readable(&text);
         Ok((!line.is_empty()).then_some(line))
     }
 

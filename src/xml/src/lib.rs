@@ -1,11 +1,15 @@
 //! XML that others wrote: the gate that it passes before anything builds a tree of it.
 //!
-//! Sending systems' requests and the population register's answers go through the same gate, which is why it is a crate
-//! of its own below both.
+//! Sending systems' requests and the answers of those whom we ask go through the same gate, which is why it is a crate of its
+//! own below all of them.
 
 mod gate;
+mod line;
 
-pub use crate::gate::{Limits, Refused, pass};
+pub use crate::{
+    gate::{Limits, Refused, pass},
+    line::readable,
+};
 
 /// The namespace of SOAP 1.1 envelopes.
 pub const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";

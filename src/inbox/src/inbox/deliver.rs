@@ -151,7 +151,7 @@ impl Inbox {
     }
 
     /// Everything but the commit: seals.
-    async fn prepare(
+    pub(super) async fn prepare(
         &self,
         sender: &Sender,
         addressee: &Addressee,
@@ -194,12 +194,7 @@ impl Inbox {
             let sender = sender.id().uuid();
             self.0.keys.mac("action.form_mac", &[person.id.as_bytes(), sender.as_bytes(), form.as_bytes()])
         };
-        let booking_mac = |booking: &str| {
-            let sender = sender.id().uuid();
-            self.0
-                .keys
-                .mac("message.booking_mac", &[person.id.as_bytes(), sender.as_bytes(), booking.as_bytes()])
-        };
+        let booking_mac = |booking: &str| self.booking_mac(person.id, sender, booking);
         // An absent thread id is a value of its own: the message is a thread by itself.
         let thread_mac = match &message.thread {
             Some(thread) => self.thread_mac(sender, person.id, thread),
@@ -259,6 +254,7 @@ impl Inbox {
             job: random.opaque_id(),
             asked: message.notify,
             queued: as_queued(notices),
+            ends: None,
             log: self.entry(
                 key,
                 By::Sender { sender: sender.id() },
@@ -277,6 +273,13 @@ impl Inbox {
     /// What a message is found by that its sender knows by an id.
     pub(super) fn own_id_mac(&self, sender: &Sender, own_id: &str) -> [u8; 32] {
         self.0.keys.mac("own_id.id_mac", &[sender.id().uuid().as_bytes(), own_id.as_bytes()])
+    }
+
+    /// What messages from one sender to one person about one booking have in common.
+    pub(super) fn booking_mac(&self, person: Uuid, sender: &Sender, booking: &str) -> [u8; 32] {
+        let sender = sender.id().uuid();
+        let parts: [&[u8]; 3] = [person.as_bytes(), sender.as_bytes(), booking.as_bytes()];
+        self.0.keys.mac("message.booking_mac", &parts)
     }
 
     /// What makes a request the same request: every field but `notify` and the sender's own id (ARCHITECTURE.md, Sent

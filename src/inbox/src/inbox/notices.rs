@@ -459,6 +459,7 @@ impl Inbox {
             codes_before: before(SignedDuration::from_hours(24)),
             undo_before: before(super::UNDO_HOLDS),
             calls_before: before(super::calls::CALLS_KEPT),
+            bookings_before: before(super::BOOKING_KNOWN),
         };
         self.0.store.write(write).await.map(drop)
     }

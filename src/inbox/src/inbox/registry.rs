@@ -167,6 +167,13 @@ impl Inbox {
         Ok(senders?.into_iter().filter(|sender| sender.enabled).map(RegisteredSender::into_sender).collect())
     }
 
+    /// Every enabled sender, the one that was registered first first.
+    pub(super) async fn enabled_senders(&self) -> Result<Vec<Sender>, Error> {
+        let rows = read!(self.0.store, |conn, db| db::senders(conn))?;
+        let senders: Result<Vec<_>, _> = rows.into_iter().map(|row| self.registered(row)).collect();
+        Ok(senders?.into_iter().filter(|sender| sender.enabled).map(RegisteredSender::into_sender).collect())
+    }
+
     async fn register(&self, write: Registering) -> Result<bool, Error> {
         Ok(self.0.store.write(Write::Registering(write)).await? == Written::Done)
     }

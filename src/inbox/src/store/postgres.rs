@@ -55,10 +55,13 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("CLAIM_JOBS", claims::CLAIM_JOBS),
     ("CLAIM_CODES", claims::CLAIM_CODES),
     ("CLAIM_NOTICES", claims::CLAIM_NOTICES),
+    ("CLAIM_BOOKINGS", claims::CLAIM_BOOKINGS),
     ("CLAIM_SCANS", CLAIM_SCANS),
     ("NOTIFY", NOTIFY),
 ];
 
+#[path = "bookings.rs"]
+mod bookings;
 #[path = "claims.rs"]
 mod claims;
 #[path = "files.rs"]

@@ -14,6 +14,9 @@ use crate::{
 };
 use uuid::Uuid;
 
+pub(crate) use super::bookings::{
+    booking_deleted, booking_lanes, bookings_given_up, bookings_waiting, known_visit, people_by_number,
+};
 pub(crate) use super::files::{chunk, expired_files, file, file_by_id, scan_due, thread_files};
 pub(crate) use super::log::{head_before, log_end, log_found, log_page, log_rows, message_heading, sender};
 pub(crate) use super::notices::{code_due, job_due, ledger, message_unread, notice_due, reach};

@@ -318,6 +318,36 @@ pub(crate) struct NoticeRow {
     pub(crate) leased_until: i64,
 }
 
+/// An address that is to be asked about bookings.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct BookingLaneRow {
+    pub(crate) sender_id: Uuid,
+    pub(crate) lane_mac: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct BookingRow {
+    pub(crate) id: Uuid,
+    pub(crate) person_id: Uuid,
+    pub(crate) sender_id: Uuid,
+    pub(crate) reference_sealed: Vec<u8>,
+    pub(crate) told_sealed: Option<Vec<u8>>,
+    pub(crate) version: i64,
+    pub(crate) attempts: i32,
+    pub(crate) leased_until: i64,
+}
+
+/// A booking that nobody asks about any more.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct GivenUpRow {
+    pub(crate) id: Uuid,
+    pub(crate) sender_id: Uuid,
+    pub(crate) reason: Option<String>,
+    pub(crate) attempts: i32,
+    pub(crate) noted_at: i64,
+    pub(crate) changed_at: i64,
+}
+
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct LedgerRow {
     pub(crate) message_id: Uuid,

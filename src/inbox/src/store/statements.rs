@@ -11,6 +11,7 @@ macro_rules! statements {
     };
 }
 
+mod bookings;
 mod files;
 mod list;
 mod log;
@@ -20,12 +21,15 @@ mod search;
 mod sent;
 mod take;
 mod tidy;
-pub(super) use {files::*, list::*, log::*, notices::*, registry::*, search::*, sent::*, take::*, tidy::*};
+pub(super) use {
+    bookings::*, files::*, list::*, log::*, notices::*, registry::*, search::*, sent::*, take::*, tidy::*,
+};
 
 /// Every statement of all files, for the test that prepares them.
 #[cfg(test)]
 pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     ALL.iter()
+        .chain(bookings::ALL)
         .chain(files::ALL)
         .chain(list::ALL)
         .chain(log::ALL)

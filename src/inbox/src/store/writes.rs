@@ -1,6 +1,6 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON, files, notices, registry, sent, settings_writes, tidy_writes};
+use super::{Db, LOCK_PERSON, bookings, files, notices, registry, sent, settings_writes, tidy_writes};
 use crate::{
     SearchWords, folding,
     store::{rows::CountsRow, statements as sql},
@@ -65,6 +65,7 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
         Write::Session { key, change } => session(conn, key, change).await,
         Write::Telling(telling) => notices::apply(conn, telling).await,
         Write::Filing(filing) => files::apply(conn, filing).await,
+        Write::Booking(booking) => bookings::apply(conn, booking).await,
         Write::LogAll { person, logs } => {
             for log in logs {
                 let head = lock(conn, *person).await?;
@@ -84,7 +85,9 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
             codes_before,
             undo_before,
             calls_before,
+            bookings_before,
         } => {
+            sqlx::query::<Db>(sql::FORGET_BOOKINGS).bind(*bookings_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::END_IDLE_SESSIONS).bind(*seen_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(&mut *conn).await?;
@@ -191,6 +194,11 @@ async fn deliver(conn: &mut Conn, delivery: &Delivery) -> Result<Written> {
     let head = lock(conn, delivery.person).await?;
     if head.state != "active" {
         return Ok(Written::NotActive);
+    }
+    if let Some(end) = &delivery.ends
+        && !bookings::end(conn, end).await?
+    {
+        return Ok(Written::Nothing);
     }
     match sent::recognise(conn, delivery).await? {
         None => {

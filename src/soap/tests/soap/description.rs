@@ -5,12 +5,13 @@ use axum::http::{StatusCode, header};
 use std::collections::BTreeSet;
 
 /// Name, major version, domain.
-const OPERATIONS: [(&str, u8, &str); 5] = [
+const OPERATIONS: [(&str, u8, &str); 6] = [
     ("AddMessageToPatientPortalInbox", 1, V1),
     ("IsActiveUser", 1, V1),
     ("AddMessage", 2, V2),
     ("IsActiveUser", 2, V2),
     ("GetMessageThreadStatus", 2, V2),
+    ("ProcessNotification", 1, "urn:riv:itintegration:engagementindex"),
 ];
 const V1: &str = "urn:riv:infrastructure:eservicesupply:patientportal";
 const V2: &str = "urn:riv-application:infrastructure:eservicesupply:patientportal";

@@ -7,6 +7,7 @@ mod description;
 mod examples;
 mod http;
 mod logging;
+mod notifications;
 mod overload;
 mod ping;
 mod properties;

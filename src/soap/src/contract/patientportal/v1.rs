@@ -27,22 +27,10 @@ pub(super) const TARGETS: [(&str, ActionTarget); 4] = [
     ("NewTarget", ActionTarget::New),
 ];
 
-/// `SubjectOfCareIdType`: the pattern `[0-9]{8}[0-9pPtTfF][0-9]{3}`.
-///
-/// `None`: well-formed, and no valid number of a person (a reserve number, a wrong check digit). Nobody here has such a
-/// number, and the sender learns no more than that.
+/// `SubjectOfCareIdType`. `None`: well-formed, and no valid number of a person (a reserve number, a wrong check digit).
+/// Nobody here has such a number, and the sender learns no more than that.
 pub(super) fn subject_of_care(field: Field<'_>) -> Result<Option<Personnummer>, Fault> {
-    let text = field.text()?;
-    let well_formed = matches!(text.as_bytes(), [date @ .., ninth, a, b, c]
-        if date.len() == 8
-            && date.iter().chain([a, b, c]).all(u8::is_ascii_digit)
-            && matches!(ninth, b'0'..=b'9' | b'p' | b'P' | b't' | b'T' | b'f' | b'F'));
-    if !well_formed {
-        return Err(Fault::client(
-            "subjectOfCareId does not have the form of the XSD. Send twelve characters: YYYYMMDDNNNC without a hyphen.",
-        ));
-    }
-    Ok(Personnummer::parse(&text).ok())
+    Ok(Personnummer::parse(&field.subject_of_care()?).ok())
 }
 
 /// `MessageType`.

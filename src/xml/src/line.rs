@@ -4,7 +4,7 @@
 /// is read or hide what is there are taken out, so that a unit cannot look like another one (UAX #9; UTR #36).
 ///
 /// Joiners stay after characters outside ASCII, where scripts and emoji need them.
-pub(crate) fn readable(words: &str) -> String {
+pub fn readable(words: &str) -> String {
     let mut line = String::with_capacity(words.len());
     for c in words.chars() {
         match c {
