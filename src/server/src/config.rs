@@ -57,6 +57,9 @@ pub struct Config {
     pub trash: Trash,
     /// What scans files for harmful code; without it they are not scanned.
     pub scanner: Option<ScannerSettings>,
+    /// How booking systems are asked about what they told of.
+    #[serde(default)]
+    pub bookings: booking::Settings,
     /// What holds of files.
     #[serde(default)]
     pub attachments: Attachments,
@@ -236,6 +239,9 @@ pub enum ConfigError {
     /// The scanner is set up so that it would be unsafe or could never work.
     #[error(transparent)]
     Scanner(#[from] ScannerSettingsError),
+    /// Booking systems could never be asked.
+    #[error(transparent)]
+    Bookings(#[from] booking::SettingsError),
     /// Files would wait for ever.
     #[error(
         "attachments.unscanned: without a [scanner] nothing that is withheld would ever be offered; use offer"
@@ -335,6 +341,7 @@ impl Config {
             }
             None => {}
         }
+        self.bookings.check(|service| self.services.contains_key(service))?;
         if let Some(eid) = &self.eid {
             eid.check()?;
         }
@@ -532,6 +539,8 @@ mod tests {
             (json!({ "scanner": { "clamd": "tcp:10.0.0.7:3310" } }), "127.0.0.1"),
             (json!({ "scanner": { "clamd": "clamd" } }), "unix:PATH"),
             (json!({ "attachments": { "unscanned": "withhold" } }), "[scanner]"),
+            (json!({ "bookings": { "service": "tidbok" } }), "[services.tidbok]"),
+            (json!({ "bookings": { "client_certificate": "cert.pem" } }), "client_key"),
             (json!({ "web": { "lisen": "127.0.0.1:1" } }), "lisen"),
             (
                 json!({ "eid": { "issuer": "https://idp.example", "client_id": "inkorgen", "client_secret": "x",

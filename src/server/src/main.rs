@@ -2,12 +2,14 @@
 
 mod account;
 mod attachment;
+mod bookings;
 mod log;
 mod sender;
 
 use account::AccountCommand;
 use anyhow::Context;
 use attachment::AttachmentCommand;
+use bookings::BookingsCommand;
 use clap::{Parser, Subcommand};
 use inbox::{Inbox, SystemClock, SystemRandom};
 use log::LogCommand;
@@ -36,7 +38,7 @@ enum Command {
     Web,
     /// Serve sending systems.
     Soap,
-    /// Send notices, scan files, and forget what is over.
+    /// Send notices, ask booking systems, scan files, and forget what is over.
     Worker,
     /// Bring the database's schema up to date.
     Migrate,
@@ -59,6 +61,11 @@ enum Command {
     Log {
         #[command(subcommand)]
         command: LogCommand,
+    },
+    /// What was told of bookings and could not be asked about.
+    Bookings {
+        #[command(subcommand)]
+        command: BookingsCommand,
     },
     /// Register sending systems, and say what each may do.
     Sender {
@@ -120,6 +127,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
         }
         // Carried out already: it needs no configuration.
         Command::Log { .. } => return Ok(()),
+        Command::Bookings { command } => return bookings::carry_out(&open(&config).await?, command).await,
         Command::Sender { command } => return sender::carry_out(&open(&config).await?, *command).await,
         Command::Serve => Roles::ALL,
         Command::Web => Roles { web: true, soap: false, worker: false },

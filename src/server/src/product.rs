@@ -9,7 +9,9 @@ use crate::{
     request_log,
 };
 use axum::{Router, middleware};
+use booking::Bookings;
 use eid::Eid;
+use futures::future::join;
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
 use inbox::{Channel, Clock, Inbox, Random};
 use notify::{Gateways, Notifier};
@@ -64,6 +66,9 @@ pub enum ProductError {
     /// The site lacks a file.
     #[error(transparent)]
     Site(#[from] app::MissingAsset),
+    /// Booking systems could not be asked.
+    #[error(transparent)]
+    Bookings(#[from] booking::SettingsError),
 }
 
 /// The product, put together.
@@ -225,24 +230,34 @@ impl Product {
         .layer(CatchPanicLayer::new())
     }
 
-    /// What goes on without anybody asking, until it is told to stop: notices leave, the trash is emptied, and what is over is
-    /// forgotten.
+    /// What goes on without anybody asking, until it is told to stop: notices leave, booking systems are asked, the trash is
+    /// emptied, and what is over is forgotten.
     pub(crate) async fn work(&self, stop: watch::Receiver<bool>) -> Result<(), ProductError> {
         let Parts { inbox, register, random, gateways, scanner, .. } = self.parts.clone();
         let limits = self.config.eid.as_ref().map(|eid| (eid.idle, eid.absolute));
         let sweep = notify::sweep(inbox.clone(), limits);
         let trash = notify::empty_trash(inbox.clone(), self.config.trash.days);
         let scan = scan_with(scanner, inbox.clone());
+        let bookings = self.bookings()?;
         let words = self.config.words()?;
         let notifier = Notifier { inbox, register, gateways, words, random, pace: self.config.notices };
         tokio::select! {
-            () = notifier.work(stop) => {}
+            _ = join(notifier.work(stop.clone()), Box::pin(bookings.work(stop))) => {}
             // These never end, and may be broken off anywhere.
             () = sweep => {}
             () = trash => {}
             () = scan => {}
         }
         Ok(())
+    }
+}
+
+impl Product {
+    /// Who asks booking systems.
+    fn bookings(&self) -> Result<Bookings, ProductError> {
+        let Parts { inbox, register, random, .. } = self.parts.clone();
+        let service = self.config.bookings.service(|service| self.config.services.contains_key(service));
+        Ok(Bookings::new(&self.config.bookings, service, inbox, register, random)?)
     }
 }
 

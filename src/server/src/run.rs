@@ -18,7 +18,7 @@ pub struct Roles {
     pub web: bool,
     /// Serves sending systems.
     pub soap: bool,
-    /// Sends notices, scans files, and forgets what is over.
+    /// Sends notices, asks booking systems, scans files, and forgets what is over.
     pub worker: bool,
 }
 
