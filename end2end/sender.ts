@@ -35,6 +35,9 @@ export type ThreadStatus = Pick<Added2, 'resultCode' | 'resultText' | 'errorCode
   }[];
 };
 
+/** What an engagement index says of a booking. */
+export type Notified = { person: Person; unit: string; booking: string; system?: string; deleted?: boolean };
+
 /** A button: the service that it leads to, what it says, what is appended to the service's address. */
 export type Link = { systemId: string; text: string; queryString?: string; type: 'CurrentTarget' | 'NewTarget' };
 
@@ -159,6 +162,28 @@ export class Sender {
   ): Promise<Answer<ThreadStatus>> {
     const subjectOfCareId = typeof who === 'string' ? who : who.number;
     return this.#call('GetMessageThreadStatus', { subjectOfCareId, ...asked, sourceSystem: system }, 2);
+  }
+
+  /** ProcessNotification, version 1: what an engagement index tells of bookings. */
+  processNotification(bookings: Notified[]): Promise<Answer<{ ResultCode: string; comment: string | null }>> {
+    return this.#call('ProcessNotification', {
+      engagementTransaction: bookings.map(({ person, unit, booking, system, deleted }) => ({
+        deleteFlag: deleted ?? false,
+        engagement: {
+          registeredResidentIdentification: person.number,
+          serviceDomain: 'riv:crm:scheduling',
+          categorization: 'Booking',
+          logicalAddress: unit,
+          businessObjectInstanceIdentifier: booking,
+          clinicalProcessInterestId: 'NA',
+          mostRecentContent: deleted ? undefined : '20261207131000',
+          sourceSystem: system ?? 'SE2321000016-DEMO2',
+          updateTime: '20261123090000',
+          dataController: 'SE2321000016',
+          owner: 'SE165565594230-1000',
+        },
+      })),
+    });
   }
 
   async stop(): Promise<void> {

@@ -6,11 +6,19 @@ import { anna, erik } from '../people.ts';
 
 const called = 'Du har fått en tid för provtagning';
 
-/** The calendar file behind a link, its folded lines made whole. */
+/** The calendar file behind a link, the newest message's, its folded lines made whole. */
 async function calendar(page: Page, link: string): Promise<string> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: link }).click()]);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: link }).last().click()]);
   expect(download.suggestedFilename()).toBe('kalender.ics');
   return (await readFile(await download.path(), 'utf8')).replaceAll('\r\n ', '');
+}
+
+/** What is done in the booking system is told to the inbox, which asks what it is: the list has it a moment later. */
+async function comes(page: Page, subject: string): Promise<void> {
+  await expect(async () => {
+    await page.reload();
+    await expect(thread(page, subject)).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
 }
 
 const uid = (file: string) => /^UID:(.*)$/m.exec(file)?.[1];
@@ -33,7 +41,8 @@ test('a time is moved and then cancelled, and each message leads to the one that
   await expect(heading(page)).toHaveText('Tiden är ombokad');
   await page.getByRole('link', { name: 'Till inkorgen' }).click();
 
-  const moved = 'Du har bokat om din tid till 25 november';
+  const moved = 'Din tid är flyttad till 25 november';
+  await comes(page, moved);
   // Of three, one was read, and this came.
   await expectUnread(page, 3);
   await expect(thread(page, moved)).toContainText('Oläst');
@@ -56,7 +65,9 @@ test('a time is moved and then cancelled, and each message leads to the one that
   await page.getByRole('button', { name: 'Avboka tiden' }).click();
   await expect(heading(page)).toHaveText('Tiden är avbokad');
   await page.getByRole('link', { name: 'Till inkorgen' }).click();
-  await openThread(page, 'Du har avbokat din tid 25 november');
+  const cancelled = 'Din tid 25 november är avbokad';
+  await comes(page, cancelled);
+  await openThread(page, cancelled);
   // The message that was opened before is folded above it.
   await page.getByText(/ – läst, avbokad$/).click();
   await expect(page.getByText('Avbokad.', { exact: true })).toBeVisible();
@@ -77,7 +88,9 @@ test('an open kallelse is booked, and then holds a time', async ({ page }) => {
   await page.getByRole('button', { name: 'Boka den valda tiden' }).click();
   await expect(heading(page)).toHaveText('Tiden är bokad');
   await page.getByRole('link', { name: 'Till inkorgen' }).click();
-  await openThread(page, 'Du har bokat en tid 25 november');
+  const booked = 'Din tid är bokad: 25 november';
+  await comes(page, booked);
+  await openThread(page, booked);
   await expect(page.getByRole('link', { name: /^Lägg i kalendern/ })).toBeVisible();
   // The button that was pressed leads to what holds now.
   await page.goBack();

@@ -52,6 +52,18 @@ test('a message sent again is there once', async ({ sender, page }) => {
   await expectUnread(page, 3);
 });
 
+test('an index tells of bookings, and is told nothing of whose business they are', async ({ sender }) => {
+  const ok = { result: { ResultCode: 'OK', comment: null } };
+  const booking = { person: anna, unit: 'SE2321000016-D101', booking: 'B1' };
+  expect(await sender.processNotification([booking, { ...booking, booking: 'B2', deleted: true }])).toMatchObject(ok);
+  for (const nobody of [{ ...booking, system: 'SE2321000016-OKAND' }, { ...booking, person: berit }]) {
+    expect(await sender.processNotification([nobody])).toMatchObject(ok);
+  }
+  const twice = await sender.processNotification([booking, booking]);
+  expect(twice).toMatchObject({ fault: { code: 'Client', status: 500 } });
+  expect(JSON.stringify(twice)).not.toContain(anna.number);
+});
+
 test('hostile text is text', async ({ sender, page }) => {
   const hostile = `<script>alert(1)</script><img src=x onerror=alert(1)> & "citat" \u202Eomvänt`;
   await sender.addMessage(erik, { ...letter, subject: hostile, text: hostile });

@@ -1,6 +1,7 @@
 //! The demo, put together: the product and the services that in earnest would be somebody else's.
 
 use crate::{
+    booking::BySoap,
     clock::DemoClock,
     history,
     keys::{self, Keys},
@@ -11,7 +12,7 @@ use crate::{
     scanner::DemoScanner,
     seed::{self, Content, Seeded, seed},
     services,
-    settings::Settings,
+    settings::{Settings, origin},
 };
 use anyhow::Context;
 use axum::Router;
@@ -86,8 +87,16 @@ impl Prepared {
         let public_url = config.web.public_url.to_string();
         let histories = if settings.empty { Vec::new() } else { history::told_at(settings.now) };
         let post = Post::of(&histories, inbox.clone(), Arc::new(clock.clone()), &public_url);
-        let services =
-            services::router(&public_url, &provider, clock.clone(), register.clone(), outbox.clone(), &post);
+        let index = Arc::new(BySoap(origin(config.soap.listen).parse()?));
+        let services = services::router(
+            &public_url,
+            &provider,
+            clock.clone(),
+            register.clone(),
+            outbox.clone(),
+            &post,
+            index,
+        );
         let parts = Parts {
             inbox,
             register: Arc::new(register),

@@ -1,41 +1,41 @@
-//! The demo's booking system: where buttons of the service `bokning` lead. A time that is booked, moved or cancelled here
-//! comes to the inbox as a message.
+//! The demo's booking system: where buttons of the service `bokning` lead. When a time is booked, moved or cancelled here, the
+//! engagement index tells the product that there is something to know, the product asks here what it is, and what comes of it
+//! is a message in the inbox.
 
 mod book;
+mod details;
+mod index;
 mod pages;
 
-use crate::{
-    asked,
-    letters::{Kind, Scene},
-    page,
-    post::{NotDelivered, Post},
-};
+use crate::{asked, page, post::Post, seed::BOOKING_DETAILS};
 use axum::{
     Form, Router,
     extract::{RawQuery, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
+    routing::{get, post},
 };
 use book::{Book, Booking, Wish};
-use jiff::Timestamp;
+pub(crate) use index::{BySoap, Index};
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
-/// What the handlers share. The book is held while a message is delivered: what it says and what was sent agree.
+/// What the handlers share.
 #[derive(Clone)]
 struct Desk {
     post: Post,
     book: Arc<Mutex<Book>>,
+    index: Arc<dyn Index>,
 }
 
-/// `GET` and `POST /bokning`, and what came of it.
-pub(crate) fn router(post: Post) -> Router {
-    let book = Arc::new(Mutex::new(Book::of(post.sent())));
+/// `GET` and `POST /bokning`, what came of it, and where the product asks.
+pub(crate) fn router(letters: Post, index: Arc<dyn Index>) -> Router {
+    let book = Arc::new(Mutex::new(Book::of(letters.sent())));
     Router::new()
         .route("/bokning", get(show).post(change))
         .route("/bokning/klart", get(done))
-        .with_state(Desk { post, book })
+        .route(BOOKING_DETAILS, post(details::answer))
+        .with_state(Desk { post: letters, book, index })
 }
 
 /// The booking that an address names, and what is wanted with it.
@@ -89,41 +89,23 @@ async fn change(State(desk): State<Desk>, Form(change): Form<Change>) -> Respons
             None => return pages::no_longer_free(&desk.post, &booking, wish, now),
         },
     };
-    if tell(&desk.post, &booking, wish, starts.or(booking.starts), now).await.is_err() {
+    book.change(&booking.id, wish, starts);
+    let is = book.booking(&booking.id).cloned();
+    drop(book); // the product asks as soon as it is told
+    let told = match &is {
+        Some(is) => desk.index.tell(&index::changes(&booking, is, now)).await,
+        None => Ok(()),
+    };
+    if told.is_err() {
+        desk.book.lock().await.put_back(&booking);
         let why = "Inget har ändrats, eftersom inkorgen inte gick att nå. Försök igen om en stund.";
         return page::refusal(StatusCode::SERVICE_UNAVAILABLE, "Det gick inte just nu", why);
     }
-    book.change(&booking.id, wish, starts);
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("gor", wish.word())
         .append_pair("bokning", &booking.id)
         .finish();
     Redirect::to(&format!("/bokning/klart?{query}")).into_response()
-}
-
-/// The message. The booking system does not know the journal's threads: what it sends about one booking is a thread of its
-/// own.
-async fn tell(
-    post: &Post,
-    booking: &Booking,
-    wish: Wish,
-    time: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<(), NotDelivered> {
-    let scene = Scene {
-        clinic: booking.clinic,
-        sent: book::in_sweden(now),
-        visit: book::in_sweden(time.unwrap_or(now)),
-        booking: booking.id.clone(),
-        thread: format!("bokning-{}", booking.id),
-        turn: 0,
-    };
-    let kind = match wish {
-        Wish::Book => Kind::BookedByYou,
-        Wish::Move => Kind::MovedByYou,
-        Wish::Cancel => Kind::CancelledByYou,
-    };
-    post.send(booking.person, kind, &scene).await
 }
 
 async fn done(State(desk): State<Desk>, query: RawQuery) -> Response {

@@ -14,6 +14,8 @@ mod state;
 mod walk;
 mod world;
 
+pub(crate) use browser::fetch;
+
 use crate::page;
 use axum::{
     Router,

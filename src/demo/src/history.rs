@@ -11,6 +11,7 @@ use crate::{
 };
 use inbox::NewMessage;
 use jiff::{Timestamp, ToSpan, Zoned, civil::Weekday};
+use std::collections::BTreeSet;
 
 /// What happened in one person's inbox, oldest first.
 pub(crate) struct History {
@@ -20,6 +21,17 @@ pub(crate) struct History {
     pub(crate) began: Timestamp,
     /// What happened.
     pub(crate) days: Vec<Day>,
+}
+
+impl History {
+    /// The threads that are about bookings. The booking system sends what stands in them, and the journal the rest.
+    pub(crate) fn booked(&self) -> BTreeSet<&str> {
+        let letters = self.days.iter().flat_map(|day| &day.letters);
+        letters
+            .filter(|letter| letter.visit.is_some())
+            .filter_map(|letter| letter.thread.as_deref())
+            .collect()
+    }
 }
 
 /// What happened at one instant.
@@ -109,7 +121,7 @@ fn days(mut letters: Vec<Letter>, read: impl IntoIterator<Item = Timestamp>) -> 
 mod tests {
     use super::*;
     use crate::people::{ANNA, Standing, TOLVAN};
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     fn threads(history: &History) -> BTreeMap<&str, Vec<(Timestamp, &NewMessage)>> {
         let mut threads: BTreeMap<&str, Vec<_>> = BTreeMap::new();

@@ -10,7 +10,8 @@ mod template;
 
 pub(crate) use clinic::*;
 
-use crate::{scanner, swedish};
+use crate::scanner;
+use ::booking::swedish;
 use inbox::{
     Action, ActionTarget, DocumentLink, LanguageTag, MediaType, NewAttachment, NewMessage, Supersedes, Visit,
 };
@@ -63,12 +64,6 @@ kinds! {
     Moved = "moved.xml",
     /// The time was cancelled.
     Cancelled = "cancelled.xml",
-    /// The citizen has booked.
-    BookedByYou = "booked_by_you.xml",
-    /// The citizen has moved the time.
-    MovedByYou = "moved_by_you.xml",
-    /// The citizen has cancelled the time.
-    CancelledByYou = "cancelled_by_you.xml",
     /// A reminder of a time.
     Reminder = "reminder.xml",
     /// A test showed nothing.
@@ -150,9 +145,6 @@ impl Kind {
             Self::Open => format!("Dags att boka tid för {errand}"),
             Self::Moved => format!("Din tid är flyttad till {visit}"),
             Self::Cancelled => format!("Din tid {visit} är avbokad"),
-            Self::BookedByYou => format!("Du har bokat en tid {visit}"),
-            Self::MovedByYou => format!("Du har bokat om din tid till {visit}"),
-            Self::CancelledByYou => format!("Du har avbokat din tid {visit}"),
             Self::Reminder => format!("Påminnelse om din tid {visit}"),
             Self::TestResult => format!("Provsvar: {}", scene.test()),
             Self::TestFollowUp => format!("Provsvar: {} behöver tas om", scene.test()),
@@ -196,14 +188,7 @@ impl Kind {
             action("bokning", label, format!("?gor={wish}&bokning={booking}"), ActionTarget::Current)
         };
         match self {
-            Self::Booked
-            | Self::BookedByYou
-            | Self::Moved
-            | Self::MovedByYou
-            | Self::Xray
-            | Self::Dental
-            | Self::Vaccination
-            | Self::Long => {
+            Self::Booked | Self::Moved | Self::Xray | Self::Dental | Self::Vaccination | Self::Long => {
                 vec![at_booking("Omboka tiden", "omboka"), at_booking("Avboka tiden", "avboka")]
             }
             Self::Mammography => {
@@ -282,9 +267,7 @@ impl Kind {
         match self {
             Self::Booked
             | Self::BookedPlain
-            | Self::BookedByYou
             | Self::Moved
-            | Self::MovedByYou
             | Self::Reminder
             | Self::Mammography
             | Self::Xray
@@ -299,8 +282,8 @@ impl Kind {
     fn supersedes(self, scene: &Scene) -> Option<Supersedes> {
         let booking = scene.booking.clone();
         match self {
-            Self::Moved | Self::BookedByYou | Self::MovedByYou => Some(Supersedes::Replaces { booking }),
-            Self::Cancelled | Self::CancelledByYou => Some(Supersedes::Cancels { booking }),
+            Self::Moved => Some(Supersedes::Replaces { booking }),
+            Self::Cancelled => Some(Supersedes::Cancels { booking }),
             _ => None,
         }
     }

@@ -24,7 +24,6 @@ mod scanner;
 mod seed;
 mod services;
 mod settings;
-mod swedish;
 #[cfg(test)]
 mod testing;
 

@@ -1,15 +1,15 @@
-//! How the booking and form services send messages: as the journal system, through [`Inbox::deliver`], as everything else
-//! gets into an inbox.
+//! How the form service sends messages: as the system whose thread it is, through [`Inbox::deliver`], as everything else gets
+//! into an inbox.
 
 use crate::{
     history::{Day, History},
     letters::{Clinic, Kind, Scene},
     people::Person,
-    seed::JOURNAL,
+    seed::{BOOKING, JOURNAL},
 };
 use inbox::{Clock, Inbox, NewMessage};
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The way into the inboxes, and what was sent there before the demo began. Clones are the same.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     inbox_address: String,
     sent: Vec<Sent>,
+    /// The threads that are the booking system's.
+    booked: BTreeSet<String>,
 }
 
 /// A letter that was sent before the demo began.
@@ -52,8 +54,9 @@ impl Post {
         };
         let sent = histories.iter().flat_map(|history| history.days.iter().map(|day| (history.person, day)));
         let sent = sent.flat_map(|(person, day)| of_day(person, day)).collect();
+        let booked = histories.iter().flat_map(History::booked).map(str::to_owned).collect();
         let inbox_address = format!("{public_url}/inkorg");
-        Self(Arc::new(Inner { inbox, clock, inbox_address, sent }))
+        Self(Arc::new(Inner { inbox, clock, inbox_address, sent, booked }))
     }
 
     /// What was sent before the demo began, oldest first for each person.
@@ -74,7 +77,8 @@ impl Post {
     /// Writes and delivers a letter. The citizen is told of it as the settings say.
     pub(crate) async fn send(&self, to: &Person, kind: Kind, scene: &Scene) -> Result<(), NotDelivered> {
         let letter = NewMessage { notify: true, ..kind.write(scene) };
-        let sender = self.0.inbox.sender(JOURNAL.0).await.map_err(|_| NotDelivered)?.ok_or(NotDelivered)?;
+        let system = if self.0.booked.contains(&scene.thread) { BOOKING } else { JOURNAL };
+        let sender = self.0.inbox.sender(system.0).await.map_err(|_| NotDelivered)?.ok_or(NotDelivered)?;
         let delivered = self.0.inbox.deliver(&sender, &to.personnummer(), &letter).await;
         delivered.map(drop).map_err(|_| NotDelivered)
     }
@@ -94,8 +98,8 @@ pub(crate) mod world {
 
     pub(crate) struct World {
         pub(crate) post: Post,
-        inbox: Inbox,
-        clock: ManualClock,
+        pub(crate) inbox: Inbox,
+        pub(crate) clock: ManualClock,
         _database: Database,
     }
 
@@ -105,17 +109,23 @@ pub(crate) mod world {
             let clock = ManualClock::at(beginning());
             let inbox = database.open(&clock).await;
             let operator = Operator::at_console();
-            let journal = NewSender::of_all_contracts(JOURNAL.0, JOURNAL.1.parse().unwrap());
-            inbox.add_sender(&operator, journal).await.unwrap();
-            let sender = inbox.sender(JOURNAL.0).await.unwrap().unwrap();
+            for (system, hsa_id) in [JOURNAL, BOOKING] {
+                let sender = NewSender::of_all_contracts(system, hsa_id.parse().unwrap());
+                inbox.add_sender(&operator, sender).await.unwrap();
+            }
+            let journal = inbox.sender(JOURNAL.0).await.unwrap().unwrap();
+            let booking = inbox.sender(BOOKING.0).await.unwrap().unwrap();
             let mut histories = history::told_at(beginning());
             histories.retain(|history| people.iter().any(|person| person.number == history.person.number));
             for history in &histories {
                 let number = history.person.personnummer();
                 let person = TakenOver { number: number.clone(), contacts: Vec::new() };
                 inbox.take_over(&operator, &person).await.unwrap();
+                let booked = history.booked();
                 for letter in history.days.iter().flat_map(|day| &day.letters) {
-                    inbox.deliver(&sender, &number, letter).await.unwrap();
+                    let of_booking = letter.thread.as_deref().is_some_and(|thread| booked.contains(thread));
+                    let sender = if of_booking { &booking } else { &journal };
+                    inbox.deliver(sender, &number, letter).await.unwrap();
                     clock.advance(jiff::SignedDuration::from_secs(1));
                 }
             }

@@ -2,7 +2,7 @@
 //! [`Inbox::deliver`].
 //!
 //! Half-filled, because somebody stopped it, it is completed at the next start: a letter that is there already is
-//! recognised as sent again. That the second sender is registered marks the end, since nothing else is done after it.
+//! recognised as sent again. That the booking system can be asked marks the end, since nothing else is done after it.
 
 use crate::{
     history::{self, Day, History},
@@ -17,11 +17,11 @@ use inbox::{
     Purpose, Random, Registration, Secrets, Sender, TakenOver, Worker,
 };
 use jiff::{SignedDuration, Timestamp};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-/// The journal system, which sends all that is there from the start.
+/// The journal system, which sends what is there from the start and is about no booking.
 pub(crate) const JOURNAL: (&str, &str) = ("DEMO-JOURNAL", "SE2321000016-DEMO1");
-/// The booking system, whose notifications become messages.
+/// The booking system, which sends the rest, and whose notifications become messages.
 pub(crate) const BOOKING: (&str, &str) = ("DEMO-BOKNING", "SE2321000016-DEMO2");
 /// Where the booking system is asked about a booking, below the origin of the services.
 pub(crate) const BOOKING_DETAILS: &str = "/bokning/GetBookingDetails";
@@ -84,7 +84,7 @@ async fn fill(inbox: &Inbox, here: &str, now: Timestamp, content: Content) -> an
     let bookings =
         BookingSystem { address: format!("{here}{BOOKING_DETAILS}").parse()?, logical_address: None };
     let known = inbox.registered_sender(&operator, BOOKING.0).await.context("the demo's database")?;
-    if let Some(known) = known {
+    if let Some(known) = known.filter(|known| known.registration.bookings.is_some()) {
         // The services may listen somewhere else this time.
         if known.registration.bookings.as_ref() != Some(&bookings) {
             let moved = Registration { bookings: Some(bookings), ..known.registration.clone() };
@@ -97,13 +97,13 @@ async fn fill(inbox: &Inbox, here: &str, now: Timestamp, content: Content) -> an
     let everything =
         Registration { contracts: Contract::ALL.into_iter().collect(), ..Registration::default() };
     PRESENT.scope(first, add_sender(inbox, &operator, JOURNAL, everything)).await?;
-    let journal = inbox
-        .sender(JOURNAL.0)
-        .await?
-        .context("the journal system was turned off before the demo was filled")?;
+    let sends =
+        Registration { contracts: [Contract::ProcessNotificationV1].into(), ..Registration::default() };
+    PRESENT.scope(first, add_sender(inbox, &operator, BOOKING, sends)).await?;
+    let senders = Senders::of(inbox).await?;
     let letters = match content {
         Content::Letters => {
-            let told = histories.iter().map(|history| tell(inbox, &operator, &journal, history));
+            let told = histories.iter().map(|history| tell(inbox, &operator, &senders, history));
             let letters = try_join_all(told).await?.into_iter().sum();
             scanner::scan_all(inbox).await?;
             note_notices(inbox).await?;
@@ -116,13 +116,24 @@ async fn fill(inbox: &Inbox, here: &str, now: Timestamp, content: Content) -> an
             0
         }
     };
-    let booking = Registration {
-        contracts: [Contract::ProcessNotificationV1].into(),
-        bookings: Some(bookings),
-        ..Registration::default()
-    };
-    PRESENT.scope(first, add_sender(inbox, &operator, BOOKING, booking)).await?;
+    let booking = inbox.registered_sender(&operator, BOOKING.0).await?.context("it was registered above")?;
+    let asked = Registration { bookings: Some(bookings), ..booking.registration.clone() };
+    PRESENT.scope(first, inbox.change_sender(&operator, &booking, asked)).await?;
     Ok(Seeded::Now(letters))
+}
+
+/// The two systems, to send as.
+struct Senders {
+    journal: Sender,
+    booking: Sender,
+}
+
+impl Senders {
+    async fn of(inbox: &Inbox) -> anyhow::Result<Self> {
+        const OFF: &str = "a sending system was turned off before the demo was filled";
+        let journal = inbox.sender(JOURNAL.0).await?.context(OFF)?;
+        Ok(Self { journal, booking: inbox.sender(BOOKING.0).await?.context(OFF)? })
+    }
 }
 
 async fn add_sender(
@@ -147,12 +158,13 @@ async fn take_over(inbox: &Inbox, operator: &Operator, person: &Person) -> anyho
 async fn tell(
     inbox: &Inbox,
     operator: &Operator,
-    sender: &Sender,
+    senders: &Senders,
     history: &History,
 ) -> anyhow::Result<usize> {
     PRESENT.scope(history.began, take_over(inbox, operator, history.person)).await?;
+    let booked = history.booked();
     for day in &history.days {
-        PRESENT.scope(day.at, live(inbox, operator, sender, history.person, day)).await?;
+        PRESENT.scope(day.at, live(inbox, operator, senders, &booked, history.person, day)).await?;
     }
     Ok(history.days.iter().map(|day| day.letters.len()).sum())
 }
@@ -160,7 +172,8 @@ async fn tell(
 async fn live(
     inbox: &Inbox,
     operator: &Operator,
-    sender: &Sender,
+    senders: &Senders,
+    booked: &BTreeSet<&str>,
     person: &Person,
     day: &Day,
 ) -> anyhow::Result<()> {
@@ -168,9 +181,11 @@ async fn live(
     // A millisecond apart: which is newer is the same in every demo.
     let moments = (0..).map(|millis| day.at + SignedDuration::from_millis(millis));
     let deliveries = day.letters.iter().zip(moments);
-    let delivered = try_join_all(
-        deliveries.map(|(letter, at)| PRESENT.scope(at, inbox.deliver(sender, &number, letter))),
-    )
+    let delivered = try_join_all(deliveries.map(|(letter, at)| {
+        let of_booking = letter.thread.as_deref().is_some_and(|thread| booked.contains(thread));
+        let sender = if of_booking { &senders.booking } else { &senders.journal };
+        PRESENT.scope(at, inbox.deliver(sender, &number, letter))
+    }))
     .await?;
     for (letter, delivered) in day.letters.iter().zip(delivered) {
         for (file, id) in letter.attachments.iter().zip(delivered.attachments) {

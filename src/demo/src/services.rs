@@ -1,7 +1,7 @@
 //! The demo's own listener: everything that in earnest would be somebody else's.
 
 use crate::{
-    booking,
+    booking::{self, Index},
     clock::{self, DemoClock},
     elsewhere, forms, gallery,
     outbox::{self, DemoOutbox},
@@ -12,6 +12,7 @@ use crate::{
 };
 use axum::{Router, http::StatusCode, middleware, response::IntoResponse, routing::get};
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// Every address of the demo services.
 pub(crate) fn router(
@@ -21,13 +22,14 @@ pub(crate) fn router(
     register: DemoRegister,
     outbox: DemoOutbox,
     post: &Post,
+    index: Arc<dyn Index>,
 ) -> Router {
     own_pages(public_url)
         .merge(provider.router())
         .merge(clock::router(clock))
         .merge(register::router(register))
         .merge(outbox::router(outbox))
-        .merge(booking::router(post.clone()))
+        .merge(booking::router(post.clone(), index))
         .merge(forms::router(post.clone()))
         .merge(elsewhere::router())
         .layer(middleware::from_fn(page::headers))

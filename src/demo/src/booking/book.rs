@@ -128,7 +128,12 @@ impl Book {
             .filter(move |booking| !booking.cancelled && booking.starts.is_none_or(|starts| starts > now))
     }
 
-    /// Enters what was told.
+    /// What was told to nobody has not happened.
+    pub(super) fn put_back(&mut self, booking: &Booking) {
+        self.0.insert(booking.id.clone(), booking.clone());
+    }
+
+    /// Enters what somebody wants.
     pub(super) fn change(&mut self, id: &str, wish: Wish, starts: Option<Timestamp>) {
         let Some(booking) = self.0.get_mut(id) else { return };
         match wish {

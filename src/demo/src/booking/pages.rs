@@ -1,7 +1,8 @@
 //! What the booking system shows.
 
 use super::book::{Book, Booking, Refusal, Wish, in_sweden};
-use crate::{asked::asked, page, post::Post, swedish};
+use crate::{asked::asked, page, post::Post};
+use ::booking::swedish;
 use axum::{
     extract::RawQuery,
     http::StatusCode,
@@ -150,7 +151,7 @@ pub(super) fn done(post: &Post, booking: &Booking, wish: Wish) -> Markup {
     page::page(
         title,
         &html! {
-            p { (what) " Ett meddelande om det ligger i inkorgen." }
+            p { (what) " Strax kommer ett meddelande om det till inkorgen." }
             (facts(booking))
             (back(post))
         },

@@ -1,11 +1,76 @@
-use super::*;
+use super::{
+    index::{NotTold, Told},
+    *,
+};
 use crate::{
     clock::beginning,
     people::{ANNA, ERIK, Person},
     post::world::{World, ids},
+    seed::{BOOKING, JOURNAL},
     testing::{body, form, get, send},
 };
-use inbox::{Thread, Validity};
+use ::booking::{Bookings, Settings};
+use async_trait::async_trait;
+use inbox::{
+    BookingCategory, BookingNotification, BookingSystem, Inbox, Operator, Personnummer, Registration,
+    SystemRandom, Thread, Validity,
+};
+use register::NotConnected;
+use tokio::net::TcpListener;
+
+/// Tells the inbox without a network between. One that is cut tells nothing.
+struct Straight {
+    inbox: Inbox,
+    cut: bool,
+}
+
+#[async_trait]
+impl Index for Straight {
+    async fn tell(&self, told: &[Told]) -> Result<(), NotTold> {
+        if self.cut {
+            return Err(NotTold);
+        }
+        let of = |told: &Told| BookingNotification {
+            subject: Personnummer::parse(told.number).unwrap(),
+            category: if told.category == "Booking" {
+                BookingCategory::Booking
+            } else {
+                BookingCategory::Invitation
+            },
+            unit: told.unit.to_owned(),
+            booking: told.booking.clone(),
+            interest: "NA".to_owned(),
+            system: BOOKING.1.parse().unwrap(),
+            controller: "SE2321000016".to_owned(),
+            owner: None,
+            updated_at: Some(told.at),
+            deleted: told.deleted,
+        };
+        let sender = self.inbox.sender(JOURNAL.0).await.unwrap().unwrap();
+        let told: Vec<_> = told.iter().map(of).collect();
+        let noted = self.inbox.note_bookings(&sender, &told).await.unwrap();
+        assert_eq!(noted.noted, 1, "it is one booking");
+        Ok(())
+    }
+}
+
+/// A booking system that listens, and who asks it.
+async fn desk(world: &World) -> (Router, Bookings) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}{BOOKING_DETAILS}", listener.local_addr().unwrap());
+    let bookings = BookingSystem { address: address.parse().unwrap(), logical_address: None };
+    let operator = Operator::at_console();
+    let was = world.inbox.registered_sender(&operator, BOOKING.0).await.unwrap().unwrap();
+    let asked = Registration { bookings: Some(bookings), ..was.registration.clone() };
+    assert!(world.inbox.change_sender(&operator, &was, asked).await.unwrap());
+    let index = Arc::new(Straight { inbox: world.inbox.clone(), cut: false });
+    let router = router(world.post.clone(), index);
+    tokio::spawn(axum::serve(listener, router.clone()).into_future());
+    let (inbox, random) = (world.inbox.clone(), Arc::new(SystemRandom));
+    let service = Some("bokning".to_owned());
+    let asks = Bookings::new(&Settings::default(), service, inbox, Arc::new(NotConnected), random).unwrap();
+    (router, asks)
+}
 
 fn bookings(world: &World, person: &Person, letter: &str) -> String {
     ids(world, person, letter).expect("a letter about a booking")
@@ -19,13 +84,13 @@ fn offered(page: &str) -> Vec<String> {
 
 fn message<'t>(threads: &'t [Thread], subject: &str) -> &'t inbox::Message {
     let mut messages = threads.iter().flat_map(|thread| &thread.messages);
-    messages.find(|message| message.subject.as_deref().is_some_and(|said| said.starts_with(subject))).unwrap()
+    messages.find(|message| message.subject.as_deref().is_some_and(|said| said.contains(subject))).unwrap()
 }
 
 #[tokio::test]
 async fn a_time_is_moved_and_then_cancelled_and_the_inbox_is_told_each_time() {
     let world = World::new(&[&ANNA]).await;
-    let router = router(world.post.clone());
+    let (router, asks) = desk(&world).await;
     let id = bookings(&world, &ANNA, "Du har fått en tid för provtagning");
     let page = body(send(&router, get(&format!("/bokning?gor=omboka&bokning={id}"))).await).await;
     assert!(page.contains("Björkdalens vårdcentral") && page.contains("Byt till den valda tiden"), "{page}");
@@ -38,10 +103,11 @@ async fn a_time_is_moved_and_then_cancelled_and_the_inbox_is_told_each_time() {
     let done = moved.headers()["location"].to_str().unwrap().to_owned();
     let page = body(send(&router, get(&done)).await).await;
     assert!(page.contains("<h1>Tiden är ombokad</h1>"), "{page}");
+    assert_eq!(asks.step().await.unwrap(), 1);
 
     let threads = world.threads(&ANNA).await;
     let (old, new) =
-        (message(&threads, "Du har fått en tid för provtagning"), message(&threads, "Du har bokat om"));
+        (message(&threads, "Du har fått en tid för provtagning"), message(&threads, "Din tid är flyttad"));
     assert_eq!((old.validity, new.validity), (Validity::Replaced, Validity::Current));
     assert_eq!(old.newer.map(|newer| newer.message), Some(new.id));
     assert_eq!(new.visit.as_ref().unwrap().starts, times[1].parse().ok());
@@ -51,8 +117,10 @@ async fn a_time_is_moved_and_then_cancelled_and_the_inbox_is_told_each_time() {
 
     let cancel = [("gor", "avboka"), ("bokning", id.as_str())];
     assert_eq!(send(&router, form("/bokning", &cancel)).await.status(), StatusCode::SEE_OTHER);
+    world.clock.advance(jiff::SignedDuration::from_secs(1));
+    assert_eq!(asks.step().await.unwrap(), 1);
     let threads = world.threads(&ANNA).await;
-    let (new, gone) = (message(&threads, "Du har bokat om"), message(&threads, "Du har avbokat"));
+    let (new, gone) = (message(&threads, "Din tid är flyttad"), message(&threads, "är avbokad"));
     assert_eq!(new.validity, Validity::Cancelled);
     assert_eq!(new.newer.map(|newer| newer.message), Some(gone.id));
 
@@ -67,14 +135,15 @@ async fn a_time_is_moved_and_then_cancelled_and_the_inbox_is_told_each_time() {
 #[tokio::test]
 async fn an_open_kallelse_is_booked() {
     let world = World::new(&[&ERIK]).await;
-    let router = router(world.post.clone());
+    let (router, asks) = desk(&world).await;
     let id = bookings(&world, &ERIK, "Dags att boka tid");
     let page = body(send(&router, get(&format!("/bokning?gor=boka&bokning={id}"))).await).await;
     let times = offered(&page);
     let book = [("gor", "boka"), ("bokning", id.as_str()), ("tid", times[0].as_str())];
     assert_eq!(send(&router, form("/bokning", &book)).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(asks.step().await.unwrap(), 1);
     let threads = world.threads(&ERIK).await;
-    let (open, booked) = (message(&threads, "Dags att boka tid"), message(&threads, "Du har bokat en tid"));
+    let (open, booked) = (message(&threads, "Dags att boka tid"), message(&threads, "Din tid är bokad"));
     assert_eq!(open.validity, Validity::Replaced, "there is nothing to book any more");
     assert_eq!(booked.actions.len(), 2);
 }
@@ -82,7 +151,7 @@ async fn an_open_kallelse_is_booked() {
 #[tokio::test]
 async fn what_cannot_be_done_is_said_and_nothing_is_sent() {
     let world = World::new(&[&ANNA]).await;
-    let router = router(world.post.clone());
+    let (router, asks) = desk(&world).await;
     let id = bookings(&world, &ANNA, "Du har fått en tid för provtagning");
     let before = world.threads(&ANNA).await.len();
     let other = (beginning() + jiff::SignedDuration::from_hours(1)).to_string();
@@ -99,17 +168,32 @@ async fn what_cannot_be_done_is_said_and_nothing_is_sent() {
         let page = body(answer).await;
         assert!(page.contains(said), "{page}");
     }
+    assert_eq!(asks.step().await.unwrap(), 0);
     assert_eq!(world.threads(&ANNA).await.len(), before);
 }
 
 #[tokio::test]
 async fn what_the_button_asked_is_shown_and_never_run() {
     let world = World::new(&[&ANNA]).await;
-    let router = router(world.post.clone());
+    let (router, _) = desk(&world).await;
     let shown =
         body(send(&router, get("/bokning?bokning=B1&gor=%3Cscript%3Ealert(1)%3C/script%3E")).await).await;
     assert!(shown.contains("<dt>bokning</dt><dd>B1</dd>"), "{shown}");
     assert!(shown.contains("&lt;script&gt;") && !shown.contains("<script"), "{shown}");
     let shown = body(send(&router, get("/bokning")).await).await;
     assert!(shown.contains("Anna Bergström: provtagning, Björkdalens vårdcentral"), "{shown}");
+}
+
+#[tokio::test]
+async fn what_the_inbox_cannot_be_told_of_does_not_happen() {
+    let world = World::new(&[&ERIK]).await;
+    let index = Arc::new(Straight { inbox: world.inbox.clone(), cut: true });
+    let router = router(world.post.clone(), index);
+    let id = bookings(&world, &ERIK, "Dags att boka tid");
+    let page = body(send(&router, get(&format!("/bokning?gor=boka&bokning={id}"))).await).await;
+    let times = offered(&page);
+    let book = [("gor", "boka"), ("bokning", id.as_str()), ("tid", times[0].as_str())];
+    assert_eq!(send(&router, form("/bokning", &book)).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let page = body(send(&router, get(&format!("/bokning?bokning={id}"))).await).await;
+    assert!(page.contains("Ingen tid är bokad än"), "{page}");
 }

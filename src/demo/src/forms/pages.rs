@@ -1,7 +1,8 @@
 //! What the form service shows.
 
 use super::answers::{Answered, Answers, Form, LONGEST, QUESTIONS};
-use crate::{asked::asked, clock::stockholm, page, post::Post, swedish};
+use crate::{asked::asked, clock::stockholm, page, post::Post};
+use ::booking::swedish;
 use axum::{
     extract::RawQuery,
     http::StatusCode,

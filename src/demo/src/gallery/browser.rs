@@ -32,10 +32,10 @@ pub(super) struct Asked {
 
 /// An answer as it came.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+    pub(crate) body: Bytes,
 }
 
 impl Browser {
@@ -141,7 +141,7 @@ impl Browser {
 }
 
 /// Sends one request on a connection of its own.
-pub(super) async fn fetch(address: &Url, mut request: Request<Full<Bytes>>) -> anyhow::Result<Answer> {
+pub(crate) async fn fetch(address: &Url, mut request: Request<Full<Bytes>>) -> anyhow::Result<Answer> {
     let host = address.host_str().context("an address without a host")?;
     let port = address.port_or_known_default().context("an address without a port")?;
     let stream = TcpStream::connect((host, port)).await?;
