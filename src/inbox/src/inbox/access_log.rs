@@ -20,7 +20,7 @@ use crate::{
     write::{FirstSight, Write},
 };
 use jiff::{Timestamp, civil::Date};
-use std::{collections::BTreeMap, num::NonZeroU32};
+use std::{cmp::Reverse, collections::BTreeMap, num::NonZeroU32};
 use uuid::Uuid;
 
 pub(super) const ENTRY: &str = "access_log.entry_sealed";
@@ -187,12 +187,14 @@ impl Inbox {
             };
             Ok::<_, sqlx::Error>((found, page, rows))
         })?;
-        let entries = rows
+        let mut entries = rows
             .iter()
             .map(|row| Ok((row.position, opened(&key, row)?.1)))
             .collect::<Result<Vec<_>, Error>>()?;
         let abouts = self.abouts(viewer, &key, &entries).await?;
         let senders = self.systems(&entries).await?;
+        // Two that come at once may take their places in either order: whoever reads goes by the time.
+        entries.sort_by_key(|(position, entry)| Reverse((entry.at, *position)));
         let rows = entries.into_iter().map(|(position, entry)| {
             let about = Of::event(&entry.event).and_then(|of| abouts.get(&of).cloned());
             LogRow { position: number(position), entry, about }

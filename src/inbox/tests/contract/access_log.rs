@@ -112,6 +112,20 @@ on_both_databases! {
         assert_eq!(log.iter().filter(|entry| entry.event.word() == "log_shown").count(), 1, "once in a session");
     }
 
+    async fn rows_that_took_their_places_in_another_order_stand_by_their_times(world: World) {
+        world.deliver(ANNA, &message("Ett")).await;
+        let anna = world.own(ANNA).await;
+        let began = world.inbox.now();
+        for millis in [30, 10, 20] {
+            world.clock.set(began + SignedDuration::from_millis(millis));
+            world.deliver(ANNA, &message(&format!("Kom efter {millis}"))).await;
+        }
+        let page = world.inbox.log_page(&anna, LogFilter::default(), NonZeroU32::MIN).await.unwrap();
+        let delivered = page.rows.iter().filter(|row| row.entry.event.word() == "delivered");
+        let after: Vec<_> = delivered.map(|row| row.entry.at.duration_since(began).as_millis()).collect();
+        assert_eq!(after, [30, 20, 10, 0]);
+    }
+
     async fn a_row_names_what_it_tells_of_for_as_long_as_that_is_there(world: World) {
         world.deliver(ANNA, &message("Kallelse")).await;
         let anna = world.own(ANNA).await;

@@ -2,15 +2,16 @@
 //! is either walked here or named below with the reason why it leaves no row, and every word of the log is left by one.
 
 use super::{
+    asked_bookings::{claim_one, tidbok, told},
     on_both_databases,
     world::{ANNA, BERIT, ELSA, World, message, number},
 };
 use futures::future::LocalBoxFuture;
 use inbox::{
-    Action, ActionTarget, AskedThread, By, Channel, Chosen, Consent, ContactCode, Event, Folder, Listing,
-    LogFilter, MediaType, NewAttachment, NewMessage, NoticeLanguage, Operator, Review, SearchWords,
+    Action, ActionTarget, AskedThread, BookingThen, By, Channel, Chosen, Consent, ContactCode, Event, Folder,
+    Listing, LogFilter, MediaType, NewAttachment, NewMessage, NoticeLanguage, Operator, Review, SearchWords,
     TakenOver, ThreadId, ThreadOrder, Tidied, Tidy, TrashDays, Unscanned, Viewer, Visit,
-    testing::{address, file_worker, latest_code, worker},
+    testing::{address, booking_worker, file_worker, latest_code, worker},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::{collections::BTreeSet, fs, num::NonZeroU32};
@@ -20,6 +21,23 @@ const FIRST: NonZeroU32 = NonZeroU32::MIN;
 
 /// What leaves no row, and why.
 const NO_ROW: &[(&str, &[&str])] = &[
+    (
+        "it is about what is to be asked of booking systems, and what is told of it is delivered, which leaves the row",
+        &[
+            "note_bookings",
+            "booking_told",
+            "booking_lanes",
+            "claim_bookings",
+            "booking_system",
+            "booking_deleted",
+            "known_visit",
+            "end_booking",
+            "end_unreadable_booking",
+            "bookings_given_up",
+            "bookings_waiting",
+            "ask_again",
+        ],
+    ),
     ("it is told together with whether the inbox is active, which leaves the row", &["declines_paper"]),
     (
         "it says whether an inbox is active, or how much it holds, and nothing of what",
@@ -73,7 +91,8 @@ const NO_ROW: &[(&str, &[&str])] = &[
 ];
 
 /// Whoever has one of these has a way into an inbox.
-const KEYS: [&str; 6] = ["&Viewer", "&OwnViewer", "&Sender", "&Operator", "&Worker", "&FileWorker"];
+const KEYS: [&str; 7] =
+    ["&Viewer", "&OwnViewer", "&Sender", "&Operator", "&Worker", "&FileWorker", "&BookingWorker"];
 
 /// The functions that take a key.
 fn ways_in() -> BTreeSet<String> {
@@ -216,6 +235,19 @@ async fn senders_and_operators(walk: &mut Walk<'_>) {
     walk.act("close_account", &berit, By::Operator, &["closed"], inbox.close_account(&operator, &whose))
         .await
         .unwrap();
+}
+
+async fn asked_bookings(walk: &mut Walk<'_>) {
+    let world = walk.world;
+    let inbox = &world.inbox;
+    let (system, anna, to) = (tidbok(world).await, world.own(ANNA).await, number(ANNA));
+    inbox.note_bookings(&world.sender, &[told(ANNA, "B9")]).await.unwrap();
+    let (worker, job) = (booking_worker(), claim_one(world).await);
+    let addressee = inbox.addressee(&system, &to).await.unwrap().unwrap();
+    let (message, settled) = (message("Ny tid"), BookingThen::Settled);
+    let act = inbox.deliver_of_booking(&worker, &job, &system, &addressee, &message, &[], b"", settled);
+    let by = By::Sender { sender: system.id() };
+    assert!(walk.act("deliver_of_booking", &anna, by, &["delivered"], act).await.unwrap());
 }
 
 async fn reading(walk: &mut Walk<'_>) {
@@ -396,6 +428,7 @@ on_both_databases! {
         Box::pin(files(&mut walk)).await;
         Box::pin(choices(&mut walk)).await;
         Box::pin(tidying(&mut walk)).await;
+        Box::pin(asked_bookings(&mut walk)).await;
         Box::pin(childhood(&mut walk)).await;
 
         let words: BTreeSet<_> = Event::WORDS.iter().copied().collect();

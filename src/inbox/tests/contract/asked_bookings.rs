@@ -16,7 +16,7 @@ use std::num::NonZeroU32;
 const SYSTEM: &str = "SE2321000016-TIDBOK";
 const UNIT: &str = "SE2321000016-1HZ3";
 
-fn told(digits: &str, booking: &str) -> BookingNotification {
+pub(crate) fn told(digits: &str, booking: &str) -> BookingNotification {
     BookingNotification {
         subject: number(digits),
         category: BookingCategory::Booking,
@@ -32,7 +32,7 @@ fn told(digits: &str, booking: &str) -> BookingNotification {
 }
 
 /// Registers a system that can be asked.
-async fn tidbok(world: &World) -> Sender {
+pub(crate) async fn tidbok(world: &World) -> Sender {
     let address = "https://tidbok.example/".parse().unwrap();
     let registration = Registration {
         hsa_ids: [SYSTEM.parse::<HsaId>().unwrap()].into(),
@@ -59,7 +59,7 @@ async fn claim(world: &World) -> Vec<BookingJob> {
     jobs
 }
 
-async fn claim_one(world: &World) -> BookingJob {
+pub(crate) async fn claim_one(world: &World) -> BookingJob {
     let mut jobs = claim(world).await;
     assert_eq!(jobs.len(), 1);
     jobs.remove(0)
