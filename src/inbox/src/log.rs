@@ -3,7 +3,7 @@
 //!
 //! A row's hash is SHA-256 over the previous row's hash and the row in clear, in the canonical form below. Only the
 //! details are sealed, by the inbox's key; since the hash is over the clear text, a change of key touches no row, and
-//! whoever has the rows in clear can compute every hash anew: a downloaded log ([`file`]) is verified without us.
+//! whoever has the rows in clear can compute every hash anew: a downloaded log ([`mod@file`]) is verified without us.
 
 mod file;
 mod verify;

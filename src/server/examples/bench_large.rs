@@ -59,7 +59,8 @@ async fn main() -> anyhow::Result<ExitCode> {
     let people = people(OTHERS + 1);
     let mut holds = true;
     for (name, database) in databases().await {
-        holds &= measure(name, World::new(database, &people).await?, &people, messages).await?;
+        let world = World::new(database, &people).await?;
+        holds &= Box::pin(measure(name, world, &people, messages)).await?;
     }
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -98,7 +99,7 @@ async fn measure(name: &str, world: World, people: &[Personnummer], messages: us
     let last = THREADS.div_ceil(inbox::THREADS_PER_PAGE as usize);
 
     println!("{:<44} {}", "", Percentiles::HEAD);
-    let list = client.ends(&cookie, "", "/inkorg", &format!("/inkorg?sida={last}")).await?;
+    let of_list = client.ends(&cookie, "", "/inkorg", &format!("/inkorg?sida={last}")).await?;
     // A page past the last one is the last one.
     let log = client.ends(&cookie, " of the log", "/logg", "/logg?sida=1000000").await?;
     let (of_care, last_of_care) = ("/logg?vem=vard&nar=365", "/logg?vem=vard&nar=365&sida=1000000");
@@ -114,7 +115,7 @@ async fn measure(name: &str, world: World, people: &[Personnummer], messages: us
 
     let said = |holds: bool| if holds { "yes" } else { "no" };
     let mut pages_hold = true;
-    for (what, [first, last]) in [("", list), (" of the log", log), (" of a part of the log", filtered)] {
+    for (what, [first, last]) in [("", of_list), (" of the log", log), (" of a part of the log", filtered)] {
         let first_holds = first.p95 < FIRST;
         println!("first page{what} under {FIRST:?} in the 95th percentile: {}", said(first_holds));
         let ratio = |last: Duration, first: Duration| last.as_secs_f64() / first.as_secs_f64();
