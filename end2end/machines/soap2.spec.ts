@@ -47,7 +47,12 @@ test('a message with everything is what the citizen sees, and the sender sees th
   await expect(message.getByRole('link', { name: 'Boka om tiden' })).toBeVisible();
   await expect(message.getByRole('link', { name: 'Svara på frågor' })).toBeVisible();
   await expect(message.getByRole('heading', { name: 'Bilagor' })).toBeVisible();
-  await expect(message.getByRole('link', { name: 'Vägbeskrivning.txt (text, 1 kB' })).toBeVisible();
+  // Until it was scanned it is a name and no link.
+  const file = message.getByRole('link', { name: 'Vägbeskrivning.txt (text, 1 kB' });
+  await expect(async () => {
+    await page.reload();
+    await expect(file).toBeVisible({ timeout: 500 });
+  }).toPass();
   const document = message.getByRole('link', { name: 'Om provtagning (dokument på solstaden.example)' });
   await expect(document).toHaveAttribute('href', 'https://solstaden.example/provtagning.pdf');
 
