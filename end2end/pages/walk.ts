@@ -61,7 +61,8 @@ async function take({ page, inkorg, sender }: Hands, step: Step, kept: string): 
   } else if (step.see !== undefined) await expect(page.getByRole('main')).toContainText(step.see);
   else if (step.until) {
     const { until } = step;
-    const said = page.getByRole('main').getByText(until.see);
+    // Of a thread's heading the last: the first is at its box.
+    const said = page.getByRole('main').getByText(until.see).last();
     await expect(async () => {
       await page.goto(until.go);
       await expect(said).toBeVisible({ timeout: 500 });
