@@ -327,12 +327,6 @@ pub(crate) fn is_taking(path: &str) -> bool {
 /// The name of a chosen thread in forms and addresses.
 pub(crate) const CHOSEN: &str = "trad";
 
-/// A way back for somebody whose press on a button did nothing.
-pub(crate) fn not_done(elsewhere: &str) -> String {
-    let joint = if elsewhere.contains('?') { '&' } else { '?' };
-    format!("{elsewhere}{joint}ogjort=1")
-}
-
 /// What that field holds of a thread that is seen with so many messages.
 pub(crate) fn chosen(thread: ThreadId, messages: u64) -> String {
     format!("{thread}.{messages}")
@@ -481,6 +475,12 @@ pub(crate) fn confirm(path: &str) -> String {
 /// A login of somebody who is logged in, and back to `path` afterwards.
 pub(crate) fn log_in_anew(path: &str) -> String {
     format!("{}&ny=1", with_path(LOG_IN, Some(path)))
+}
+
+/// A way back for somebody whose press on a button did nothing.
+pub(crate) fn not_done(elsewhere: &str) -> String {
+    let joint = if elsewhere.contains('?') { '&' } else { '?' };
+    format!("{elsewhere}{joint}ogjort=1")
 }
 
 /// The start page of somebody whose session is over, and back to `path` after a new login.

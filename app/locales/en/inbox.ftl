@@ -90,6 +90,7 @@ trash-empty-why =
         [one] { $days } day
        *[other] { $days } days
     }.
+trash-empty-why-child = What you move here is not deleted by itself. Only the child may delete for good, from the age of 13.
 trash-deleted-on = Deleted for good on { $date }.
 
 units = Choose sender

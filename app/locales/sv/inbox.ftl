@@ -90,6 +90,7 @@ trash-empty-why =
         [one] { $days } dag
        *[other] { $days } dagar
     }.
+trash-empty-why-child = Det du flyttar hit tas inte bort av sig själv. Bara barnet får ta bort för gott, från 13 år.
 trash-deleted-on = Tas bort för gott { $date }.
 
 units = Välj avsändare

@@ -105,12 +105,18 @@ fn lead(reading: Reading, list: &ThreadPage) -> String {
     let all = match folder {
         Folder::Inbox => say!(words, "inbox-lead", threads = threads, unread = list.counts.unread),
         Folder::Archive => say!(words, "archive-lead", threads = threads),
-        Folder::Trash if reading.mount != address::Mount::Own => {
+        // What a guardian put there stays, and each row says so, or its day.
+        Folder::Trash if is_a_childs(reading) || list.threads.iter().any(|row| row.trashed_at.is_none()) => {
             say!(words, "trash-lead-child", threads = threads)
         }
         Folder::Trash => say!(words, "trash-lead", threads = threads, days = reading.trash.get()),
     };
     if filter.is_all() { all } else { format!("{all} {}", say!(words, "inbox-shown", threads = list.total)) }
+}
+
+/// Whether the list is read by a guardian.
+fn is_a_childs(reading: Reading) -> bool {
+    reading.mount != address::Mount::Own
 }
 
 /// Filters are addresses, so they are links and not tabs. Each is put on beside the others, and taken off again.
@@ -286,7 +292,7 @@ fn row(reading: Reading, thread: ThreadRow) -> impl IntoView {
     }
 }
 
-/// When a thread in the trash is deleted for good.
+/// When a thread in the trash is deleted for good, or that no time does it.
 pub(super) fn deleted_on(reading: Reading, trashed_at: Option<jiff::Timestamp>) -> impl IntoView {
     let words = reading.words;
     let Some(day) = trashed_at.map(|at| reading.trash.deleted_on(at)) else {
@@ -317,6 +323,9 @@ fn empty(reading: Reading) -> impl IntoView {
         ),
         Folder::Archive if filter.is_all() => {
             (say!(words, "archive-empty"), say!(words, "archive-empty-why"), to_inbox())
+        }
+        Folder::Trash if filter.is_all() && is_a_childs(reading) => {
+            (say!(words, "trash-empty"), say!(words, "trash-empty-why-child"), to_inbox())
         }
         Folder::Trash if filter.is_all() => (
             say!(words, "trash-empty"),

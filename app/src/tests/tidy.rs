@@ -162,6 +162,8 @@ async fn a_guardian_tidies_and_has_no_address_to_delete_for_good_at() {
     let scene = Scene::new().await;
     scene.deliver(ELSA, &message("a", "Tandläkaren")).await;
     let (anna, child) = scene.anna_for_elsa().await;
+    let empty = get(&anna, &format!("{child}/papperskorg")).await;
+    assert!(empty.html.contains("Papperskorgen är tom") && !empty.html.contains("dagar"), "{}", empty.html);
     let list = get(&anna, &format!("{child}/inkorg")).await;
     let thread = threads(&list).remove(0);
     assert!(thread.starts_with(&child) && list.html.contains(&format!("action=\"{child}/inkorg/andra\"")));
@@ -175,6 +177,18 @@ async fn a_guardian_tidies_and_has_no_address_to_delete_for_good_at() {
     );
     let trash = get(&anna, &format!("{child}/papperskorg")).await;
     assert!(trash.html.contains("Återställ") && !trash.html.contains("ta-bort"), "{}", trash.html);
+    assert!(
+        trash.html.contains("Tas inte bort av sig själv") && !trash.html.contains("dagar"),
+        "{}",
+        trash.html
+    );
+    let elsa = scene.own(ELSA, "Elsa Bergström").await;
+    let hers = get(&elsa, "/papperskorg").await;
+    assert!(
+        hers.html.contains("Tas inte bort av sig själv") && !hers.html.contains("dagar"),
+        "{}",
+        hers.html
+    );
     let opened = get(&anna, &threads(&trash)[0]).await;
     assert!(opened.html.contains("Återställ") && !opened.html.contains("ta-bort"), "{}", opened.html);
     let form = format!("trad={}", id(&thread));
@@ -187,7 +201,6 @@ async fn a_guardian_tidies_and_has_no_address_to_delete_for_good_at() {
     let undone = post(&anna, &address, "till=%2Finkorg").await;
     assert_eq!(undone.location(), format!("{child}/inkorg#besked"));
     // Elsa's own trash is hers to empty.
-    let elsa = scene.own(ELSA, "Elsa Bergström").await;
     post(&elsa, &format!("/inkorg/trad/{}/papperskorg", id(&thread)), "").await;
     assert!(get(&elsa, "/papperskorg").await.html.contains("formaction=\"/papperskorg/ta-bort\""));
 }

@@ -271,8 +271,9 @@ on_both_databases! {
             world.inbox.open_thread(&anna, listed.threads[at % listed.threads.len()].id).await.unwrap();
         }
         let each = (size(&world.database).await - before) / i64::try_from(ROWS).unwrap();
-        println!("a row of the log: {each} bytes");
-        assert!((300..700).contains(&each), "{each} bytes: ARCHITECTURE.md says another figure");
+        // What ARCHITECTURE.md says, and a tenth more or less.
+        let said = if world.database.folder().is_some() { 404 } else { 491 };
+        assert!((said * 9 / 10..said * 11 / 10).contains(&each), "{each} bytes, and {said} are said");
     }
 }
 
