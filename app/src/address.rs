@@ -149,9 +149,10 @@ impl Mount {
         format!("{}/inkorg/avsandare{}", self.prefix(), place.query())
     }
 
-    /// A message in its thread.
+    /// A message in its thread, unfolded.
     pub(crate) fn message(self, newer: Newer, place: Place) -> String {
-        format!("{}#{}", self.thread(newer.thread, place), message(newer.message))
+        let id = newer.message;
+        format!("{}#{}", with_pair(&self.thread(newer.thread, place), UNFOLDED, &id.to_string()), message(id))
     }
 
     /// Where the order of messages is posted, from a thread.
@@ -360,6 +361,15 @@ pub(crate) fn message(id: MessageId) -> String {
     format!("meddelande-{id}")
 }
 
+/// The name under which a thread's address says which of its messages is to be open.
+const UNFOLDED: &str = "visa";
+
+/// The message that a thread's address asks to be open. Not every browser opens what a fragment leads into.
+pub(crate) fn unfolded(query: Option<&str>) -> Option<MessageId> {
+    let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.find(|(name, _)| name == UNFOLDED).and_then(|(_, id)| id.parse().ok())
+}
+
 /// A place in a list: what it shows, and how far down one is. It follows along into a thread, so that the way back
 /// leads to the same row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -479,8 +489,13 @@ pub(crate) fn log_in_anew(path: &str) -> String {
 
 /// A way back for somebody whose press on a button did nothing.
 pub(crate) fn not_done(elsewhere: &str) -> String {
-    let joint = if elsewhere.contains('?') { '&' } else { '?' };
-    format!("{elsewhere}{joint}ogjort=1")
+    with_pair(elsewhere, "ogjort", "1")
+}
+
+/// An address with one more pair in its query; `name` and `value` are what addresses hold as they are.
+fn with_pair(address: &str, name: &str, value: &str) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}{name}={value}")
 }
 
 /// The start page of somebody whose session is over, and back to `path` after a new login.

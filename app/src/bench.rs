@@ -60,6 +60,6 @@ async fn show_thread(
     for message in &mut thread.messages {
         message.body = Document::parse(constant.letter);
     }
-    let page = thread::page(reading, &thread, actor, &Readers::default(), &services.services);
+    let page = thread::page(reading, &thread, actor, &Readers::default(), &services.services, None);
     reader.guest.respond(&services, page).await
 }

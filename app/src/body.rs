@@ -65,10 +65,13 @@ fn document(
     let ours = Ours { words, lang: words.lang_amid(language) };
     let title = document.title().filter(|title| subject != Some(text(title).trim()));
     let level = if title.is_some() { first.below() } else { first };
+    // A letter that says nothing says so: the reader need not wonder what is missing.
+    let silent = title.is_none() && document.blocks().is_empty();
     view! {
         <div class="body" lang=words.lang_of(language) dir="auto">
             {title.map(|title| first.heading(inlines(title, ours)))}
             {blocks(document.blocks(), level, ours)}
+            {silent.then(|| view! { <p>{alone(ours, say!(words, "thread-no-text"))}</p> })}
         </div>
     }
 }
@@ -292,6 +295,21 @@ mod tests {
             "<article><info><title>Annat</title></info><section><title>A</title><para>x</para></section></article>",
         );
         assert!(html.contains("<h3>Annat</h3>") && html.contains("<h4>A</h4>"), "{html}");
+    }
+
+    #[test]
+    fn a_letter_without_a_text_says_so() {
+        for source in ["", "   ", "<article/>", "<article><para> </para></article>"] {
+            assert!(
+                shown(source).contains("<p>Meddelandet har ingen text.</p>"),
+                "{source:?}: {}",
+                shown(source)
+            );
+        }
+        let only_its_subject = shown("<article><info><title>Ämnet</title></info></article>");
+        assert!(only_its_subject.contains("ingen text"), "{only_its_subject}");
+        assert!(!shown("<article><info><title>Annat</title></info></article>").contains("ingen text"));
+        assert!(!shown("<article><para>Hej</para></article>").contains("ingen text"));
     }
 
     #[test]

@@ -12,6 +12,9 @@ test('a message is printed whole, with whose it is, and with nothing to press', 
   // Folded on the screen, and part of the letter.
   await expect(page.getByText('Du har själv kontaktat oss')).toBeVisible();
   for (const control of await page.getByRole('button').all()) await expect(control).toBeHidden();
+  await expect(page.getByText('Ta med den här tråden')).toBeHidden();
+  // What "today" means on paper.
+  await expect(page.getByText(/^Sidan hämtades \d{1,2} \p{L}+ \d{4} kl\. \d\d\.\d\d\.$/u)).toBeVisible();
   await expect(page.getByRole('navigation')).toHaveCount(0);
   await expect(page.getByText('Ny', { exact: true })).toBeHidden();
   const colours = await page.locator('body').evaluate((body) => {

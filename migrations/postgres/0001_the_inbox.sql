@@ -182,6 +182,7 @@ create table message (
     actions integer not null,
     attachments integer not null,
     answered integer not null default 0,
+    act_until bigint,
     superseded_by uuid,
     superseded_how text constraint message_superseded_known
         check (superseded_how in ('replaced', 'cancelled', 'rewritten', 'withdrawn')),

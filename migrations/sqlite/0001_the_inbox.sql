@@ -184,6 +184,7 @@ create table message (
     actions integer not null,
     attachments integer not null,
     answered integer not null default 0,
+    act_until integer,
     superseded_by blob,
     superseded_how text constraint message_superseded_known
         check (superseded_how in ('replaced', 'cancelled', 'rewritten', 'withdrawn')),

@@ -24,6 +24,7 @@ frame-newest-first = The newest message comes first, in this thread and all othe
 frame-faults = There are errors in the form.
 frame-fault = Error:
 frame-fault-title = Error: { $title }
+frame-fetched = The page was fetched { $when }.
 frame-session = You are logged out after 20 minutes without activity.
 frame-extend = Stay logged in
 frame-information-kind = Information

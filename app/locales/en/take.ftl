@@ -12,7 +12,7 @@ take-what =
         [0] {" "}and no attachments.
         [one] {" "}and { $files } attachment.
        *[other] {" "}and { $files } attachments.
-    } It is a zip file of about { $size }.
+    } It is a zip file of about { $size } or less.
 take-folders = Messages in the archive and the trash are included.
 take-holds = The file holds
 take-holds-letter = the messages on one page, which can be read in a browser without internet

@@ -24,6 +24,7 @@ frame-newest-first = Det nyaste meddelandet står först, i den här tråden och
 frame-faults = Det finns fel i formuläret.
 frame-fault = Fel:
 frame-fault-title = Fel: { $title }
+frame-fetched = Sidan hämtades { $when }.
 frame-session = Du loggas ut efter 20 minuter utan aktivitet.
 frame-extend = Förläng
 frame-information-kind = Information

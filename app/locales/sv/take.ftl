@@ -12,7 +12,7 @@ take-what =
         [0] {" "}och inga bilagor.
         [one] {" "}och { $files } bilaga.
        *[other] {" "}och { $files } bilagor.
-    } Filen är en zip-fil på ungefär { $size }.
+    } Filen är en zip-fil på ungefär { $size } eller mindre.
 take-folders = Meddelanden i arkivet och papperskorgen är med.
 take-holds = I filen finns
 take-holds-letter = meddelandena på en sida, som går att läsa i en webbläsare utan internet

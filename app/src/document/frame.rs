@@ -2,7 +2,7 @@
 
 use super::{Heading, Notice, NoticeKind, Page, Section};
 use crate::{
-    Services, address, form,
+    Services, address, calendar, form,
     guest::Guest,
     island::{SessionWarning, Stage},
     words::{Words, around, say},
@@ -53,6 +53,7 @@ pub(super) fn document(guest: &Guest, services: &Services, page: Page) -> impl I
                     {heading(page.heading)}
                     {page.lead.map(|lead| view! { <p class="lead">{lead}</p> })}
                     {page.content}
+                    {guest.logged_in().map(|_| fetched(words, services.inbox.now()))}
                 </main>
                 {footer(guest)}
                 {guest.logged_in().map(|logged_in| warning(guest, logged_in, services.inbox.now()))}
@@ -302,6 +303,12 @@ fn footer(guest: &Guest) -> impl IntoView + use<> {
             </div>
         </footer>
     }
+}
+
+/// When the page was made, on paper alone: there it is what "today" means.
+fn fetched(words: Words, now: Timestamp) -> impl IntoView + use<> {
+    let when = calendar::moment(words, now);
+    view! { <p class="on-paper">{say!(words, "frame-fetched", when = when)}</p> }
 }
 
 /// The warning before the end. Its island counts from what the server says is left, never from the browser's idea of the

@@ -19,11 +19,11 @@ use crate::{
     words::say,
 };
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     response::Response,
 };
 use http::{HeaderMap, Method};
-use inbox::{Folder, Message, PersonId, Service, Thread, ThreadId, Tidy};
+use inbox::{Folder, Message, MessageId, PersonId, Service, Thread, ThreadId, Tidy};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -34,6 +34,7 @@ pub(crate) async fn show(
     method: Method,
     headers: HeaderMap,
     Path(named): Path<Named>,
+    RawQuery(query): RawQuery,
 ) -> Response {
     let page = match Opening::of(&method, &headers) {
         Opening::HeadersOnly => return reader.guest.headers_only(),
@@ -47,6 +48,7 @@ pub(crate) async fn show(
                     reader.viewer.actor(),
                     &readers,
                     &services.services,
+                    address::unfolded(query.as_deref()),
                 ))
             }
             Err(failure) => Err(failure),
@@ -67,6 +69,8 @@ struct Showing<'t> {
     heading: &'t str,
     /// Which thread.
     thread: ThreadId,
+    /// Its messages that are not folded.
+    open: &'t [MessageId],
     /// Who reads.
     actor: PersonId,
     /// Which guardians have opened, by name.
@@ -75,13 +79,14 @@ struct Showing<'t> {
     services: &'t BTreeMap<String, Service>,
 }
 
-/// The thread as it stands, in the reader's order.
+/// The thread as it stands, in the reader's order. `asked`: a message that a link led to, which is open besides.
 pub(crate) fn page(
     reading: Reading,
     thread: &Thread,
     actor: PersonId,
     readers: &Readers,
     services: &BTreeMap<String, Service>,
+    asked: Option<MessageId>,
 ) -> Page {
     let words = reading.words;
     let messages = &thread.messages;
@@ -94,11 +99,15 @@ pub(crate) fn page(
     let unseen = |message: &Message| message.new || !message.opened_before;
     let any_unseen = messages.iter().any(unseen);
     let last = messages.last().map(|message| message.id);
-    let open = |message: &Message| if any_unseen { unseen(message) } else { Some(message.id) == last };
+    let is_open = |message: &&Message| {
+        asked == Some(message.id) || if any_unseen { unseen(message) } else { Some(message.id) == last }
+    };
+    let open: Vec<_> = messages.iter().filter(is_open).map(|message| message.id).collect();
 
-    let showing = Showing { reading, heading: &heading.text, thread: thread.id, actor, readers, services };
+    let showing =
+        Showing { reading, heading: &heading.text, thread: thread.id, open: &open, actor, readers, services };
     let ordered = order::ordered(messages, thread.order);
-    let shown = ordered.iter().map(|message| message::view(showing, message, open(message))).collect_view();
+    let shown = ordered.iter().map(|message| message::view(showing, message)).collect_view();
 
     let first_new = ordered.iter().position(|message| message.new).filter(|at| *at > 0);
     let jump = first_new.map(|at| {
@@ -156,7 +165,7 @@ fn acts(reading: Reading, thread: &Thread) -> impl IntoView + use<> {
         view! { <a class="button quiet" href=address::delete(id)>{say!(words, "tidy-delete")}</a> }
     });
     let take = (reading.mount == Mount::Own)
-        .then(|| view! { <p><a href=address::take_thread(id)>{say!(words, "take-this-thread")}</a></p> });
+        .then(|| view! { <p class="take"><a href=address::take_thread(id)>{say!(words, "take-this-thread")}</a></p> });
     view! {
         {stands}
         <form class="acts" method="post" role="none">

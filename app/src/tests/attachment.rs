@@ -193,7 +193,7 @@ async fn the_files_of_a_thread_are_one_zip_and_each_is_logged() {
     let (anna, thread, page) = opened(&scene).await;
     let address = format!("{thread}/bilagor.zip");
     assert!(
-        page.contains(&format!("href=\"{address}\">Hämta 3 bilagor i en fil (zip, 601 kB)</a>")),
+        page.contains(&format!("href=\"{address}\">Hämta 3 bilagor i en fil (zip, högst 601 kB)</a>")),
         "{page}"
     );
     let answer = get(&anna, &address).await;

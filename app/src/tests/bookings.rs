@@ -4,6 +4,7 @@ use super::scene::{ANNA, ELSA, ERIK, Scene, get, get_with, head, message, thread
 use axum::Router;
 use http::{StatusCode, header};
 use inbox::{Action, ActionTarget, NewMessage, Supersedes, Visit, VisitChanges};
+use jiff::SignedDuration;
 
 fn booked(thread: &str, subject: &str, starts: &str) -> NewMessage {
     let visit = Visit {
@@ -57,6 +58,52 @@ async fn a_visit_is_lifted_out_and_a_moved_one_says_so() {
 }
 
 #[tokio::test]
+async fn the_message_that_took_its_place_is_unfolded_in_the_same_thread_too() {
+    let scene = Scene::new().await;
+    scene.deliver(ANNA, &booked("a", "Kallelse", "2026-11-26T09:00:00Z")).await;
+    scene.deliver(ANNA, &moved("a", "2026-11-26T08:20:00Z")).await;
+    let anna = scene.anna().await;
+    let address = thread(&anna, 0).await;
+    get(&anna, &address).await;
+    scene.deliver(ANNA, &message_in("a")).await;
+    get(&anna, &address).await;
+    // All is read: the reminder stands open alone, and the way to the new time leads through the server.
+    let page = get(&anna, &address).await;
+    let link = format!("<strong>Ersatt av ny tid.</strong> <a href=\"{address}?visa=");
+    let target = page.html.split(&link).nth(1).unwrap_or_else(|| panic!("{link} in {}", page.html));
+    let message = target.split('#').next().unwrap();
+    let page = get(&anna, &format!("{address}?visa={message}")).await;
+    assert!(page.html.contains(&format!("<article id=\"meddelande-{message}\"")), "{}", page.html);
+}
+
+#[tokio::test]
+async fn a_visit_that_was_says_so_and_asks_for_nothing() {
+    let scene = Scene::new().await;
+    // In the scene it is nine o'clock on 23 November.
+    scene.deliver(ANNA, &booked("a", "Kallelse", "2026-11-23T10:00:00+01:00")).await;
+    let anna = scene.anna().await;
+    let address = thread(&anna, 0).await;
+    let look = async || (get(&anna, "/inkorg").await.html, get(&anna, &address).await.html);
+    let to_do = |html: &str| html.contains("class=\"mark act\"");
+    let stands_out = |html: &str| {
+        let button = html.split("Boka om tiden").next().unwrap().rsplit("<a ").next().unwrap();
+        button.contains("class=\"button\"")
+    };
+    let (list, letter) = look().await;
+    assert!(to_do(&list) && stands_out(&letter) && !letter.contains("Tiden har varit."), "{list} {letter}");
+    scene.clock.advance(SignedDuration::from_mins(61));
+    let (list, letter) = look().await;
+    assert!(letter.contains("Tiden har varit.") && stands_out(&letter) && to_do(&list), "{letter}");
+    // The midnight after it.
+    scene.clock.advance(SignedDuration::from_hours(14));
+    let (list, letter) = look().await;
+    assert!(letter.contains("Boka om tiden"), "what the sender offers is not taken away: {letter}");
+    assert!(!stands_out(&letter) && !to_do(&list), "{list} {letter}");
+    let filtered = get(&anna, "/inkorg?filter=atgard").await;
+    assert!(!filtered.html.contains("class=\"subject\""), "the filter agrees: {}", filtered.html);
+}
+
+#[tokio::test]
 async fn the_message_that_took_its_place_is_one_link_away_in_another_thread_too() {
     let scene = Scene::new().await;
     scene.deliver(ANNA, &booked("a", "Kallelse", "2026-11-25T09:00:00Z")).await;
@@ -64,9 +111,10 @@ async fn the_message_that_took_its_place_is_one_link_away_in_another_thread_too(
     let anna = scene.anna().await;
     let (new, old) = (thread(&anna, 0).await, thread(&anna, 1).await);
     let page = get(&anna, &old).await;
-    let link = format!("<strong>Ersatt av ny tid.</strong> <a href=\"{new}#meddelande-");
+    let link = format!("<strong>Ersatt av ny tid.</strong> <a href=\"{new}?visa=");
     let target = page.html.split(&link).nth(1).unwrap_or_else(|| panic!("{link} in {}", page.html));
-    let message = target.split('"').next().unwrap();
+    let (asked, message) = target.split('"').next().unwrap().split_once("#meddelande-").unwrap();
+    assert_eq!(asked, message, "it is unfolded there");
     let target = get(&anna, &new).await;
     assert!(target.html.contains(&format!("id=\"meddelande-{message}\"")), "{}", target.html);
 

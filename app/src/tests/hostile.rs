@@ -141,7 +141,8 @@ fn a_thread_shows_a_senders_words_as_text() {
         counts: Counts::default(),
         moment: Moment::default(),
     };
-    let page = thread::page(reading(), &thread, ID.parse().unwrap(), &Readers::default(), &BTreeMap::new());
+    let page =
+        thread::page(reading(), &thread, ID.parse().unwrap(), &Readers::default(), &BTreeMap::new(), None);
     assert_harmless(&shown(page), 18);
 }
 

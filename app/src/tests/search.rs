@@ -62,7 +62,9 @@ async fn what_is_found_is_counted_marked_and_leads_to_its_message_and_back() {
     let id = address.strip_prefix("/inkorg/sok/").unwrap();
     let link = page.html.split("id=\"trad-").nth(1).unwrap();
     let link = link.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
-    assert!(link.contains(&format!("?sok={id}#meddelande-")), "{link}");
+    let (asked, message) = link.split_once("#meddelande-").unwrap();
+    assert!(asked.ends_with(&format!("?sok={id}&amp;visa={message}")), "{link}");
+    let link = link.replace("&amp;", "&");
     let thread = get(&anna, link.split('#').next().unwrap()).await;
     assert_eq!(thread.first("h1"), "Svar på blodprov");
     assert!(thread.html.contains(&format!("href=\"{address}#trad-")), "{}", thread.html);
@@ -71,6 +73,32 @@ async fn what_is_found_is_counted_marked_and_leads_to_its_message_and_back() {
     let moved = post(&anna, moved.split('"').next().unwrap(), "").await;
     assert_eq!(moved.location(), format!("{address}#besked"), "back to what was found");
     assert!(get(&anna, &address).await.html.contains("Mapp: Arkiv"));
+}
+
+#[tokio::test]
+async fn a_hit_leads_to_its_message_unfolded_though_it_was_read_and_another_is_the_latest() {
+    let scene = Scene::new().await;
+    scene
+        .deliver(ANNA, &NewMessage { body: "Ditt blodprov är klart.".to_owned(), ..message("a", "Svar") })
+        .await;
+    scene.deliver(ANNA, &message("a", "Senare")).await;
+    let anna = scene.anna().await;
+    let found = search(&anna, "blodprov").await;
+    let link = found.html.split("href=\"").find(|rest| rest.starts_with("/inkorg/trad/")).unwrap();
+    let (address, fragment) = link.split('"').next().unwrap().split_once('#').unwrap();
+    let address = address.replace("&amp;", "&");
+    let folded = |page: &Answer| page.html.contains(&format!("<details id=\"{fragment}\""));
+    get(&anna, &address).await;
+    let page = get(&anna, &address).await;
+    assert!(page.html.contains(&format!("<article id=\"{fragment}\"")) && !folded(&page), "{}", page.html);
+    // Asked for by nobody, what was read is folded.
+    let (bare, _) = address.split_once('?').unwrap();
+    assert!(folded(&get(&anna, bare).await));
+    // What is no message unfolds nothing.
+    for wrong in ["visa=", "visa=1", "visa=%00", "visa=00000000000000000000000000000000"] {
+        let page = get(&anna, &format!("{bare}?{wrong}")).await;
+        assert!(page.status == StatusCode::OK && folded(&page), "{wrong}: {}", page.html);
+    }
 }
 
 #[tokio::test]
@@ -155,7 +183,7 @@ async fn pages_of_a_result_are_addresses() {
     let second = get(&anna, &format!("{address}?sida=2")).await;
     assert_eq!((hits(&second), second.first("title")), (2, "Sökresultat, sida 2 av 2 – Inkorg – Inkorgen"));
     assert!(
-        second.html.replace("&amp;", "&").contains(&format!("?sok={}&sida=2#", &address[12..])),
+        second.html.replace("&amp;", "&").contains(&format!("?sok={}&sida=2&visa=", &address[12..])),
         "{}",
         second.html
     );

@@ -1,6 +1,9 @@
 //! What sending systems send.
 
-use crate::{AttachmentId, LanguageTag};
+use crate::{
+    AttachmentId, LanguageTag,
+    age::{day_begins, day_in_sweden},
+};
 use docbook::{SafeUrl, Scheme};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -267,6 +270,15 @@ pub struct Visit {
     /// Which changes of its time the booking system takes from the citizen; `None`: the sender does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<VisitChanges>,
+}
+
+impl Visit {
+    /// From when on there is nothing to do about it: the midnight in Sweden after it. The database learns the day of a visit
+    /// that something is to be done about, and no more. `None`: it has no time yet.
+    pub fn over_from(&self) -> Option<Timestamp> {
+        let last = self.ends.max(self.starts).filter(|_| self.starts.is_some())?;
+        day_in_sweden(last).tomorrow().ok().and_then(day_begins)
+    }
 }
 
 /// Which changes of a booked time can be made by the citizen (crm:scheduling 1.1, `rebooking_allowed` and

@@ -345,6 +345,8 @@ pub(crate) struct Delivery {
     pub(crate) folded_sealed: Vec<u8>,
     pub(crate) booking_mac: Option<[u8; 32]>,
     pub(crate) actions: Vec<SealedAction>,
+    /// When its buttons are no longer something to do.
+    pub(crate) act_until: Option<i64>,
     pub(crate) attachments: Vec<SealedAttachment>,
     /// Links to documents, which stand in the content.
     pub(crate) documents: usize,

@@ -5,7 +5,7 @@ use crate::{
     service,
     words::{Words, say},
 };
-use inbox::{ActionTarget, Message, OfferedAction, Validity};
+use inbox::{ActionTarget, Message, OfferedAction, Validity, Visit};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -39,8 +39,10 @@ pub(super) fn view(showing: Showing<'_>, message: &Message) -> Option<impl IntoV
         let when = showing.reading.calendar.moment(showing.reading.words, answered_at);
         view! { <p class="answered">{say!(showing.reading.words, "thread-answered", when = when)}</p> }
     });
-    // What is still to be done stands out.
-    let first = offered.iter().position(|offered| offered.answered_at.is_none());
+    // What is still to be done stands out, as in the list. After a visit its buttons are only where they were.
+    let over = message.visit.as_ref().and_then(Visit::over_from);
+    let over = over.is_some_and(|over| showing.reading.calendar.is_past(over));
+    let first = offered.iter().position(|offered| offered.answered_at.is_none() && !over);
     let buttons = offered
         .iter()
         .enumerate()

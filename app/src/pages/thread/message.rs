@@ -11,10 +11,10 @@ use inbox::{Capacity, Message, PersonId, Receipt, Unit, Validity};
 use leptos::prelude::*;
 
 /// A message: open, or folded under a line that says which it is.
-pub(super) fn view(showing: Showing<'_>, message: &Message, open: bool) -> AnyView {
+pub(super) fn view(showing: Showing<'_>, message: &Message) -> AnyView {
     let id = address::message(message.id);
     let content = content(showing, message);
-    if open {
+    if showing.open.contains(&message.id) {
         return view! { <article class="message" id=id>{content}</article> }.into_any();
     }
     let words = showing.reading.words;
@@ -145,7 +145,7 @@ fn validity(showing: Showing<'_>, message: &Message) -> Option<impl IntoView + u
         Validity::Current | Validity::Rewritten | Validity::Withdrawn => say!(words, "thread-to-newer"),
     };
     let newer = match message.newer {
-        Some(newer) if newer.thread == showing.thread => {
+        Some(newer) if showing.open.contains(&newer.message) => {
             view! { <a href=format!("#{}", address::message(newer.message))>{lead}</a> }.into_any()
         }
         Some(newer) => view! { <a href=mount.message(newer, place)>{lead}</a> }.into_any(),

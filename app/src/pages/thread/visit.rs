@@ -29,6 +29,7 @@ pub(super) fn view(showing: Showing<'_>, message: &Message, visit: &Visit) -> im
                 {time(words, visit, held)}
                 {line(&visit.what)}
                 {line(&visit.place)}
+                {held.then(|| was(showing, visit))}
                 {held.then(|| changes(showing, visit))}
                 {to_calendar(showing, message, visit, held)}
             </div>
@@ -56,6 +57,13 @@ pub(crate) fn time(words: Words, visit: &Visit, held: bool) -> AnyView {
     } else {
         view! { <p><s>{said}</s></p> }.into_any()
     }
+}
+
+/// That it has been, once it has ended; without an end, once it has begun.
+fn was(showing: Showing<'_>, visit: &Visit) -> Option<impl IntoView + use<>> {
+    let last = visit.ends.max(visit.starts).filter(|_| visit.starts.is_some())?;
+    let was = showing.reading.calendar.is_past(last);
+    was.then(|| view! { <p>{say!(showing.reading.words, "thread-visit-was")}</p> })
 }
 
 /// Whether a time that is to come can be changed without a call, where the sender says it.

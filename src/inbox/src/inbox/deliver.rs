@@ -3,14 +3,14 @@
 use super::{Addressee, Inbox, search};
 use crate::{
     AccountState, Action, AttachmentId, Channel, Delivered, DocumentLink, Error, FileRefused, LanguageTag,
-    MessageId, NewMessage, Personnummer, RandomExt, Sender, Supersedes, Unit, file,
+    MessageId, NewMessage, Personnummer, RandomExt, Sender, Supersedes, Unit, Visit, file,
     folding::is_shapeless,
     keys::PersonKey,
     log::{By, Event},
     store::rows::PersonRow,
     write::{Delivery, Earlier, KnownBy, SealedAction, SealedAttachment, SealedSupersedes, Write, Written},
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -233,6 +233,12 @@ impl Inbox {
                     SealedAction { id, sealed: key.seal(random, ACTION, id, &super::pack(&button)), form_mac }
                 })
                 .collect(),
+            act_until: message
+                .visit
+                .as_ref()
+                .filter(|_| !message.actions.is_empty())
+                .and_then(Visit::over_from)
+                .map(Timestamp::as_millisecond),
             attachments: files.sealed,
             documents: message.documents.len(),
             visit: message.visit.as_ref().map(|visit| key.seal(random, VISIT, id, &super::pack(visit))),

@@ -87,6 +87,7 @@ impl Inbox {
             filter: listing.filter,
             limit: THREADS_PER_PAGE,
             offset: u64::from(page.get() - 1) * u64::from(THREADS_PER_PAGE),
+            now: self.now().as_millisecond(),
         };
         read!(self.0.store, |conn, db| db::threads(conn, person, asked))
     }

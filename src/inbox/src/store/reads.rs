@@ -73,7 +73,8 @@ pub(crate) async fn threads(conn: &mut Conn, id: Uuid, asked: ListAsked<'_>) -> 
         .bind(i64::from(asked.limit))
         .bind(i64::try_from(asked.offset).unwrap_or(i64::MAX / 4))
         .bind(asked.session)
-        .bind(asked.folder);
+        .bind(asked.folder)
+        .bind(asked.now);
     let query = if all {
         query
     } else {

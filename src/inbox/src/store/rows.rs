@@ -440,6 +440,7 @@ pub(crate) struct ListAsked<'s> {
     pub(crate) filter: crate::Filter,
     pub(crate) limit: u32,
     pub(crate) offset: u64,
+    pub(crate) now: i64,
 }
 
 /// A verified address for an inbox, with its owner's number, and how the owner wants to be told.

@@ -214,8 +214,8 @@ statements! {
 
     /// Adds a message.
     INSERT_MESSAGE = "insert into message (person_id, id, thread_id, sender_id, unit_id, received_at, unread, \
-        heading_sealed, content_sealed, booking_mac, actions, attachments) \
-        values ($1, $2, $3, $4, $5, $6, true, $7, $8, $9, $10, $11)";
+        heading_sealed, content_sealed, booking_mac, actions, attachments, act_until) \
+        values ($1, $2, $3, $4, $5, $6, true, $7, $8, $9, $10, $11, $12)";
 
     /// Adds a button.
     INSERT_ACTION = "insert into action (person_id, id, message_id, position, action_sealed, form_mac) \

@@ -239,6 +239,7 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         .bind(delivery.booking_mac.as_ref().map(<[u8; 32]>::as_slice))
         .bind(count(delivery.actions.len()))
         .bind(attachments)
+        .bind(delivery.act_until)
         .execute(&mut *conn)
         .await?;
     sqlx::query::<Db>(sql::INSERT_FOLDED)

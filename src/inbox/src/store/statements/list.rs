@@ -15,7 +15,7 @@ macro_rules! inbox_unread {
 ///
 /// The page is found among the keys of `thread_by_activity` alone, from the nearer end: a page far down is one near the
 /// end, and costs what the first does. No page holds 100: the number tells PostgreSQL, which plans before it knows `$2`,
-/// that few threads are looked up. `$1` person, `$2` rows of a page, `$3` rows before it, `$4` session, `$5` folder.
+/// that few threads are looked up. `$1` person, `$2` rows of a page, `$3` rows before it, `$4` session, `$5` folder, `$6` now.
 macro_rules! list {
     ($which:literal) => {
         concat!(
@@ -36,7 +36,8 @@ macro_rules! list {
             " as inbox_unread, \
                 exists (select 1 from list_seen where session_key = $4 and person_id = $1 and folder = $5) as seen, \
                 t.id, t.latest_at, t.messages, t.attachments, t.trashed_at, latest.id as message_id, \
-                latest.heading_sealed, latest.actions - latest.answered as actions, latest.superseded_how, \
+                latest.heading_sealed, \
+                case when latest.act_until <= $6 then 0 else latest.actions - latest.answered end as actions, latest.superseded_how, \
                 (select count(*) from message where person_id = $1 and thread_id = t.id and unread) as unread \
             from person cross join counted left join page on true \
                 left join thread t on t.person_id = $1 and t.id = page.id \
@@ -66,13 +67,15 @@ statements! {
     /// A page of a folder.
     THREADS = list!("");
 
-    /// A page of the threads in a folder that hold something unread (`$6`), carry files (`$7`), ask for something (`$8`:
-    /// the newest message has a button, and holds), and hold something from a unit (`$9`, `$10`).
-    FILTERED_THREADS = list!("and (not $6 or id in (select thread_id from message where person_id = $1 and unread)) \
-        and (not $7 or attachments > 0) \
-        and (not $8 or latest_message in (select id from message \
-            where person_id = $1 and actions > answered and superseded_how is null)) \
-        and (not $9 or id in (select thread_id from message where person_id = $1 and unit_id = $10))");
+    /// A page of the threads in a folder that hold something unread (`$7`), carry files (`$8`), ask for something (`$9`:
+    /// the newest message has a button, holds, and is not about a visit that was), and hold something from a unit (`$10`,
+    /// `$11`).
+    FILTERED_THREADS = list!("and (not $7 or id in (select thread_id from message where person_id = $1 and unread)) \
+        and (not $8 or attachments > 0) \
+        and (not $9 or latest_message in (select id from message \
+            where person_id = $1 and actions > answered and superseded_how is null \
+                and (act_until is null or act_until > $6))) \
+        and (not $10 or id in (select thread_id from message where person_id = $1 and unit_id = $11))");
 
     /// The units whose messages an inbox holds, with the person's key.
     UNITS = "select person.wrapped_key, u.id, u.name_sealed from unit u join person on person.id = u.person_id \
