@@ -65,6 +65,13 @@ impl Database {
         }
     }
 
+    /// Takes SQLite's one lock for writing, as another process does that hangs in the middle of a change; dropped, it is free.
+    pub async fn lock(&self) -> impl Send {
+        let mut connection = SqliteConnection::connect(&self.address).await.expect("the database answers");
+        sqlx::query("begin immediate").execute(&mut connection).await.expect("nobody else has it");
+        connection
+    }
+
     /// The folder that holds SQLite's files.
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_ref().map(TempDir::path)

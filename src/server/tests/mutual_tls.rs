@@ -68,7 +68,7 @@ async fn a_sender_is_let_in_by_its_certificate_by_tls_1_2_and_1_3() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_without_a_good_certificate_gets_an_answer() {
+async fn attack_26_nobody_without_a_good_certificate_gets_an_answer() {
     let service = Service::start().await;
     let issue = |change: fn(&mut rcgen::CertificateParams)| {
         let mut params = pki::sender(JOURNAL.1, 8);
@@ -133,7 +133,7 @@ async fn what_is_no_tls_of_today_gets_an_alert_and_no_answer() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_that_is_revoked_is_out_at_its_next_request_without_a_restart() {
+async fn attack_26_a_certificate_that_is_revoked_is_out_at_its_next_request_without_a_restart() {
     let service = Service::start().await;
     let (client, journal) = (service.client(), service.issuer.sender(JOURNAL.1, 7));
     let mut open = client.connect(Some(&journal)).await.unwrap();
@@ -173,7 +173,7 @@ async fn a_new_certificate_of_the_listener_holds_without_a_restart_and_half_a_fi
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_certificate_says_who_calls_and_a_header_only_from_a_platform_that_is_trusted() {
+async fn attack_26_the_certificate_says_who_calls_and_a_header_only_from_a_platform_that_is_trusted() {
     let service = Service::start().await;
     let client = service.client();
     let (journal, platform) = (service.issuer.sender(JOURNAL.1, 7), service.issuer.sender(PLATFORM, 8));

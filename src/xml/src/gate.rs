@@ -110,6 +110,10 @@ pub fn pass(
     }
     let text = std::str::from_utf8(bytes).map_err(|_| Refused::Utf8)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // Both parsers would take off one more each.
+    if text.starts_with('\u{feff}') {
+        return Err(Refused::Malformed);
+    }
     if text.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) {
         return Err(Refused::Control);
     }

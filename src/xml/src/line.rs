@@ -32,7 +32,7 @@ fn hides(c: char) -> bool {
         c,
         '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}'
             | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
+            | '\u{fdd0}'..='\u{fdef}' | '\u{e0000}'..='\u{e007f}'
     ) || u32::from(c) & 0xfffe == 0xfffe
 }
 
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn what_reorders_or_hides_is_taken_out() {
         assert_eq!(readable("Vård\u{202e}lartneC\u{2066}\u{200f}"), "VårdlartneC");
-        assert_eq!(readable("1177\u{200b}\u{feff}\u{ad}\u{e0041}\u{fffe}"), "1177");
+        assert_eq!(readable("1177\u{200b}\u{feff}\u{ad}\u{e0041}\u{fffe}\u{fdd0}"), "1177");
         assert_eq!(readable("a\u{0}\u{1b}[31m\u{9b}b"), "a[31mb");
     }
 

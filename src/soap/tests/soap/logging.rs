@@ -1,6 +1,6 @@
 //! What the log says of a request: ids and outcomes, one line, and nothing of what was sent.
 
-use crate::world::{ADD_MESSAGE, ANNA, STRANGER, TOLVAN, World, add_message, with};
+use crate::world::{ADD_MESSAGE, STRANGER, TOLVAN, World, add_message};
 use std::{cell::RefCell, io, sync::Once};
 use tracing::Level;
 
@@ -32,7 +32,7 @@ pub(crate) fn listen() {
 }
 
 /// What was logged since the last time.
-fn logged() -> String {
+pub(crate) fn logged() -> String {
     String::from_utf8(LOG.take()).unwrap()
 }
 
@@ -60,32 +60,5 @@ async fn each_request_is_one_line_of_ids_and_outcome() {
             assert!(line.contains(r#""operation":"AddMessageToPatientPortalInbox""#), "{line}");
             assert!(line.contains(r#""sender":""#), "{line}");
         }
-    }
-}
-
-#[tokio::test]
-async fn nothing_that_was_sent_reaches_the_log() {
-    let world = World::new().await;
-    logged();
-    let injected = "\r\n2026-11-23T09:00:00Z ERROR injected";
-    let anna = add_message(TOLVAN, ANNA);
-    for request in [
-        anna.clone(),
-        with(&anna, "Provsvar", injected),
-        with(&anna, "DEMO-JOURNAL", injected),
-        with(&anna, "thread-1", injected),
-        with(&anna, "SE2321000016-INKORG", injected),
-        with(&anna, "NewTarget", injected),
-        with(&anna, ANNA, &format!("{ANNA}1")),
-        with(&anna, "</add:notify>", "</add:secret>"),
-    ] {
-        world.post(request).await;
-    }
-    let all = logged();
-    assert!(all.contains("SOAP request"));
-    for secret in
-        [ANNA, "Provsvar", "Norra", "Dina prover", "injected", "thread-1", "Storgatan", "secret", "0700"]
-    {
-        assert!(!all.contains(secret), "{secret} is in the log");
     }
 }

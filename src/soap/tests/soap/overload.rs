@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 
 /// A message of version 2 with this id.
 fn message(to: &str, own_id: &str) -> String {
@@ -52,12 +52,7 @@ async fn a_batch_over_thirty_two_connections_arrives_whole_and_once_though_half_
     const CONNECTIONS: usize = 32;
     const EACH: usize = 12;
     let world = World::new().await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = tokio::spawn({
-        let router = world.router.clone();
-        async move { axum::serve(listener, router.into_make_service()).await.unwrap() }
-    });
+    let address = world.serve().await;
     let senders = (0..CONNECTIONS).map(|connection| {
         tokio::spawn(async move {
             let stream = TcpStream::connect(address).await.unwrap();
@@ -84,5 +79,4 @@ async fn a_batch_over_thirty_two_connections_arrives_whole_and_once_though_half_
         sender.unwrap();
     }
     assert_eq!(world.messages(TOLVAN).await, (CONNECTIONS * EACH) as u64);
-    server.abort();
 }

@@ -14,9 +14,11 @@ use inbox::{
 use register::{Deregistration, Guardianship, NotConnected, Register, RegisterAway, Resident};
 use soap::{Caller, Endpoint, Quotas};
 use std::{
+    net::SocketAddr,
     num::NonZeroU32,
     sync::{Arc, Mutex},
 };
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 pub(crate) const JOURNAL: &str = "DEMO-JOURNAL";
@@ -94,7 +96,7 @@ pub(crate) struct World {
     pub(crate) inbox: Inbox,
     pub(crate) router: Router,
     pub(crate) clock: ManualClock,
-    _database: Database,
+    pub(crate) database: Database,
 }
 
 /// What came back.
@@ -173,7 +175,7 @@ impl World {
             logical_address: None,
         };
         change(&mut endpoint);
-        Self { inbox, router: soap::router(endpoint), clock, _database: database }
+        Self { inbox, router: soap::router(endpoint), clock, database }
     }
 
     /// Posts an envelope as a well-behaved client does.
@@ -195,6 +197,15 @@ impl World {
         let (parts, body) = answer.into_parts();
         let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Serves the endpoint on a port of its own, for as long as the test runs.
+    pub(crate) async fn serve(&self) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { axum::serve(listener, router.into_make_service()).await.unwrap() });
+        address
     }
 
     /// The threads of a person's inbox, newest first, opened.

@@ -4,7 +4,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// What a hostile request may take, also without optimisation on a busy machine.
+/// What a hostile request may take.
 const QUICKLY: Duration = Duration::from_millis(50);
 
 /// What the one operation of these tests takes, in bytes.
