@@ -206,14 +206,18 @@ impl<'a> Walk<'a> {
             return Err(Refused::Depth);
         }
         let mut attributes = 0;
-        within_name(element.name().as_ref().len())?;
+        check_name(element.name().as_ref())?;
         for attribute in element.attributes() {
             attributes += 1;
             if attributes > ATTRIBUTES {
                 return Err(Refused::Attributes);
             }
             let attribute = attribute.map_err(|_| Refused::Malformed)?;
-            within_name(attribute.key.as_ref().len())?;
+            let name = attribute.key.as_ref();
+            check_name(name)?;
+            if attribute.value.is_empty() && name.starts_with("xmlns:") {
+                return Err(Refused::Malformed); // only XML 1.1 takes a prefix back
+            }
             if attribute.value.len() > VALUE_BYTES {
                 return Err(Refused::Value);
             }
@@ -272,8 +276,17 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn within_name(bytes: usize) -> Result<(), Refused> {
-    if bytes > NAME_BYTES { Err(Refused::Name) } else { Ok(()) }
+/// A name is of one part or, with a prefix, of two (Namespaces in XML 1.0 section 4), and not too long.
+fn check_name(name: &str) -> Result<(), Refused> {
+    if name.len() > NAME_BYTES {
+        return Err(Refused::Name);
+    }
+    match name.split_once(':') {
+        Some((prefix, local)) if prefix.is_empty() || local.is_empty() || local.contains(':') => {
+            Err(Refused::Malformed)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check(declaration: &BytesDecl<'_>) -> Result<(), Refused> {

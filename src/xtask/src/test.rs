@@ -30,10 +30,9 @@ const BINARIES: &[&str] = &["build", "--workspace", "--exclude=xtask", "--bins",
 /// Runs everything; with `quick`, all but the browser.
 pub(crate) fn test(quick: bool) -> Result<ExitCode> {
     setup::wasm_target()?;
-    if !quick {
-        setup::node()?;
-    }
+    setup::node()?;
     setup::system_packages(!quick)?;
+    setup::xml_suite()?;
     if !quick {
         setup::npm_packages(setup::BROWSER_TESTS)?;
         setup::python()?;

@@ -13,4 +13,5 @@ mod ping;
 mod properties;
 mod schema;
 mod version2;
+mod w3c;
 mod world;

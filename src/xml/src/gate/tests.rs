@@ -226,6 +226,23 @@ fn bytes_that_are_no_text_are_refused() {
 }
 
 #[test]
+fn a_name_has_one_prefix_at_most_and_no_prefix_is_taken_back() {
+    for malformed in [
+        "<:a/>",
+        "<a:/>",
+        "<a:b:c/>",
+        "<:/>",
+        "<a :b=''/>",
+        "<a b:=''/>",
+        "<s:a xmlns:s=''/>",
+        "<a xmlns:=''/>",
+    ] {
+        assert_eq!(pass(call(malformed).as_bytes()), Err(Refused::Malformed), "{malformed}");
+    }
+    assert!(pass(call("<a xmlns=''/>").as_bytes()).is_ok());
+}
+
+#[test]
 fn a_refusal_quotes_nothing() {
     for hostile in
         ["<!DOCTYPE secret>", "<?secret?>", "<secret secret='' secret=''/>", "</secret>", "<secret"]
