@@ -90,7 +90,10 @@ async fn a_visit_that_was_says_so_and_asks_for_nothing() {
         button.contains("class=\"button\"")
     };
     let (list, letter) = look().await;
-    assert!(to_do(&list) && stands_out(&letter) && !letter.contains("Tiden har passerat."), "{list} {letter}");
+    assert!(
+        to_do(&list) && stands_out(&letter) && !letter.contains("Tiden har passerat."),
+        "{list} {letter}"
+    );
     scene.clock.advance(SignedDuration::from_mins(61));
     let (list, letter) = look().await;
     assert!(letter.contains("Tiden har passerat.") && stands_out(&letter) && to_do(&list), "{letter}");

@@ -20,6 +20,7 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    time::Duration,
 };
 
 /// What happens to a booking in its system.
@@ -44,6 +45,8 @@ enum Telling {
     Twice,
     /// It arrives after so many others.
     Late(u8),
+    /// It happens and arrives while systems are asked: their answers are of before.
+    Overtaking,
     /// It never arrives. The last under each key does all the same.
     Never,
 }
@@ -75,6 +78,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => Just(Telling::AtOnce),
         1 => Just(Telling::Twice),
         3 => (1..6_u8).prop_map(Telling::Late),
+        2 => Just(Telling::Overtaking),
         2 => Just(Telling::Never),
     ];
     let beside = prop_oneof![
@@ -97,6 +101,15 @@ struct Model {
 
 /// What is held of a booking: its time, and what can be done with it.
 type Held = (String, Option<Timestamp>, Vec<String>);
+
+fn category(slot: &Slot) -> BookingCategory {
+    if slot.invitation { BookingCategory::Invitation } else { BookingCategory::Booking }
+}
+
+/// What the index tells of a booking that stands, or stood, like this.
+fn says(booking: &str, slot: &Slot, deleted: bool, now: Timestamp) -> BookingNotification {
+    BookingNotification { category: category(slot), updated_at: Some(now), deleted, ..told(booking) }
+}
 
 impl Model {
     fn booking(&self, which: u8) -> String {
@@ -131,15 +144,7 @@ impl Model {
             return Vec::new(); // an index tells nothing of it
         }
         self.world.tidbok.has(&booking, is.clone());
-        let category = |slot: &Slot| {
-            if slot.invitation { BookingCategory::Invitation } else { BookingCategory::Booking }
-        };
-        let says = |slot: &Slot, deleted| BookingNotification {
-            category: category(slot),
-            updated_at: Some(self.world.inbox.now()),
-            deleted,
-            ..told(&booking)
-        };
+        let says = |slot: &Slot, deleted| says(&booking, slot, deleted, self.world.inbox.now());
         match (&was, &is) {
             (Some(was), None) => vec![says(was, true)],
             (Some(was), Some(is)) if category(was) != category(is) => vec![says(was, true), says(is, false)],
@@ -156,12 +161,16 @@ impl Model {
         // Each with when it is due, counted in what was told.
         let mut late: Vec<(usize, Vec<BookingNotification>)> = Vec::new();
         // By the index's own key: a kallelse and the booking that it becomes are two.
-        let mut last: BTreeMap<(u8, BookingCategory), BookingNotification> = BTreeMap::new();
+        let mut last: BTreeMap<(u8, BookingCategory), (BookingNotification, bool)> = BTreeMap::new();
         for (at, (which, happening, telling, beside)) in steps.into_iter().enumerate() {
             self.world.clock.advance(SignedDuration::from_secs(1));
-            let tells = self.happens(which, happening);
+            let tells = match telling {
+                Telling::Overtaking => Box::pin(self.overtakes(which, happening)).await,
+                _ => self.happens(which, happening),
+            };
             if !tells.is_empty() {
-                last.extend(tells.iter().map(|told| ((which, told.category), told.clone())));
+                let arrived = matches!(telling, Telling::AtOnce | Telling::Twice | Telling::Overtaking);
+                last.extend(tells.iter().map(|told| ((which, told.category), (told.clone(), arrived))));
                 match telling {
                     Telling::AtOnce => drop(self.world.note(&tells).await),
                     Telling::Twice => {
@@ -169,7 +178,7 @@ impl Model {
                         self.world.note(&tells).await;
                     }
                     Telling::Late(by) => late.push((at + usize::from(by), tells)),
-                    Telling::Never => {}
+                    Telling::Overtaking | Telling::Never => {}
                 }
             }
             let (due, later): (Vec<_>, Vec<_>) = late.into_iter().partition(|(when, _)| *when <= at);
@@ -179,8 +188,8 @@ impl Model {
             }
             Box::pin(self.happens_beside(beside)).await;
         }
-        // The last of each is told in the end, and what was late after it.
-        for told in last.into_values() {
+        // The last of each arrives in the end, and what was late after it.
+        for (told, _) in last.into_values().filter(|(_, arrived)| !arrived) {
             self.world.note(&[told]).await;
             self.world.worker.step().await.unwrap();
         }
@@ -189,6 +198,35 @@ impl Model {
         }
         self.world.tidbok.is(UNIT, Mood::Well);
         self.settle().await;
+    }
+
+    /// Something happens, and is told, while the worker asks about what is due.
+    async fn overtakes(&self, which: u8, happening: Happening) -> Vec<BookingNotification> {
+        let (tidbok, asked) = (&self.world.tidbok, self.world.tidbok.asked().len());
+        // So that it is this booking too that is asked about, if there is one.
+        let booking = self.booking(which);
+        if let Some(slot) = tidbok.slot(&booking) {
+            self.world.note(&[says(&booking, &slot, false, self.world.inbox.now())]).await;
+        }
+        let answers = tidbok.hold_back();
+        let overtake = async {
+            let asks = async {
+                while tidbok.asked().len() == asked {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            };
+            // Nothing is due: then nothing is overtaken.
+            let _ = tokio::time::timeout(Duration::from_millis(30), asks).await;
+            let tells = self.happens(which, happening);
+            if !tells.is_empty() {
+                self.world.note(&tells).await;
+            }
+            drop(answers);
+            tells
+        };
+        let (stepped, tells) = tokio::join!(self.world.worker.step(), overtake);
+        stepped.unwrap();
+        tells
     }
 
     async fn happens_beside(&self, beside: Beside) {

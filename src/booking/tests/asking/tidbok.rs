@@ -16,6 +16,7 @@ use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
 };
+use tokio::sync::watch;
 
 const RESPONDER: &str = "urn:riv:crm:scheduling:GetBookingDetailsResponder:1";
 const ACTOR: &str = "urn:riv:interoperability:headers:1";
@@ -51,9 +52,18 @@ struct Inner {
     slots: BTreeMap<String, Slot>,
     moods: BTreeMap<String, Mood>,
     asked: Vec<Asked>,
+    /// While somebody has the other end, what was looked up is not answered yet.
+    held_back: Option<watch::Receiver<()>>,
 }
 
 impl Tidbok {
+    /// Answers nothing more until what this returns is dropped. What is answered then is what held when it was asked.
+    pub(super) fn hold_back(&self) -> watch::Sender<()> {
+        let (release, held_back) = watch::channel(());
+        self.0.lock().unwrap().held_back = Some(held_back);
+        release
+    }
+
     pub(super) fn router(&self) -> Router {
         Router::new().route("/tidbok", post(answer)).with_state(self.clone())
     }
@@ -134,12 +144,15 @@ pub(super) fn response(booking: &str, slot: &Slot) -> String {
 
 async fn answer(State(tidbok): State<Tidbok>, headers: HeaderMap, body: Bytes) -> Response {
     let asked = question(&headers, &body);
-    let (mood, slot) = {
+    let (mood, slot, held_back) = {
         let mut inner = tidbok.0.lock().unwrap();
         inner.asked.push(asked.clone());
         let slot = inner.slots.get(&asked.booking).filter(|slot| slot.unit == asked.unit).cloned();
-        (inner.moods.get(&asked.unit).cloned().unwrap_or(Mood::Well), slot)
+        (inner.moods.get(&asked.unit).cloned().unwrap_or(Mood::Well), slot, inner.held_back.clone())
     };
+    if let Some(mut released) = held_back {
+        while released.changed().await.is_ok() {}
+    }
     match (mood, slot) {
         (Mood::Well, None) => {
             let says = fault("Client", "No such booking");
