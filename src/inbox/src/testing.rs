@@ -57,11 +57,24 @@ impl Database {
     pub async fn execute(&self, statement: &'static str) {
         if self.folder.is_none() {
             let mut connection = PgConnection::connect(&self.address).await.expect("the database answers");
-            sqlx::query(statement).execute(&mut connection).await.expect("a statement of the test");
+            sqlx::raw_sql(statement).execute(&mut connection).await.expect("a statement of the test");
         } else {
             let mut connection =
                 SqliteConnection::connect(&self.address).await.expect("the database answers");
-            sqlx::query(statement).execute(&mut connection).await.expect("a statement of the test");
+            sqlx::raw_sql(statement).execute(&mut connection).await.expect("a statement of the test");
+        }
+    }
+
+    /// How many rows a table has, or as much of it as a `where` after its name leaves.
+    pub async fn rows(&self, table: &'static str) -> i64 {
+        let count = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+        if self.folder.is_none() {
+            let mut connection = PgConnection::connect(&self.address).await.expect("the database answers");
+            sqlx::query_scalar(count).fetch_one(&mut connection).await.expect("a table that is there")
+        } else {
+            let mut connection =
+                SqliteConnection::connect(&self.address).await.expect("the database answers");
+            sqlx::query_scalar(count).fetch_one(&mut connection).await.expect("a table that is there")
         }
     }
 

@@ -58,6 +58,11 @@ pub(crate) fn bench(name: Option<Bench>) -> Result<ExitCode> {
 
 /// A bench that is an example of the server, with a PostgreSQL to measure on.
 fn example(name: &str) -> Result<()> {
+    example_with(name, |_| {})
+}
+
+/// Likewise, told more by its environment.
+pub(crate) fn example_with(name: &str, tell: impl FnOnce(&mut Command)) -> Result<()> {
     setup::wasm_target()?;
     setup::system_packages(false)?;
     site::build()?;
@@ -72,7 +77,9 @@ fn example(name: &str) -> Result<()> {
     ]))?;
     let cluster = Cluster::start()?;
     let built = target().join("release/examples").join(name);
-    process::run(Command::new(built).env(URL_VARIABLE, cluster.url()))
+    let mut command = Command::new(built);
+    tell(command.env(URL_VARIABLE, cluster.url()));
+    process::run(&mut command)
 }
 
 /// A bench that is a script of `end2end/bench/`, with an optimised demo to measure on.

@@ -138,11 +138,15 @@ pub(crate) fn xml_suite() -> Result<()> {
 
 /// A Python of the tests' own, with a SOAP client that is not ours.
 pub(crate) fn python() -> Result<()> {
-    let requirements = root().join("end2end/requirements.txt");
-    let folder = python_folder();
+    python_packages("end2end", &python_folder())
+}
+
+/// A Python in `folder`, with the packages that `requirements.txt` in `of` names.
+pub(crate) fn python_packages(of: &str, folder: &Path) -> Result<()> {
+    let requirements = root().join(of).join("requirements.txt");
     once(&requirements, &folder.join("installed-from"), || {
-        say("Making a Python environment with the SOAP client");
-        process::run(command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        say(format!("Making a Python environment for {of}/"));
+        process::run(command("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
         process::run(
             command(folder.join("bin/python"))
                 .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])

@@ -5,18 +5,21 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::ValueEnum;
 
+use crate::bench;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::process;
 use crate::setup;
 use crate::tally::Tally;
 use crate::test;
-use crate::workspace::cargo;
+use crate::workspace::{cargo, root, target};
 
 /// What can be tested for long.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Soak {
     /// `kill -9` of the worker, 200 times on each database, against a mail server that refuses, hangs and drops.
     Notices,
+    /// A million messages over SOAP on each database, beside the bare rows and two SOAP servers of others.
+    Deliver,
     /// A thousand connections of a byte a second each, beside honest senders, who lose a fifth of their rate at most.
     Slow,
     /// Every state of every page in every mode and width, with axe, IBM's engine and reflow. Keeps the results that the
@@ -31,11 +34,23 @@ pub(crate) fn soak(name: Option<Soak>) -> Result<ExitCode> {
     for soak in chosen {
         match soak {
             Soak::Notices => tally.check("Notices through 200 kills on each database", notices)?,
+            Soak::Deliver => tally.check("A million messages on each database", deliver)?,
             Soak::Slow => tally.check("Honest senders beside a thousand slow ones", slow)?,
             Soak::Pages => tally.tests("Pages in every mode and width", test::pages)?,
         };
     }
     Ok(tally.close())
+}
+
+fn deliver() -> Result<()> {
+    const PEERS: &str = "end2end/peers";
+    let python = target().join("peers");
+    setup::system_packages(true)?;
+    setup::npm_packages(PEERS)?;
+    setup::python_packages(PEERS, &python)?;
+    bench::example_with("soak_deliver", |command| {
+        command.env("INKORG_PEERS", root().join(PEERS)).env("INKORG_PEER_PYTHON", python.join("bin/python"));
+    })
 }
 
 fn slow() -> Result<()> {

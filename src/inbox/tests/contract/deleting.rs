@@ -48,28 +48,6 @@ async fn threads(world: &World, owner: &OwnViewer, folder: Folder) -> Vec<Thread
     page.threads.into_iter().map(|row| row.id).collect()
 }
 
-/// How many rows a table has, on either database.
-async fn rows(world: &World, table: &str) -> i64 {
-    let count = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
-    if world.database.folder().is_some() {
-        let mut connection = SqliteConnection::connect(world.database.address()).await.unwrap();
-        sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap()
-    } else {
-        let mut connection = PgConnection::connect(world.database.address()).await.unwrap();
-        sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap()
-    }
-}
-
-async fn harm(world: &World, statement: &'static str) {
-    if world.database.folder().is_some() {
-        let mut raw = SqliteConnection::connect(world.database.address()).await.unwrap();
-        sqlx::raw_sql(statement).execute(&mut raw).await.unwrap();
-    } else {
-        let mut raw = PgConnection::connect(world.database.address()).await.unwrap();
-        sqlx::raw_sql(statement).execute(&mut raw).await.unwrap();
-    }
-}
-
 /// Something of every sealed value of what was sent: enough bytes that they stand nowhere else.
 async fn ciphertexts(world: &World) -> Vec<Vec<u8>> {
     let sealed = "select heading_sealed from message union all select content_sealed from message union all select text_sealed from folded \
@@ -139,7 +117,7 @@ on_both_databases! {
             ("message", 1), ("action", 1), ("visit", 1), ("attachment", 1), ("attachment_chunk", 2), ("receipt", 1), ("thread", 1),
             ("outbox", 1), ("undo", 0), ("unit", 1), ("tombstone", 1),
         ] {
-            assert_eq!(rows(&world, table).await, left, "{table}");
+            assert_eq!(world.database.rows(table).await, left, "{table}");
         }
         let log = world.inbox.log(owner.viewer()).await.unwrap();
         let deleted = log.iter().find(|entry| matches!(entry.event, Event::Deleted { .. })).unwrap();
@@ -173,7 +151,7 @@ on_both_databases! {
         world.inbox.tidy(owner.viewer(), Tidy::Trash, &all).await.unwrap();
         assert_eq!(world.inbox.delete(&owner, &all).await.unwrap(), 1);
         world.deliver(ANNA, &NewMessage { body: "Ny tid".into(), ..everything("Tid") }).await;
-        assert_eq!(rows(&world, "visit where revision = 1").await, 1);
+        assert_eq!(world.database.rows("visit where revision = 1").await, 1);
     }
 
     async fn the_trash_is_emptied_on_the_day_that_was_said(world: World) {
@@ -195,7 +173,7 @@ on_both_databases! {
         assert_eq!(world.inbox.delete_due(&worker(), kept).await.unwrap(), 0);
         assert_eq!(threads(&world, &anna, Folder::Trash).await, []);
         assert_eq!(threads(&world, &tolvan, Folder::Inbox).await, [of_tolvan.threads()[0]]);
-        assert_eq!(rows(&world, "tombstone where cause = 'time'").await, 2);
+        assert_eq!(world.database.rows("tombstone where cause = 'time'").await, 2);
         let log = world.inbox.log(anna.viewer()).await.unwrap();
         let deleted = log.iter().find(|entry| matches!(entry.event, Event::Deleted { .. })).unwrap();
         assert_eq!(deleted.by, By::Time);
@@ -223,10 +201,10 @@ on_both_databases! {
         let first = "update person set wrapped_key = other.wrapped_key from person other where other.id <> person.id \
             and other.id in (select person_id from thread) \
             and person.id = (select person_id from thread order by trashed_at limit 1)";
-        harm(&world, first).await;
+        world.database.execute(first).await;
         world.clock.advance(SignedDuration::from_hours(24 * 31));
         world.inbox.delete_due(&worker(), TrashDays::default()).await.expect_err("one key fits no longer");
-        assert_eq!(rows(&world, "thread").await, 1, "the other's is deleted");
+        assert_eq!(world.database.rows("thread").await, 1, "the other's is deleted");
         assert!(world.inbox.clear_traces(&worker()).await.unwrap());
     }
 
@@ -239,11 +217,11 @@ on_both_databases! {
         for (deleted, thread) in all.threads().iter().enumerate() {
             world.inbox.delete(&owner, &(*thread).into()).await.unwrap();
             if deleted == 0 {
-                harm(&world, "update tombstone set clearing = person_id").await;
+                world.database.execute("update tombstone set clearing = person_id").await;
             }
         }
         assert!(world.inbox.clear_traces(&worker()).await.unwrap());
-        assert_eq!(rows(&world, "tombstone where traces or clearing is not null").await, 0);
+        assert_eq!(world.database.rows("tombstone where traces or clearing is not null").await, 0);
     }
 
     async fn the_bytes_of_what_was_deleted_stand_in_no_file_of_the_database(world: World) {

@@ -11,7 +11,6 @@ use inbox::{
     testing::{file_worker, worker},
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::num::NonZeroU32;
 
 /// Parts are of 256 KiB: these make one, one, two, and three.
@@ -59,36 +58,12 @@ async fn downloads(world: &World, viewer: &Viewer) -> usize {
     log.iter().filter(|entry| matches!(entry.event, Event::Downloaded { .. })).count()
 }
 
-/// Does something to the rows that nobody should.
-async fn harm(world: &World, statement: &'static str) {
-    let address = world.database.address();
-    if address.starts_with("sqlite") {
-        let mut raw = SqliteConnection::connect(address).await.unwrap();
-        sqlx::raw_sql(statement).execute(&mut raw).await.unwrap();
-    } else {
-        let mut raw = PgConnection::connect(address).await.unwrap();
-        sqlx::raw_sql(statement).execute(&mut raw).await.unwrap();
-    }
-}
-
-/// How many parts there are, of all files.
-async fn parts(world: &World) -> i64 {
-    let (address, count) = (world.database.address(), "select count(*) from attachment_chunk");
-    if address.starts_with("sqlite") {
-        let mut raw = SqliteConnection::connect(address).await.unwrap();
-        sqlx::query_scalar(count).fetch_one(&mut raw).await.unwrap()
-    } else {
-        let mut raw = PgConnection::connect(address).await.unwrap();
-        sqlx::query_scalar(count).fetch_one(&mut raw).await.unwrap()
-    }
-}
-
 on_both_databases! {
     async fn with_a_file_goes_what_it_holds(world: World) {
         world.deliver(ANNA, &with(vec![file("a.txt", text(600_000)), file("b.txt", text(5))])).await;
-        assert_eq!(parts(&world).await, 4);
-        harm(&world, "delete from attachment where size = 600000").await;
-        assert_eq!(parts(&world).await, 1);
+        assert_eq!(world.database.rows("attachment_chunk").await, 4);
+        world.database.execute("delete from attachment where size = 600000").await;
+        assert_eq!(world.database.rows("attachment_chunk").await, 1);
     }
 
     async fn a_file_of_any_size_is_fetched_as_it_was_sent_after_its_log_row(world: World) {
@@ -149,14 +124,14 @@ on_both_databases! {
             ("insert into attachment_chunk select person_id, attachment_id, 3, content_sealed from attachment_chunk where number = 0; update attachment set size = 786433;", 0),
         ].into_iter().enumerate() {
             // Each a world of its own: another thread, and the one before is gone with its parts.
-            harm(&world, "delete from attachment_chunk; delete from attachment;").await;
+            world.database.execute("delete from attachment_chunk; delete from attachment;").await;
             world.clock.advance(SignedDuration::from_secs(1));
             let sent = NewMessage { thread: Some(format!("{nth}")), ..with(vec![file(&format!("{nth}.txt"), text(600_000))]) };
             world.deliver(ANNA, &sent).await;
             let anna = world.own(ANNA).await;
             let shown = files(&world, &anna).await;
             assert_eq!(whole(fetch(&world, &anna, &shown[0]).await.unwrap()).await.unwrap().len(), 2 * 262_144 + third);
-            harm(&world, damage).await;
+            world.database.execute(damage).await;
             let mut content = fetch(&world, &anna, &shown[0]).await.unwrap().content;
             for part in 0..sound {
                 assert!(content.next().await.unwrap().is_some(), "{damage}: part {part} is as it was");
@@ -186,7 +161,7 @@ on_both_databases! {
         let none = world.inbox.fetch_together(&anna, thread, Unscanned::Withheld).await.unwrap().unwrap();
         assert!(matches!(none, FetchedTogether::Nothing));
         assert_eq!(downloads(&world, &anna).await, 3, "nothing was fetched, and nothing is said to have been");
-        harm(&world, "update attachment set size = 1999999990 where size = 6").await;
+        world.database.execute("update attachment set size = 1999999990 where size = 6").await;
         let large = world.inbox.fetch_together(&anna, thread, offered).await.unwrap().unwrap();
         assert!(matches!(large, FetchedTogether::TooLarge), "more than {FETCHED_TOGETHER_MOST}");
     }
@@ -257,12 +232,12 @@ on_both_databases! {
             let files = (0..10).map(expiring).collect();
             world.deliver(ANNA, &NewMessage { thread, ..with(files) }).await;
         }
-        harm(&world, "update person set wrapped_key = account.wrapped_key from person account \
+        world.database.execute("update person set wrapped_key = account.wrapped_key from person account \
             where person.id = (select person_id from attachment group by person_id having count(*) = 1) \
             and account.id = (select person_id from attachment group by person_id having count(*) > 1)").await;
         world.clock.advance(SignedDuration::from_secs(60));
         world.inbox.erase_expired(&worker()).await.expect_err("one key fits no longer");
-        assert_eq!(parts(&world).await, 1, "those of the other inbox, more than are erased at a time");
+        assert_eq!(world.database.rows("attachment_chunk").await, 1, "those of the other inbox, more than are erased at a time");
     }
 
     async fn a_file_whose_time_is_over_says_so_at_once_and_is_erased(world: World) {
