@@ -9,8 +9,8 @@ use crate::{
     way::{Entering, Way},
 };
 use inbox::{
-    ActionId, AttachmentId, ChangeId, Filter, Folder, Listing, MessageId, Moment, Newer, ProxyRef, SearchId,
-    ThreadId, Tidy,
+    ActionId, AttachmentId, ChangeId, Filter, Folder, Listing, MessageId, Moment, Newer, ProxyRef, Rows,
+    SearchId, ThreadId, Tidy,
 };
 use serde::Deserialize;
 use std::{num::NonZeroU32, str::FromStr};
@@ -402,6 +402,11 @@ impl Place {
         Self::top(Listing { filter, ..self.listing })
     }
 
+    /// The top of the same list, with so many threads at a time.
+    pub(crate) fn with_rows(self, rows: Rows) -> Self {
+        Self::top(Listing { rows, ..self.listing })
+    }
+
     /// The same page of what a search found.
     pub(crate) fn found_by(self, search: SearchId) -> Self {
         Self { search: Some(search), ..self }
@@ -412,11 +417,11 @@ impl Place {
         Self { listing: Listing { folder, ..self.listing }, ..self }
     }
 
-    /// Reads `?sok=`, `?mapp=`, `?filter=` (as often as there are filters), `?avsandare=` and `?sida=`. Whatever they do not say,
+    /// Reads `?sok=`, `?mapp=`, `?filter=` (as often as there are filters), `?avsandare=`, `?antal=` and `?sida=`. Whatever they do not say,
     /// or say wrongly, is the beginning of the whole inbox: an old link still leads somewhere.
     pub(crate) fn of_query(query: Option<&str>) -> Self {
         let mut place = Self::default();
-        let Listing { folder, filter } = &mut place.listing;
+        let Listing { folder, filter, rows } = &mut place.listing;
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             match (&*name, &*value) {
                 ("sok", search) => place.search = search.parse().ok(),
@@ -425,6 +430,7 @@ impl Place {
                 ("filter", "olasta") => filter.unread = true,
                 ("filter", "bilaga") => filter.attachments = true,
                 ("filter", "atgard") => filter.action = true,
+                ("antal", "100") => *rows = Rows::Many,
                 ("avsandare", unit) => filter.unit = unit.parse().ok(),
                 ("sida", number) => place.page = number.parse().unwrap_or(NonZeroU32::MIN),
                 _ => {}
@@ -463,6 +469,9 @@ impl Place {
         }
         if let Some(unit) = unit {
             pairs.append_pair("avsandare", &unit.to_string());
+        }
+        if self.listing.rows == Rows::Many {
+            pairs.append_pair("antal", &Rows::Many.count().to_string());
         }
         if self.page > NonZeroU32::MIN {
             pairs.append_pair("sida", &self.page.to_string());
@@ -529,9 +538,9 @@ mod tests {
                 let with = |bit: i32| bits & (1 << bit) != 0;
                 let unit = unit.filter(|_| with(3));
                 let filter = Filter { unread: with(0), attachments: with(1), action: with(2), unit };
-                for page in [1, 2, 400] {
+                for (page, rows) in [(1, Rows::Few), (2, Rows::Many), (400, Rows::Few), (1, Rows::Many)] {
                     let place =
-                        Place::top(Listing { folder, filter }).on_page(NonZeroU32::new(page).unwrap());
+                        Place::top(Listing { folder, filter, rows }).on_page(NonZeroU32::new(page).unwrap());
                     assert_eq!(Place::of_query(place.query().strip_prefix('?')), place);
                     let there = place.query_in_folder();
                     assert_eq!(Place::of_query(there.strip_prefix('?')).in_folder(folder), place);

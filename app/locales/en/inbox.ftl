@@ -53,6 +53,7 @@ inbox-none-fit = Nothing fits the filter
 inbox-none-fit-why = No thread here has everything that you have chosen.
 inbox-in = Folder: { $folder }
 inbox-pages = Pages
+inbox-at-a-time = Show { $rows } threads at a time
 inbox-page = Page
 inbox-newer = Newer
 inbox-older = Older

@@ -53,6 +53,7 @@ inbox-none-fit = Inget passar filtret
 inbox-none-fit-why = Här finns ingen tråd med allt det du har valt.
 inbox-in = Mapp: { $folder }
 inbox-pages = Sidor
+inbox-at-a-time = Visa { $rows } trådar åt gången
 inbox-page = Sida
 inbox-newer = Nyare
 inbox-older = Äldre

@@ -12,7 +12,7 @@ use crate::{
     words::{Words, around, say},
 };
 use axum::{extract::State, response::Response};
-use inbox::{Chosen, Filter, Folder, Listing, ThreadPage, ThreadRow, Tidy, Validity};
+use inbox::{Chosen, Filter, Folder, Listing, Rows, ThreadPage, ThreadRow, Tidy, Validity};
 use leptos::prelude::*;
 use std::num::NonZeroU32;
 
@@ -65,7 +65,7 @@ pub(crate) fn page(reading: Reading, list: ThreadPage) -> Page {
     let words = reading.words;
     // A page past the last one is the last one: links onwards go from what is shown.
     let reading = Reading { place: reading.place.on_page(list.page), ..reading };
-    let Listing { folder, filter } = reading.place.listing;
+    let Listing { folder, filter, rows: size } = reading.place.listing;
     let heading = heading(words, folder);
     let title = if list.pages > 1 && list.page > NonZeroU32::MIN {
         let (page, pages) = (list.page.get(), list.pages);
@@ -94,14 +94,25 @@ pub(crate) fn page(reading: Reading, list: ThreadPage) -> Page {
         {news}
         {rows}
         {(pages > 1).then(|| paging::numbered(words, page.get(), pages, to))}
+        {(list.total > u64::from(Rows::Few.count())).then(|| at_a_time(reading, size))}
     };
     Page::new(heading, content).titled(title).of(folder.into()).with_lead(lead).with_counts(counts)
+}
+
+/// The way to more threads at a time, and back to fewer: as many as can be tidied at once.
+fn at_a_time(reading: Reading, now: Rows) -> impl IntoView + use<> {
+    let other = match now {
+        Rows::Few => Rows::Many,
+        Rows::Many => Rows::Few,
+    };
+    let href = reading.mount.list(reading.place.with_rows(other));
+    view! { <p class="pages at-a-time"><a href=href>{say!(reading.words, "inbox-at-a-time", rows = other.count())}</a></p> }
 }
 
 /// How much there is, and how much of it is shown.
 fn lead(reading: Reading, list: &ThreadPage) -> String {
     let (words, threads) = (reading.words, list.in_folder);
-    let Listing { folder, filter } = reading.place.listing;
+    let Listing { folder, filter, .. } = reading.place.listing;
     let all = match folder {
         Folder::Inbox => say!(words, "inbox-lead", threads = threads, unread = list.counts.unread),
         Folder::Archive => say!(words, "archive-lead", threads = threads),
@@ -312,7 +323,7 @@ pub(super) fn deleted_on(reading: Reading, trashed_at: Option<jiff::Timestamp>) 
 /// Nothing to show is said, with one next step.
 fn empty(reading: Reading) -> impl IntoView {
     let (words, mount) = (reading.words, reading.mount);
-    let Listing { folder, filter } = reading.place.listing;
+    let Listing { folder, filter, .. } = reading.place.listing;
     let only_unread = Filter { unread: true, ..Filter::default() };
     let to_inbox = || (mount.inbox(), say!(words, "thread-to-inbox"));
     let (heading, text, (next, next_text)) = match folder {

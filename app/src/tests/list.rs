@@ -87,6 +87,16 @@ async fn pages_and_filters_are_addresses_and_lead_back_to_the_same_row() {
     let back = format!("/inkorg?filter=olasta&sida=2#trad-{id}");
     assert!(thread.html.replace("&amp;", "&").contains(&back), "{}", thread.html);
 
+    // All at a time, under the filter that is on; and from there each thread leads back to them all.
+    let more =
+        second.html.split("class=\"pages at-a-time\"").nth(1).unwrap().split("href=\"").nth(1).unwrap();
+    let more = more.split('"').next().unwrap().replace("&amp;", "&");
+    assert_eq!(more, "/inkorg?filter=olasta&antal=100");
+    let all = get(&anna, &more).await;
+    assert_eq!((threads(&all).len(), all.html.contains("aria-label=\"Sidor\"")), (26, false), "{}", all.html);
+    assert!(all.html.contains("Visa 25 trådar åt gången"), "{}", all.html);
+    assert!(threads(&all)[0].replace("&amp;", "&").ends_with("?filter=olasta&antal=100"));
+
     let past = get(&anna, "/inkorg?sida=99").await;
     assert_eq!(past.first("title"), "(26) Inkorg, sida 2 av 2 – Inkorgen");
 }

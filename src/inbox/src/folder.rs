@@ -62,17 +62,39 @@ pub struct Listing {
     pub folder: Folder,
     /// Which of its threads.
     pub filter: Filter,
+    /// How many of them at a time.
+    pub rows: Rows,
 }
 
 impl Listing {
     /// All of a folder.
     pub fn of(folder: Folder) -> Self {
-        Self { folder, filter: Filter::default() }
+        Self { folder, ..Self::default() }
     }
 
     /// What is unread in the inbox itself.
     pub fn unread() -> Self {
-        Self { folder: Folder::Inbox, filter: Filter { unread: true, ..Filter::default() } }
+        Self { filter: Filter { unread: true, ..Filter::default() }, ..Self::default() }
+    }
+}
+
+/// How many threads a page of a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rows {
+    /// As many as are taken in at a glance.
+    #[default]
+    Few,
+    /// As many as can be tidied at once ([`Chosen::MOST`](crate::Chosen::MOST)).
+    Many,
+}
+
+impl Rows {
+    /// How many.
+    pub const fn count(self) -> u32 {
+        match self {
+            Self::Few => 25,
+            Self::Many => Chosen::MOST,
+        }
     }
 }
 
@@ -129,7 +151,7 @@ pub struct Chosen {
 
 impl Chosen {
     /// At most so many at a time.
-    pub const MOST: usize = 100;
+    pub const MOST: u32 = 100;
 
     /// Each once; `None`: none, or more than [`Self::MOST`].
     pub fn new(threads: impl IntoIterator<Item = ThreadId>) -> Option<Self> {
@@ -144,7 +166,7 @@ impl Chosen {
                 chosen.threads.push(thread);
                 chosen.seen.push(messages);
             }
-            if chosen.threads.len() > Self::MOST {
+            if chosen.threads.len() > Self::MOST as usize {
                 return None;
             }
         }

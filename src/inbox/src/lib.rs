@@ -60,7 +60,7 @@ pub use crate::{
     country::{CallingCodes, InvalidCallingCodes},
     error::Error,
     file::{FILE_SIZE_MOST, FILES_PER_MESSAGE, FILES_SIZE_MOST, FileRefused},
-    folder::{Chosen, Filter, Folder, Listing, NotTrashDays, TrashDays},
+    folder::{Chosen, Filter, Folder, Listing, NotTrashDays, Rows, TrashDays},
     host::is_this_machine,
     id::{
         ActionId, AttachmentId, BookingId, ChangeId, MessageId, NotAnId, NoticeId, OutboxId, PersonId,
@@ -90,8 +90,8 @@ pub use crate::{
     store::OpenError,
     thread::{
         Attachment, CalendarVisit, Counts, FileStanding, FollowedAction, Message, NamedThread, NamedUnit,
-        Newer, OfferedAction, Receipt, THREADS_PER_PAGE, Thread, ThreadOrder, ThreadPage, ThreadRow,
-        Unscanned, Validity, Withheld,
+        Newer, OfferedAction, Receipt, Thread, ThreadOrder, ThreadPage, ThreadRow, Unscanned, Validity,
+        Withheld,
     },
     viewer::{Capacity, Citizen, OwnViewer, PersonName, Viewer},
     worker::{BookingWorker, FileWorker, Worker},

@@ -7,9 +7,6 @@ use crate::{
 use jiff::Timestamp;
 use std::num::NonZeroU32;
 
-/// How many threads a page of the list holds.
-pub const THREADS_PER_PAGE: u32 = 25;
-
 /// One page of the list of threads, newest activity first.
 #[derive(Debug, Clone)]
 pub struct ThreadPage {

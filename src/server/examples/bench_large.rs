@@ -96,7 +96,7 @@ async fn measure(name: &str, world: World, people: &[Personnummer], messages: us
         eid.log_in_for_bench(large, "Test Testsson").await.map_err(anyhow::Error::from_boxed)?;
     let address = serve(world.product.web()?).await?;
     let mut client = Client::connect(address).await?;
-    let last = THREADS.div_ceil(inbox::THREADS_PER_PAGE as usize);
+    let last = THREADS.div_ceil(inbox::Rows::Few.count() as usize);
 
     println!("{:<44} {}", "", Percentiles::HEAD);
     let of_list = client.ends(&cookie, "", "/inkorg", &format!("/inkorg?sida={last}")).await?;

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     ActionId, Capacity, Counts, Error, Folder, FollowedAction, Listing, MediaType, Message, MessageId,
-    NamedThread, NamedUnit, Newer, OfferedAction, PersonId, Receipt, THREADS_PER_PAGE, Thread, ThreadId,
-    ThreadOrder, ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
+    NamedThread, NamedUnit, Newer, OfferedAction, PersonId, Receipt, Rows, Thread, ThreadId, ThreadOrder,
+    ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
     keys::PersonKey,
     log::Event,
     store::{
@@ -35,12 +35,12 @@ impl Inbox {
         listing: Listing,
         page: NonZeroU32,
     ) -> Result<ThreadPage, Error> {
-        let Listing { folder, filter } = listing;
+        let Listing { folder, filter, rows: size } = listing;
         let person = viewer.subject().uuid();
         let mut page = page;
         let mut rows = self.list(viewer, listing, page).await?;
         let mut first = rows.first().ok_or(Error::Inconsistent("person"))?;
-        let pages = pages(first.total);
+        let pages = pages(first.total, size);
         if page > pages {
             page = pages;
             rows = self.list(viewer, listing, page).await?;
@@ -85,8 +85,8 @@ impl Inbox {
             session: &session,
             folder: listing.folder.as_str(),
             filter: listing.filter,
-            limit: THREADS_PER_PAGE,
-            offset: u64::from(page.get() - 1) * u64::from(THREADS_PER_PAGE),
+            limit: listing.rows.count(),
+            offset: u64::from(page.get() - 1) * u64::from(listing.rows.count()),
             now: self.now().as_millisecond(),
         };
         read!(self.0.store, |conn, db| db::threads(conn, person, asked))
@@ -197,8 +197,8 @@ impl Inbox {
     }
 }
 
-pub(super) fn pages(total: i64) -> NonZeroU32 {
-    let pages = u64::try_from(total).unwrap_or(0).div_ceil(u64::from(THREADS_PER_PAGE));
+pub(super) fn pages(total: i64, size: Rows) -> NonZeroU32 {
+    let pages = u64::try_from(total).unwrap_or(0).div_ceil(u64::from(size.count()));
     u32::try_from(pages).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN)
 }
 

@@ -11,8 +11,8 @@ use super::{
     unpack,
 };
 use crate::{
-    Error, Folder, Hit, MessageId, RandomExt, Search, SearchId, SearchPage, SearchWords, THREADS_PER_PAGE,
-    ThreadId, Viewer, folding,
+    Error, Folder, Hit, MessageId, RandomExt, Rows, Search, SearchId, SearchPage, SearchWords, ThreadId,
+    Viewer, folding,
     keys::PersonKey,
     log::Event,
     store::{
@@ -112,9 +112,9 @@ impl Inbox {
         let all = self.scan(person, &key, &words).await?;
         drop(turn);
         let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
-        let pages = pages(total);
+        let pages = pages(total, Rows::Few);
         let page = page.min(pages);
-        let size = THREADS_PER_PAGE as usize;
+        let size = Rows::Few.count() as usize;
         let shown = all.chunks(size).nth(page.get() as usize - 1).unwrap_or_default();
         let rows = snapshot!(self.0.store, |conn, db| db::found(conn, person, shown))?;
         let hits = rows.iter().map(|row| hit(&key, &words, row)).collect::<Result<Vec<_>, _>>()?;

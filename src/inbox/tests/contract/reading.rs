@@ -3,8 +3,7 @@ use super::{
     world::{ANNA, ELSA, TOLVAN, World, message},
 };
 use inbox::{
-    By, Capacity, Event, Folder, Listing, NewMessage, THREADS_PER_PAGE, ThreadId, ThreadOrder, Tidied, Tidy,
-    Viewer,
+    By, Capacity, Event, Folder, Listing, NewMessage, Rows, ThreadId, ThreadOrder, Tidied, Tidy, Viewer,
 };
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
@@ -163,7 +162,7 @@ on_both_databases! {
     }
 
     async fn pages_hold_every_thread_once_newest_first(world: World) {
-        let threads = 2 * THREADS_PER_PAGE + 3;
+        let threads = 2 * Rows::Few.count() + 3;
         for n in 0..threads {
             world.deliver(ANNA, &message(&format!("Nummer {n}"))).await;
             world.clock.advance(SignedDuration::from_secs(1));
@@ -178,6 +177,10 @@ on_both_databases! {
         }
         let expected: Vec<_> = (0..threads).rev().map(|n| format!("Nummer {n}")).collect();
         assert_eq!(subjects, expected);
+        let many = Listing { rows: Rows::Many, ..Listing::default() };
+        let page = world.inbox.threads(&anna, many, NonZeroU32::MIN).await.unwrap();
+        let all = page.threads.into_iter().map(|row| row.subject.unwrap()).collect::<Vec<_>>();
+        assert_eq!((all, page.pages), (expected, 1));
         let past = world.inbox.threads(&anna, Listing::default(), NonZeroU32::MAX).await.unwrap();
         assert_eq!((past.page.get(), past.threads.len()), (3, 3), "past the last page is the last page");
     }

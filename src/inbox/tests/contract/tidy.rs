@@ -6,7 +6,7 @@ use super::{
 };
 use inbox::{
     Action, ActionTarget, By, Capacity, Chosen, Event, Filter, Folder, Listing, MediaType, NewAttachment,
-    NewMessage, THREADS_PER_PAGE, ThreadId, Tidied, Tidy, Unit, Viewer,
+    NewMessage, Rows, ThreadId, Tidied, Tidy, Unit, Viewer,
 };
 use jiff::SignedDuration;
 use std::num::NonZeroU32;
@@ -236,7 +236,7 @@ on_both_databases! {
             let filter = Filter { unread: with(0), attachments: with(1), action: with(2), unit };
             // The odd ones are unread: the newest is number 15, and every second after it was opened.
             let expected: Vec<_> = (0..16).rev().filter(|n| n & bits == bits).map(|n| n.to_string()).collect();
-            let page = world.inbox.threads(&anna, Listing { folder: Folder::Inbox, filter }, FIRST).await.unwrap();
+            let page = world.inbox.threads(&anna, Listing { filter, ..Listing::default() }, FIRST).await.unwrap();
             assert_eq!((page.total, page.in_folder), (expected.len() as u64, 16));
             assert_eq!(page.unit, unit.map(|_| chosen.clone()));
             let shown: Vec<_> = page.threads.into_iter().map(|row| row.subject.unwrap()).collect();
@@ -247,7 +247,7 @@ on_both_databases! {
     }
 
     async fn pages_are_the_same_from_either_end(world: World) {
-        let threads = 5 * THREADS_PER_PAGE + 7;
+        let threads = 5 * Rows::Few.count() + 7;
         for n in 0..threads {
             // Some come in the same millisecond: their ids decide.
             if n % 3 == 0 {

@@ -14,7 +14,7 @@ macro_rules! inbox_unread {
 /// thread.
 ///
 /// The page is found among the keys of `thread_by_activity` alone, from the nearer end: a page far down is one near the
-/// end, and costs what the first does. No page holds 100: the number tells PostgreSQL, which plans before it knows `$2`,
+/// end, and costs what the first does. No page holds more than 100: the number tells PostgreSQL, which plans before it knows `$2`,
 /// that few threads are looked up. `$1` person, `$2` rows of a page, `$3` rows before it, `$4` session, `$5` folder, `$6` now.
 macro_rules! list {
     ($which:literal) => {
