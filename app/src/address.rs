@@ -599,6 +599,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-1.2.2
     #[test]
     fn a_path_to_return_to_is_one_value_whatever_it_holds() {
         assert_eq!(log_in(None), "/logga-in");

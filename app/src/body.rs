@@ -355,6 +355,7 @@ mod tests {
         );
     }
 
+    // ASVS 5.0.0-1.1.2, 5.0.0-1.2.1, 5.0.0-3.2.2
     #[test]
     fn what_a_sender_wrote_is_text_wherever_it_stands() {
         let hostile = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;/textarea&gt;&quot;&apos;&gt;";

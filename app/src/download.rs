@@ -116,6 +116,7 @@ pub(crate) fn body(reader: &Reader, inbox: &Inbox, parts: impl Parts) -> Body {
 mod tests {
     use super::*;
 
+    // ASVS 5.0.0-5.4.2
     #[test]
     fn a_swedish_name_comes_whole_and_plain() {
         assert_eq!(
@@ -125,6 +126,7 @@ mod tests {
         );
     }
 
+    // ASVS 5.0.0-1.2.1, 5.0.0-5.4.2
     #[test]
     fn no_name_ends_its_place_in_the_header() {
         for name in
@@ -140,6 +142,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-3.2.1, 5.0.0-3.5.8
     #[test]
     fn a_file_goes_to_whoever_asks_for_it_and_into_no_page() {
         let asked = |site: Option<&'static str>, mode: Option<&'static str>, dest: Option<&'static str>| {

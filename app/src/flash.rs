@@ -209,6 +209,7 @@ fn build(name: &'static str, value: impl Into<String>, secure: bool, age: Durati
 mod tests {
     use super::*;
 
+    // ASVS 5.0.0-1.5.2
     #[test]
     fn only_our_own_words_are_read() {
         let undo = Some("0123456789abcdef0123456789abcdef".parse().unwrap());
@@ -233,6 +234,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-3.3.1, 5.0.0-3.3.3
     #[test]
     fn under_https_the_cookie_is_ours_alone_and_its_removal_too() {
         for cookie in [Flash::Saved.cookie(true), Flash::taken(true)] {

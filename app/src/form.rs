@@ -282,6 +282,7 @@ mod tests {
         );
     }
 
+    // ASVS 5.0.0-1.2.1
     #[test]
     fn what_was_typed_is_text_whatever_it_is() {
         let html =

@@ -136,6 +136,7 @@ mod tests {
     }
 
     proptest! {
+        // ASVS 5.0.0-1.2.2, 5.0.0-3.7.2
         #[test]
         fn whatever_a_sender_writes_the_button_leads_where_the_operator_said(
             query in hostile(),

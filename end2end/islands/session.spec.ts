@@ -57,6 +57,7 @@ test('two minutes before the end the page says so, and one press gives twenty mi
   await expectUnread(page, 2);
 });
 
+// ASVS 5.0.0-14.3.1
 test('after the end the page covers what was read, and leads back there', async ({ page, inkorg }) => {
   await arrive(page);
   await openAwake(page, () => openThread(page, subject));

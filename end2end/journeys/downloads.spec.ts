@@ -69,6 +69,7 @@ test('what cannot be fetched says why before the click, and has no link', async 
   await expect(file('Tider nästa vecka.pdf').getByRole('link')).toHaveCount(0);
 });
 
+// ASVS 5.0.0-3.7.3
 test('a service outside the portal is behind a page that says where one goes', async ({ page }) => {
   await logIn(page, tolvan);
   await openThread(page, 'Tips om en kurs för dig');

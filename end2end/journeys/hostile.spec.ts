@@ -21,6 +21,7 @@ async function expectHarmless(page: Page): Promise<void> {
 }
 
 // What the browser complains of, breaches of the policy among it, fails the test (`Faults`).
+// ASVS 5.0.0-1.2.1, 5.0.0-3.2.2
 test('what a sender should not send is text in the list, the thread and the page in between', async ({ page, sender }) => {
   page.on('dialog', (dialog) => {
     throw new Error(`a script ran: ${dialog.message()}`);

@@ -16,6 +16,7 @@ test('the first key press finds the skip link, and it leads past everything to t
   await expect(page.getByLabel('Sök i inkorgen')).toBeFocused();
 });
 
+// ASVS 5.0.0-7.4.4
 test('the list is walked in the order in which it is read', async ({ page, javaScriptEnabled, webAssembly }) => {
   await logIn(page, anna);
   await page.goto('/inkorg');

@@ -2,6 +2,7 @@ import { folder, heading, identifyAs, logIn, logOut, openThread, outcome, pressL
 import { expect, test } from '../journey.ts';
 import { anna, berit, olof, tolvan } from '../people.ts';
 
+// ASVS 5.0.0-7.4.1, 5.0.0-14.3.1
 test('after logging out nothing is left behind, not even by Back', async ({ page, context }) => {
   await logIn(page, anna);
   const cookies = await context.cookies();
@@ -34,6 +35,7 @@ test('a cancelled login says so, and can be tried again', async ({ page }) => {
   await expect(heading(page)).toHaveText('Inkorg');
 });
 
+// ASVS 5.0.0-6.3.3, 5.0.0-6.8.4
 test('a level of assurance below the third does not do', async ({ page }) => {
   await page.goto('/');
   await pressLogIn(page);

@@ -36,6 +36,7 @@ test('a word is found in all folders, the message opened, and one is back at wha
   await expect(threads(page)).toHaveCount(2);
 });
 
+// ASVS 5.0.0-14.2.1
 test('what is searched for stands in no address, no title and no log', async ({ page, inkorg }) => {
   const told: string[] = [];
   page.on('request', (request) => told.push(request.url(), request.headers()['referer'] ?? ''));

@@ -179,6 +179,7 @@ test('the language that one chose is that of the pages after the next login', as
   await expect(heading(other)).toHaveText('Inbox');
 });
 
+// ASVS 5.0.0-14.2.6
 test('the ledger says what was sent, to which masked address', async ({ page, sender }) => {
   await sender.addMessage(anna, { subject: 'Ny tid', text: 'Du har fått en tid.', thread: 'avisering-1', notify: true });
   await logIn(page, anna);

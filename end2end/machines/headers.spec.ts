@@ -2,6 +2,8 @@ import { logIn, openThread } from '../citizen.ts';
 import { expect, test } from '../journey.ts';
 import { anna, erik } from '../people.ts';
 
+// ASVS 5.0.0-1.3.2, 5.0.0-3.4.3, 5.0.0-3.4.4, 5.0.0-3.4.5, 5.0.0-3.4.6, 5.0.0-3.4.8, 5.0.0-3.6.1, 5.0.0-4.1.1
+// ASVS 5.0.0-14.2.3, 5.0.0-14.2.5, 5.0.0-14.3.2
 test('every page says what a browser may do with it, and is kept nowhere', async ({ page, faults }) => {
   await logIn(page, anna);
   faults.mean(404);
@@ -11,11 +13,15 @@ test('every page says what a browser may do with it, and is kept nowhere', async
     const policy = headers['content-security-policy'] ?? '';
     expect(policy, path).toContain("default-src 'none'");
     expect(policy, path).toContain("frame-ancestors 'none'");
+    expect(policy, path).toContain("base-uri 'none'");
+    expect(policy, path).toContain("style-src 'self';");
     expect(policy, path).not.toMatch(/unsafe-inline|unsafe-eval(?<!wasm-unsafe-eval)/);
     nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? '');
     expect(headers, path).toMatchObject({
       'cache-control': 'no-store',
       'content-type': 'text/html; charset=utf-8',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
     });
@@ -23,6 +29,7 @@ test('every page says what a browser may do with it, and is kept nowhere', async
   expect(nonces.size, 'a nonce is used once').toBe(7);
 });
 
+// ASVS 5.0.0-3.3.2, 5.0.0-3.3.4, 5.0.0-14.3.3
 test('the session’s cookie is out of reach of scripts and of other sites', async ({ page, context }) => {
   await logIn(page, anna);
   await page.getByRole('banner').getByRole('button', { name: 'English' }).click();
@@ -34,6 +41,7 @@ test('the session’s cookie is out of reach of scripts and of other sites', asy
   expect(await page.evaluate(() => document.cookie)).toBe('');
 });
 
+// ASVS 5.0.0-7.2.4
 test('a login is given a new cookie, whatever the browser came with', async ({ page, context, inkorg }) => {
   const planted = 'AAAAAAAAAAAAAAAAAAAAAA';
   await context.addCookies([{ name: 'inkorg', value: planted, url: inkorg.web, httpOnly: true, sameSite: 'Lax' }]);
@@ -43,6 +51,7 @@ test('a login is given a new cookie, whatever the browser came with', async ({ p
   expect(held).not.toBe(planted);
 });
 
+// ASVS 5.0.0-3.5.1
 test('a form that another site sends changes nothing', async ({ page, context, inkorg }) => {
   await logIn(page, anna);
   await openThread(page, 'Svara på frågor inför ditt besök');
@@ -61,6 +70,7 @@ test('a form that another site sends changes nothing', async ({ page, context, i
   await expect(page).toHaveTitle(/^\(2\) Inkorg/);
 });
 
+// ASVS 5.0.0-3.2.1, 5.0.0-5.4.2
 test('a download is a file with a name and a type, and can do nothing', async ({ page }) => {
   await logIn(page, erik);
   await openThread(page, 'Så hittar du till oss');

@@ -88,6 +88,7 @@ test('an earlier message is replaced, and says so', async ({ sender, page }) => 
   );
 });
 
+// ASVS 5.0.0-15.3.1
 test('who is active is told with paper and guardians, and of others nothing', async ({ sender }) => {
   expect(await sender.isActiveUser2(anna)).toEqual({
     result: {

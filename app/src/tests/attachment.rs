@@ -52,6 +52,7 @@ async fn downloads(scene: &Scene) -> usize {
     log.iter().filter(|entry| matches!(entry.event, Event::Downloaded { .. })).count()
 }
 
+// ASVS 5.0.0-3.2.1, 5.0.0-3.5.8, 5.0.0-4.1.1, 5.0.0-4.2.2, 5.0.0-5.4.1
 #[tokio::test]
 async fn a_file_is_handed_over_so_that_nothing_in_it_can_act() {
     let scene = Scene::new().await;
@@ -244,6 +245,7 @@ async fn a_zip_comes_in_parts_and_breaks_off_when_a_part_is_gone() {
     assert!(body.collect().await.is_err(), "half a zip is not taken for a whole one");
 }
 
+// ASVS 5.0.0-5.3.2, 5.0.0-5.4.1
 #[tokio::test]
 async fn a_hostile_name_is_harmless_on_the_page_in_the_header_and_in_the_zip() {
     let scene = Scene::new().await;

@@ -24,6 +24,7 @@ async fn between(pages: &Router, html: &str, label: &str) -> super::scene::Answe
     get(pages, &format!("/inkorg/lank/{id}")).await
 }
 
+// ASVS 5.0.0-3.7.3
 #[tokio::test]
 async fn buttons_lead_inside_at_once_and_outside_by_way_of_a_page() {
     let scene = Scene::new().await;

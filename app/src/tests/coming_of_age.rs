@@ -179,6 +179,7 @@ async fn to_change_both_leads_to_both() {
     assert_eq!(done.location(), "/installningar/epost#besked");
 }
 
+// ASVS 5.0.0-15.3.3
 #[tokio::test]
 async fn each_way_must_be_decided_and_nothing_else_than_what_is_there_can_be_kept() {
     let scene = birthday().await;

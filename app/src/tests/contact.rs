@@ -93,6 +93,7 @@ async fn a_number_is_entered_confirmed_and_changed() {
     assert!(settings.html.contains("skickas till 070-174 06 15.") && !settings.html.contains("06 05"));
 }
 
+// ASVS 5.0.0-2.2.1, 5.0.0-2.2.2
 #[tokio::test]
 async fn every_way_to_write_a_number_or_an_address_wrong_has_its_own_words_and_what_was_typed_stays() {
     let scene = Scene::new().await;
@@ -158,6 +159,7 @@ async fn in_english_the_faults_are_english_too() {
     assert!(page.html.contains("There are errors in the form.") && page.html.contains("holds one @"));
 }
 
+// ASVS 5.0.0-7.5.1
 #[tokio::test]
 async fn a_fresh_proof_comes_before_the_form_and_what_was_typed_without_one_is_kept() {
     let mut scene = Scene::new().await;
@@ -261,6 +263,7 @@ async fn too_many_codes_are_refused_with_the_time_of_the_next() {
     );
 }
 
+// ASVS 5.0.0-7.5.1
 #[tokio::test]
 async fn another_code_is_sent_only_after_a_fresh_proof() {
     let mut scene = Scene::new().await;
@@ -326,6 +329,7 @@ async fn a_way_is_turned_off_and_on_and_its_address_removed() {
     assert_eq!(get(&anna, "/installningar/sms/ta-bort").await.location(), "/installningar");
 }
 
+// ASVS 5.0.0-7.5.1
 #[tokio::test]
 async fn nothing_is_removed_without_a_fresh_proof() {
     let mut scene = Scene::new().await;

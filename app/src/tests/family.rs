@@ -272,6 +272,7 @@ async fn a_form_too_large_or_of_another_kind_is_refused_without_its_text() {
     assert!(!page.html.contains("xxx"));
 }
 
+// ASVS 5.0.0-8.2.1
 #[tokio::test]
 async fn what_only_the_owner_may_do_has_no_address_under_a_childs() {
     let (scene, _) = scene().await;
@@ -331,6 +332,7 @@ async fn what_only_the_owner_may_do_has_no_address_under_a_childs() {
     }
 }
 
+// ASVS 5.0.0-8.2.3, 5.0.0-15.3.1
 #[tokio::test]
 async fn a_guardian_is_not_shown_the_childs_address_which_may_be_where_another_guardian_hides() {
     let (scene, book) = scene().await;

@@ -44,6 +44,7 @@ fn assert_harmless(html: &str, times: usize) {
     assert!(html.matches("alert(1)&lt;/script&gt;").count() >= times, "a field is not shown: {html}");
 }
 
+// ASVS 5.0.0-1.2.1, 5.0.0-3.2.2
 #[test]
 fn a_list_shows_a_senders_words_as_text() {
     let row = ThreadRow {
@@ -72,6 +73,7 @@ fn a_list_shows_a_senders_words_as_text() {
     assert_harmless(&shown(list::page(reading(), list)), 4);
 }
 
+// ASVS 5.0.0-1.2.1, 5.0.0-3.2.2
 #[test]
 fn a_thread_shows_a_senders_words_as_text() {
     let hostile = || Some(HOSTILE.to_owned());

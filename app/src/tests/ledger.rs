@@ -109,6 +109,7 @@ async fn what_waits_for_a_review_leads_there_until_it_is_done() {
     assert!(!page.html.contains("/installningar/granska"), "there is nothing to review: {}", page.html);
 }
 
+// ASVS 5.0.0-8.2.3
 #[tokio::test]
 async fn a_guardian_reads_own_rows_whole_and_the_child_reads_no_guardians_address() {
     let scene = Scene::new().await;

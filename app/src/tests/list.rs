@@ -113,6 +113,7 @@ async fn an_empty_list_has_a_heading_and_one_next_step() {
     assert!(!unread.html.contains("class=\"pages\""));
 }
 
+// ASVS 5.0.0-14.2.2, 5.0.0-14.3.2
 #[tokio::test]
 async fn a_page_is_kept_nowhere_and_says_its_language() {
     let scene = Scene::new().await;

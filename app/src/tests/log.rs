@@ -67,6 +67,7 @@ async fn one_reads_who_did_what_when_and_with_what() {
     assert_eq!(read, 1, "once in a session");
 }
 
+// ASVS 5.0.0-14.2.1
 #[tokio::test]
 async fn one_chooses_what_is_shown_and_the_address_says_nothing_of_anybody() {
     let scene = Scene::new().await;
@@ -194,6 +195,7 @@ async fn a_guardian_reads_the_childs_log_under_the_childs_address() {
     }
 }
 
+// ASVS 5.0.0-8.2.3
 #[tokio::test]
 async fn of_another_guardians_settings_it_is_said_that_they_changed_and_not_how() {
     let (scene, _) = family().await;
@@ -260,6 +262,7 @@ async fn a_control_number_that_was_noted_is_found_in_a_later_file() {
     assert_eq!((found.noted, found.rows), (Some(2), 4), "of that day's last row");
 }
 
+// ASVS 5.0.0-7.5.3
 #[tokio::test]
 async fn the_file_is_for_oneself_after_a_fresh_proof_and_for_nobody_else() {
     let mut scene = Scene::new().await;

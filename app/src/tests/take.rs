@@ -194,6 +194,7 @@ async fn one_thread_is_taken_alone_from_its_own_page() {
     assert!(events(&scene).await.contains(&Event::TakenAlong { thread: Some(id) }));
 }
 
+// ASVS 5.0.0-7.5.3
 #[tokio::test]
 async fn it_is_for_oneself_after_a_fresh_proof_and_for_nobody_else() {
     let mut scene = Scene::new().await;

@@ -15,6 +15,7 @@ async fn first_thread(scene: &Scene) -> String {
     threads(&get(&scene.anna().await, "/inkorg").await).remove(0)
 }
 
+// ASVS 5.0.0-3.5.3
 #[tokio::test]
 async fn a_prefetch_gives_no_receipt() {
     let scene = Scene::new().await;
@@ -35,6 +36,7 @@ async fn a_prefetch_gives_no_receipt() {
     assert_eq!(unread(&scene).await, 0);
 }
 
+// ASVS 5.0.0-3.5.3
 #[tokio::test]
 async fn a_head_request_gives_no_receipt_and_tells_nothing() {
     let scene = Scene::new().await;
@@ -183,6 +185,7 @@ async fn the_page_tells_what_the_sender_sees() {
     );
 }
 
+// ASVS 5.0.0-8.2.2
 #[tokio::test]
 async fn another_citizens_thread_is_not_there() {
     let scene = Scene::new().await;

@@ -131,6 +131,7 @@ async fn no_choice_and_too_large_a_choice_change_nothing_and_say_so() {
     assert_eq!(strange.status, StatusCode::NOT_FOUND);
 }
 
+// ASVS 5.0.0-2.3.1
 #[tokio::test]
 async fn deleting_for_good_is_asked_first_and_done_once() {
     let scene = Scene::new().await;

@@ -48,6 +48,7 @@ async fn both_are_off_from_the_beginning_and_kept_when_chosen() {
     );
 }
 
+// ASVS 5.0.0-2.2.2, 5.0.0-2.2.3
 #[tokio::test]
 async fn every_fault_is_said_at_its_field_and_what_was_chosen_stays() {
     let scene = Scene::new().await;

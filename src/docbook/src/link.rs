@@ -220,6 +220,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-1.2.2
     #[test]
     fn other_schemes_are_no_links_however_they_are_written() {
         for hostile in [

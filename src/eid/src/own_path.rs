@@ -93,6 +93,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-3.7.2
     #[test]
     fn nothing_leads_to_another_site_or_in_a_circle() {
         for path in [
@@ -135,6 +136,7 @@ mod tests {
     }
 
     proptest! {
+        // ASVS 5.0.0-3.7.2
         #[test]
         fn whatever_is_accepted_stays_on_this_site(text in "[/\\\\.a-z:@?%\\t ]{0,24}") {
             if let Ok(path) = text.parse::<OwnPath>() {

@@ -226,6 +226,7 @@ mod tests {
         Pending::begin(random, till.parse().unwrap(), None, Timestamp::UNIX_EPOCH)
     }
 
+    // ASVS 5.0.0-10.1.2
     #[test]
     fn each_tab_takes_its_own_attempt_once() {
         let random = SeededRandom::new(1);
@@ -252,6 +253,7 @@ mod tests {
         assert!(seal().open(&cookie, after(-1)).is_empty(), "from the future");
     }
 
+    // ASVS 5.0.0-1.5.2, 5.0.0-11.3.3
     #[test]
     fn a_cookie_that_was_altered_or_sealed_by_another_key_holds_nothing() {
         let random = SeededRandom::new(1);
@@ -270,6 +272,7 @@ mod tests {
         assert!(seal().open("", Timestamp::UNIX_EPOCH).is_empty());
     }
 
+    // ASVS 5.0.0-3.3.5, 5.0.0-4.2.5
     #[test]
     fn many_tabs_with_long_addresses_still_fit_a_cookie() {
         let random = SeededRandom::new(1);

@@ -83,6 +83,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 mod tests {
     use super::*;
 
+    // ASVS 5.0.0-12.2.1
     #[test]
     fn plain_http_is_public_only_on_this_machine() {
         for text in

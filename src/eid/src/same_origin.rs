@@ -66,6 +66,7 @@ mod tests {
         router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status()
     }
 
+    // ASVS 5.0.0-3.5.1
     #[tokio::test]
     async fn only_pages_of_ours_change_anything() {
         for headers in [

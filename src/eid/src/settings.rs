@@ -240,6 +240,7 @@ mod tests {
         assert!(!debug.contains("hemligt") && !debug.contains("0123456789abcdef"));
     }
 
+    // ASVS 5.0.0-9.1.2
     #[test]
     fn unsigned_and_shared_secret_signatures_cannot_be_allowed() {
         for algorithm in ["none", "HS256", "RS1"] {
@@ -247,6 +248,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-12.2.1, 5.0.0-13.2.3
     #[test]
     fn unsafe_settings_are_refused_with_a_remedy() {
         for (more, word) in [

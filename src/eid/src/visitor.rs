@@ -283,7 +283,7 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
     let own = vouch::own(&citizen);
     let standing = session.get::<Standing>(STANDING).await?.ok_or(NotRecognised::Unread)?;
     let own_state = standing.state;
-    // ASVS 5.0.0-7.4.2: a lock counts at once, also for who is inside already.
+    // A lock counts at once, also for who is inside already (ASVS 5.0.0-7.4.2).
     let turned_away = match own_state {
         AccountState::Locked => Some(LoginFailure::Locked),
         AccountState::Closed => Some(LoginFailure::Closed),

@@ -359,6 +359,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-2.2.1
     #[test]
     fn what_is_no_email_address_is_refused_with_the_reason() {
         let long = |local: usize, label: usize| {

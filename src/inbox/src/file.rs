@@ -117,6 +117,7 @@ mod tests {
         NewAttachment { name: name.to_owned(), media_type, expires_at: None, content: content.into() }
     }
 
+    // ASVS 5.0.0-5.2.2
     #[test]
     fn the_type_is_what_the_content_is() {
         for (content, media_type) in [
@@ -138,6 +139,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-5.2.2
     #[test]
     fn what_disagrees_with_the_content_is_refused_in_words() {
         let other = inspect_all(&[file("a.pdf", MediaType::Pdf, PNG)]).unwrap_err();
@@ -151,6 +153,7 @@ mod tests {
         assert_eq!(unknown, Err(FileRefused::UnknownType));
     }
 
+    // ASVS 5.0.0-5.2.1
     #[test]
     fn a_file_and_a_message_have_limits_and_exactly_those() {
         let text = |size: usize| file("a.txt", MediaType::Text, vec![b'a'; size]);

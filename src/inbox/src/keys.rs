@@ -205,6 +205,7 @@ mod tests {
         Keyring::new(&Secrets { service, index: Zeroizing::new([9; 32]) }).unwrap()
     }
 
+    // ASVS 5.0.0-11.3.3
     #[test]
     fn a_seal_opens_only_in_its_own_column_and_row() {
         let (keys, random) = (keyring(1, &[]), SeededRandom::new(1));
@@ -220,6 +221,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-11.3.3
     #[test]
     fn a_part_opens_only_as_the_part_that_it_is() {
         let (keys, random) = (keyring(1, &[]), SeededRandom::new(1));
@@ -238,6 +240,7 @@ mod tests {
         assert!(key.open("attachment_chunk.content_sealed", part.row, &sealed).is_err());
     }
 
+    // ASVS 5.0.0-11.2.2
     #[test]
     fn a_rotated_service_key_opens_what_the_earlier_one_wrapped() {
         let random = SeededRandom::new(1);

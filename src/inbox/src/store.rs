@@ -458,6 +458,7 @@ mod tests {
     use super::*;
     use sqlx::{Executor, SqlSafeStr};
 
+    // ASVS 5.0.0-1.2.4
     #[tokio::test]
     async fn every_statement_is_prepared_by_sqlite() {
         let mut connection = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
@@ -479,6 +480,7 @@ mod tests {
     /// Columns and whether they may be null, by table: what both dialects must agree on.
     type Schema = std::collections::BTreeSet<(String, String, bool)>;
 
+    // ASVS 5.0.0-1.2.4
     #[tokio::test]
     async fn every_statement_is_prepared_by_postgres_and_the_two_schemas_are_one() {
         let cluster =

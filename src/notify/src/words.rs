@@ -177,6 +177,7 @@ mod tests {
         assert!(email.body.ends_with("Det här mejlet har skickats automatiskt och går inte att svara på."));
     }
 
+    // ASVS 5.0.0-14.2.6
     #[test]
     fn no_text_of_any_kind_way_or_language_holds_a_link_or_anything_to_call_or_write_to() {
         for text in

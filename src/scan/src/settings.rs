@@ -71,6 +71,7 @@ impl ScannerSettings {
 mod tests {
     use super::*;
 
+    // ASVS 5.0.0-12.3.1
     #[test]
     fn only_a_clamd_on_this_machine_is_sent_files() {
         let checked = |clamd: &str| ScannerSettings { clamd: clamd.to_owned(), patience: 1 }.check();

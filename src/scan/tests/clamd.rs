@@ -228,6 +228,7 @@ impl World {
     }
 }
 
+// ASVS 5.0.0-5.4.3
 #[tokio::test]
 async fn what_waits_is_scanned_and_offered_or_stopped() {
     let (world, (heard, address)) = (World::new().await, listening(Mood::Scans).await);

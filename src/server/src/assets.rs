@@ -105,6 +105,7 @@ mod tests {
         assert_eq!(accepted(""), (false, false));
     }
 
+    // ASVS 5.0.0-13.4.3
     #[test]
     fn only_files_of_the_site_are_addresses() {
         for file in ["assets.json", "nothing.css", "x.css.br", "..", ""] {

@@ -467,6 +467,7 @@ mod tests {
         assert_eq!(config.trash.days.get(), 30);
     }
 
+    // ASVS 5.0.0-12.2.1, 5.0.0-12.3.1
     #[test]
     fn what_would_be_unsafe_is_refused_with_its_remedy() {
         for (changed, remedy) in [
@@ -589,6 +590,7 @@ mod tests {
         }
     }
 
+    // ASVS 5.0.0-13.3.1
     #[test]
     fn no_secret_stands_in_an_error_or_in_debug() {
         let secret = "zz".repeat(32);

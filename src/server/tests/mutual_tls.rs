@@ -53,6 +53,7 @@ fn denied(answer: Result<(u16, String), String>) -> String {
     before.to_owned() + reference.split_once('.').unwrap().1.split_once("<reference").unwrap().0
 }
 
+// ASVS 5.0.0-12.1.1
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sender_is_let_in_by_its_certificate_by_tls_1_2_and_1_3() {
     let service = Service::start().await;
@@ -67,6 +68,7 @@ async fn a_sender_is_let_in_by_its_certificate_by_tls_1_2_and_1_3() {
     }
 }
 
+// ASVS 5.0.0-12.1.3
 #[tokio::test(flavor = "multi_thread")]
 async fn attack_26_nobody_without_a_good_certificate_gets_an_answer() {
     let service = Service::start().await;
@@ -99,6 +101,7 @@ async fn attack_26_nobody_without_a_good_certificate_gets_an_answer() {
     assert_eq!(service.client().ask(Some(&good), &[], &is_active_user()).await.unwrap().0, 200);
 }
 
+// ASVS 5.0.0-4.1.2, 5.0.0-12.1.1, 5.0.0-12.2.1
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_tls_of_today_gets_an_alert_and_no_answer() {
     let service = Service::start().await;
@@ -132,6 +135,7 @@ async fn what_is_no_tls_of_today_gets_an_alert_and_no_answer() {
     }
 }
 
+// ASVS 5.0.0-12.1.4
 #[tokio::test(flavor = "multi_thread")]
 async fn attack_26_a_certificate_that_is_revoked_is_out_at_its_next_request_without_a_restart() {
     let service = Service::start().await;
@@ -172,6 +176,7 @@ async fn a_new_certificate_of_the_listener_holds_without_a_restart_and_half_a_fi
     assert_eq!(anew.ask(&[], &is_active_user()).await.unwrap().0, 200);
 }
 
+// ASVS 5.0.0-4.1.3, 5.0.0-8.3.3
 #[tokio::test(flavor = "multi_thread")]
 async fn attack_26_the_certificate_says_who_calls_and_a_header_only_from_a_platform_that_is_trusted() {
     let service = Service::start().await;
@@ -228,6 +233,7 @@ async fn the_head_of_a_request_is_bounded() {
     }
 }
 
+// ASVS 5.0.0-15.2.2
 #[tokio::test(flavor = "multi_thread")]
 async fn who_says_nothing_is_not_waited_for_and_nobody_has_more_than_a_share() {
     let service = Service::with(&[("INKORG__SOAP__LIMITS__CONNECTIONS_PER_ADDRESS", "3")]).await;

@@ -48,6 +48,7 @@ const WORDS: [&str; 21] = [
     "zzcontent",
 ];
 
+// ASVS 5.0.0-16.2.5
 #[tokio::test]
 async fn no_word_of_a_message_is_logged() {
     let log = Log::default();

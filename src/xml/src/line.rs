@@ -40,6 +40,7 @@ fn hides(c: char) -> bool {
 mod tests {
     use super::readable;
 
+    // ASVS 5.0.0-1.3.3
     #[test]
     fn what_reorders_or_hides_is_taken_out() {
         assert_eq!(readable("Vård\u{202e}lartneC\u{2066}\u{200f}"), "VårdlartneC");
@@ -47,6 +48,7 @@ mod tests {
         assert_eq!(readable("a\u{0}\u{1b}[31m\u{9b}b"), "a[31mb");
     }
 
+    // ASVS 5.0.0-1.3.3
     #[test]
     fn a_line_is_one_line() {
         assert_eq!(readable("  Kallelse\r\ntill\tbesök\u{2028}nu "), "Kallelse  till besök nu");

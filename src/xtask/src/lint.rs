@@ -5,6 +5,8 @@ mod deny;
 mod layers;
 mod text;
 
+pub(crate) use text::{Source, sources};
+
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
@@ -12,7 +14,7 @@ use anyhow::Result;
 use crate::process::{self, say};
 use crate::tally::Tally;
 use crate::workspace::{self, cargo};
-use crate::{setup, site};
+use crate::{asvs, setup, site};
 
 /// `cargo xtask lint`
 pub(crate) fn lint() -> Result<ExitCode> {
@@ -37,6 +39,7 @@ pub(crate) fn checks(tally: &mut Tally) -> Result<()> {
     tally.check("Migrations have the same names in both dialects", text::migrations_match)?;
     tally.check("Crates depend downwards only", layers::hold)?;
     tally.check("The accessibility statement is true today", accessibility::hold)?;
+    tally.check("Every requirement of ASVS that is ours is accounted for", asvs::hold)?;
     tally.check("Cargo.lock is current", command(&["fetch", "--locked"]))?;
     tally.check("Licences, bans and sources (deny.toml)", deny::check)?;
     say("The advisory database lies outside the package registries and is not asked here: see README.md");

@@ -1,5 +1,6 @@
 //! `cargo xtask`: set-up, build, run, test, lint and bench, so that a clean clone needs no other instructions.
 
+mod asvs;
 mod bench;
 mod build;
 mod digest;
@@ -53,6 +54,8 @@ enum Task {
     },
     /// Format, clippy, documentation, licences, layers and the repository's own rules.
     Lint,
+    /// Write ASVS.md: which test or page shows each requirement of OWASP ASVS that is ours.
+    Asvs,
     /// Measure an optimised build; without a name, everything.
     Bench {
         /// What to measure.
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Task::Run { release } => build::run(Profile::of(release)).map(|()| ExitCode::SUCCESS),
         Task::Test { quick } => test::test(quick),
         Task::Lint => lint::lint(),
+        Task::Asvs => asvs::write(),
         Task::Bench { name } => bench::bench(name),
         Task::Soak { name } => soak::soak(name),
         Task::Postgres { command } => postgres::run_with_cluster(&command),

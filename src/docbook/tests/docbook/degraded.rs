@@ -4,6 +4,7 @@ use docbook::{DeviationKind, Document};
 
 use crate::outline;
 
+// ASVS 5.0.0-1.5.1
 #[test]
 fn a_document_type_is_refused_and_its_entities_never_expanded() {
     let body = "<?xml version='1.0'?>\n<!DOCTYPE article [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY y ']> fälla'>]>\n\

@@ -42,6 +42,7 @@ fn a_link_in_a_title_or_in_a_link_is_text() {
     "#);
 }
 
+// ASVS 5.0.0-1.1.1
 #[test]
 fn entities_in_an_address_are_resolved_once() {
     let body = "<para><link url='https://a.example/?b=1&amp;c=2&amp;amp;'>x</link></para>";

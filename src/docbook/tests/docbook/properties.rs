@@ -236,6 +236,7 @@ proptest! {
         prop_assert!(document.plain_text().len() <= 4 * source.len() + 16);
     }
 
+    // ASVS 5.0.0-1.2.2
     #[test]
     fn no_address_becomes_a_link_with_another_scheme_or_hidden_host(address in "[a-z:/\\\\@.# \t\u{202e}\u{200b}%0-9]{0,40}") {
         if let Some(url) = docbook::SafeUrl::parse(&address) {

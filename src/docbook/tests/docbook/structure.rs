@@ -100,6 +100,7 @@ fn a_list_inside_a_paragraph_divides_it_and_lists_nest() {
     "#);
 }
 
+// ASVS 5.0.0-1.3.1
 #[test]
 fn unknown_elements_keep_their_text_and_cells_do_not_run_together() {
     let body = "<article><table><row><entry>5</entry><entry>10 mg</entry></row></table>\

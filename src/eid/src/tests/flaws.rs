@@ -42,6 +42,8 @@ async fn refused(app: &App, change: impl FnOnce(&mut Token)) -> CallbackError {
     log_in(app, change).await.err().expect("refused")
 }
 
+// ASVS 5.0.0-6.3.3, 5.0.0-6.8.1, 5.0.0-6.8.2, 5.0.0-6.8.4, 5.0.0-9.1.1, 5.0.0-9.1.2, 5.0.0-9.2.1, 5.0.0-9.2.2
+// ASVS 5.0.0-9.2.3, 5.0.0-10.5.1, 5.0.0-10.5.2, 5.0.0-10.5.4
 #[tokio::test]
 async fn a_token_with_exactly_one_flaw_is_refused_for_that_flaw() {
     let app = App::start().await;
@@ -95,6 +97,7 @@ async fn a_token_with_exactly_one_flaw_is_refused_for_that_flaw() {
     assert!(log_in(&app, |_| {}).await.is_ok(), "and without a flaw it is accepted");
 }
 
+// ASVS 5.0.0-9.1.3
 #[tokio::test]
 async fn what_is_at_the_edge_of_right_is_accepted() {
     let app = App::start().await;
@@ -116,6 +119,7 @@ async fn what_is_at_the_edge_of_right_is_accepted() {
     assert!(log_in(&app, |token| token.header["jku"] = json!("https://evil.example/jwks")).await.is_ok());
 }
 
+// ASVS 5.0.0-11.6.1
 #[tokio::test]
 async fn every_allowed_algorithm_works_and_an_uncertified_level_when_configured() {
     let uncertified = "http://id.swedenconnect.se/loa/1.0/uncertified-loa3";
@@ -133,6 +137,7 @@ async fn every_allowed_algorithm_works_and_an_uncertified_level_when_configured(
     assert!(matches!(error, CallbackError::Token(TokenRefused::UnknownKey)), "{error:?}");
 }
 
+// ASVS 5.0.0-10.2.2
 #[tokio::test]
 async fn an_answer_that_states_another_issuer_is_refused_before_anything_else() {
     let app = App::start().await;
@@ -150,6 +155,7 @@ async fn an_answer_that_states_another_issuer_is_refused_before_anything_else() 
     assert!(answered(&app, &pending, json!({ "code": CODE, "iss": issuer })).await.is_ok());
 }
 
+// ASVS 5.0.0-10.2.2
 #[tokio::test]
 async fn a_provider_that_says_it_states_its_issuer_must_do_so() {
     let app = App::start().await;
@@ -161,6 +167,7 @@ async fn a_provider_that_says_it_states_its_issuer_must_do_so() {
     assert!(answered(&app, &pending, json!({ "code": CODE, "iss": app.provider.issuer() })).await.is_ok());
 }
 
+// ASVS 5.0.0-10.2.1
 #[tokio::test]
 async fn a_code_counts_once_and_only_with_its_verifier() {
     let app = App::start().await;
@@ -245,6 +252,7 @@ async fn number_and_name_come_from_userinfo_when_the_token_lacks_them() {
     assert_eq!(person.name.unwrap().as_str(), "Anna Ek");
 }
 
+// ASVS 5.0.0-10.5.2
 #[tokio::test]
 async fn userinfo_about_somebody_else_is_refused() {
     let app = App::start().await;
@@ -258,6 +266,7 @@ async fn userinfo_about_somebody_else_is_refused() {
     assert!(matches!(error, CallbackError::NoUserInfo), "{error:?}");
 }
 
+// ASVS 5.0.0-6.8.2
 #[tokio::test]
 async fn userinfo_must_be_signed_when_configured() {
     let app = App::with(super::app::HTTPS, |settings| settings.signed_userinfo = true).await;
@@ -290,6 +299,7 @@ async fn without_a_number_that_has_an_inbox_nobody_comes_in() {
     assert_eq!(error.failure(), LoginFailure::Number);
 }
 
+// ASVS 5.0.0-16.5.1
 #[tokio::test]
 async fn no_refusal_says_anything_of_the_person() {
     let app = App::start().await;

@@ -36,6 +36,7 @@ async fn a_form_that_comes_too_late_leads_back_to_the_page_it_stood_on() {
     }
 }
 
+// ASVS 5.0.0-2.3.1
 #[tokio::test]
 async fn an_inbox_is_activated_before_anything_else() {
     let app = App::start().await;
@@ -83,6 +84,7 @@ async fn from_thirteen_on_consent_comes_before_anything_else_and_a_review_before
     assert_eq!(browser.get("/hjalp/vantar").await.text, "Due { consent: false, review: true }");
 }
 
+// ASVS 5.0.0-3.5.1, 5.0.0-3.5.3
 #[tokio::test]
 async fn another_site_can_neither_log_out_nor_act() {
     let app = App::start().await;

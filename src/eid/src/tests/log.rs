@@ -36,6 +36,7 @@ impl MakeWriter<'_> for ThisThread {
     }
 }
 
+// ASVS 5.0.0-16.2.5, 5.0.0-16.3.1
 #[tokio::test]
 async fn the_log_tells_what_happened_and_nothing_of_the_person() {
     // As an operator may set it: our own crates at their most talkative, the others at what production shows.

@@ -11,6 +11,7 @@ use register::Deregistration;
 use serde_json::json;
 use std::collections::BTreeMap;
 
+// ASVS 5.0.0-7.6.2, 5.0.0-10.2.1, 5.0.0-10.2.3, 5.0.0-11.5.1
 #[tokio::test]
 async fn the_request_asks_for_exactly_what_the_swedish_profile_allows() {
     let app = App::start().await;
@@ -38,6 +39,7 @@ async fn the_request_asks_for_exactly_what_the_swedish_profile_allows() {
     }
 }
 
+// ASVS 5.0.0-3.7.2
 #[tokio::test]
 async fn a_login_leads_to_the_page_that_was_wanted_and_to_no_other_site() {
     let app = App::start().await;
@@ -57,6 +59,7 @@ async fn a_login_leads_to_the_page_that_was_wanted_and_to_no_other_site() {
     }
 }
 
+// ASVS 5.0.0-10.1.2, 5.0.0-10.2.1, 5.0.0-15.3.7
 #[tokio::test]
 async fn an_answer_counts_once_and_only_in_the_browser_that_asked() {
     let app = App::start().await;
@@ -125,6 +128,7 @@ async fn who_stops_comes_back_to_where_they_were_going() {
     assert!(browser.cookies.is_empty());
 }
 
+// ASVS 5.0.0-3.3.1, 5.0.0-3.3.2, 5.0.0-3.3.3, 5.0.0-3.3.4
 #[tokio::test]
 async fn cookies_carry_every_protection_that_the_address_allows() {
     for (site, login, session, end) in [

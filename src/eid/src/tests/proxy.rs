@@ -85,6 +85,7 @@ async fn what_stays_open_must_end_with_custody_when_that_comes_first() {
     assert_eq!(browser.get(&inbox).await.text, "NotGuardian");
 }
 
+// ASVS 5.0.0-8.3.2
 #[tokio::test]
 async fn what_the_register_says_counts_at_the_next_request() {
     let app = App::start().await;
@@ -115,6 +116,7 @@ async fn what_the_register_says_counts_at_the_next_request() {
     assert_eq!(browser.post(&inbox.replace("inkorg", "avsluta"), "").await.location(), "/inkorg");
 }
 
+// ASVS 5.0.0-8.2.2
 #[tokio::test]
 async fn an_address_of_anothers_child_or_of_none_opens_nothing() {
     let app = App::start().await;

@@ -13,6 +13,7 @@ fn seconds(count: i64) -> SignedDuration {
     SignedDuration::from_secs(count)
 }
 
+// ASVS 5.0.0-16.5.2
 #[tokio::test]
 async fn a_provider_that_is_down_is_said_to_be_and_works_when_it_is_back() {
     let app = App::start().await;
@@ -82,6 +83,7 @@ async fn by_ec(app: &App) -> String {
     browser.come_back(&attempt, &[("code", CODE)]).await.location().to_owned()
 }
 
+// ASVS 5.0.0-10.5.3
 #[tokio::test]
 async fn a_provider_that_calls_itself_otherwise_is_not_ours() {
     let app = App::start().await;
@@ -90,6 +92,7 @@ async fn a_provider_that_calls_itself_otherwise_is_not_ours() {
     assert!(matches!(away, ProviderAway::NoDescription(_)), "{away}");
 }
 
+// ASVS 5.0.0-1.3.6, 5.0.0-9.1.3, 5.0.0-13.2.4
 #[tokio::test]
 async fn nobody_is_sent_and_nothing_is_asked_at_a_host_that_is_not_configured() {
     let app = App::start().await;
@@ -118,6 +121,7 @@ async fn described_by(answer: ResponseTemplate) -> String {
     app.eid.provider().described().await.unwrap_err().to_string()
 }
 
+// ASVS 5.0.0-15.3.2
 #[tokio::test]
 async fn redirects_are_not_followed_and_endless_answers_are_cut_off() {
     let away = described_by(ResponseTemplate::new(302).insert_header("location", "/elsewhere")).await;

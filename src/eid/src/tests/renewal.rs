@@ -50,6 +50,7 @@ async fn type_and_be_asked(browser: &mut Browser<'_>) -> Answer {
     answer
 }
 
+// ASVS 5.0.0-6.8.4, 5.0.0-7.5.1
 #[tokio::test]
 async fn a_proof_is_fresh_for_five_minutes_to_the_second() {
     let app = App::start().await;
@@ -64,6 +65,7 @@ async fn a_proof_is_fresh_for_five_minutes_to_the_second() {
     assert_eq!(browser.get(FORM).await.text, "fresh: true, typed: nothing");
 }
 
+// ASVS 5.0.0-7.6.1
 #[tokio::test]
 async fn the_provider_is_asked_for_a_login_of_this_moment() {
     let app = App::start().await;
@@ -103,6 +105,7 @@ async fn a_proof_with_exactly_one_flaw_proves_nothing_and_the_session_stands() {
     assert_eq!(answer.location(), FORM, "the clocks may be a minute apart");
 }
 
+// ASVS 5.0.0-7.5.1
 #[tokio::test]
 async fn another_person_takes_over_no_session_and_opens_none_of_their_own() {
     let app = App::start().await;
@@ -125,6 +128,7 @@ async fn another_person_takes_over_no_session_and_opens_none_of_their_own() {
     assert_eq!(browser.session_cookie().cloned(), elsas);
 }
 
+// ASVS 5.0.0-7.2.4
 #[tokio::test]
 async fn a_proof_begins_the_session_anew() {
     let app = App::start().await;

@@ -344,11 +344,13 @@ fn nobody_reads_across_the_rule(database: impl Future<Output = Database>) {
     }
 }
 
+// ASVS 5.0.0-8.2.1, 5.0.0-8.2.2, 5.0.0-8.3.1
 #[test]
 fn nobody_reads_across_the_rule_on_sqlite() {
     nobody_reads_across_the_rule(async { Database::sqlite() });
 }
 
+// ASVS 5.0.0-8.2.1, 5.0.0-8.2.2, 5.0.0-8.3.1
 #[test]
 fn nobody_reads_across_the_rule_on_postgres() {
     nobody_reads_across_the_rule(Database::postgres());

@@ -17,6 +17,7 @@ async fn is_in(browser: &mut Browser<'_>) -> bool {
     browser.get("/inkorg").await.status == StatusCode::OK
 }
 
+// ASVS 5.0.0-7.6.2
 #[tokio::test]
 async fn no_session_exists_before_a_login() {
     let app = App::start().await;
@@ -28,6 +29,7 @@ async fn no_session_exists_before_a_login() {
     assert_eq!(app.sessions().await, 0);
 }
 
+// ASVS 5.0.0-7.2.1, 5.0.0-7.2.2
 #[tokio::test]
 async fn an_id_that_was_planted_is_not_taken_over() {
     let app = App::start().await;
@@ -41,6 +43,7 @@ async fn an_id_that_was_planted_is_not_taken_over() {
     assert_eq!(attacker.get("/inkorg").await.location(), "/?till=%2Finkorg&utgangen=1");
 }
 
+// ASVS 5.0.0-7.2.2, 5.0.0-7.2.4
 #[tokio::test]
 async fn a_login_ends_the_session_that_the_browser_had() {
     let app = App::start().await;
@@ -53,6 +56,7 @@ async fn a_login_ends_the_session_that_the_browser_had() {
     assert_eq!(app.sessions().await, 1);
 }
 
+// ASVS 5.0.0-7.3.1, 5.0.0-7.4.1
 #[tokio::test]
 async fn a_session_ends_after_twenty_idle_minutes_to_the_second() {
     let app = App::start().await;
@@ -69,6 +73,7 @@ async fn a_session_ends_after_twenty_idle_minutes_to_the_second() {
     assert_eq!(browser.get("/inkorg").await.location(), "/?till=%2Finkorg");
 }
 
+// ASVS 5.0.0-7.3.2
 #[tokio::test]
 async fn a_session_ends_after_eight_hours_whatever_is_done() {
     let app = App::start().await;
@@ -150,6 +155,7 @@ async fn one_press_extends_the_session_with_or_without_a_script() {
     assert_eq!(browser.post("/session", "till=%2Farkiv").await.location(), "/?till=%2Farkiv&utgangen=1");
 }
 
+// ASVS 5.0.0-7.4.1, 5.0.0-14.3.1
 #[tokio::test]
 async fn logging_out_ends_the_session_on_the_server_and_cleans_the_browser() {
     for site in [HTTPS, LOCALHOST] {
@@ -167,6 +173,7 @@ async fn logging_out_ends_the_session_on_the_server_and_cleans_the_browser() {
     }
 }
 
+// ASVS 5.0.0-7.4.2, 5.0.0-8.3.2
 #[tokio::test]
 async fn a_session_ends_at_once_when_the_inbox_is_locked_or_closed_and_the_person_is_told_so() {
     let (operator, number) = (Operator::at_console(), Personnummer::parse(ANNA).unwrap());
@@ -189,6 +196,7 @@ async fn a_session_ends_at_once_when_the_inbox_is_locked_or_closed_and_the_perso
     }
 }
 
+// ASVS 5.0.0-7.2.1
 #[tokio::test]
 async fn a_cookie_that_is_no_session_id_is_nobody() {
     let app = App::start().await;
@@ -199,6 +207,7 @@ async fn a_cookie_that_is_no_session_id_is_nobody() {
     }
 }
 
+// ASVS 5.0.0-14.2.4
 #[tokio::test]
 async fn the_database_holds_neither_the_id_nor_the_person_in_clear() {
     let app = App::start().await;
@@ -215,6 +224,7 @@ async fn the_database_holds_neither_the_id_nor_the_person_in_clear() {
     assert!(files.windows(7).any(|window| window == b"session"), "the files were read");
 }
 
+// ASVS 5.0.0-16.5.3
 #[tokio::test]
 async fn without_a_database_nobody_is_recognised_and_nothing_is_shown() {
     let app = App::start().await;

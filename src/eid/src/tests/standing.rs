@@ -19,6 +19,7 @@ async fn elsa(app: &App, anna: &mut Browser<'_>) -> String {
     format!("/ombud/{elsa}/inkorg")
 }
 
+// ASVS 5.0.0-7.4.2
 #[tokio::test]
 async fn a_death_that_becomes_known_ends_every_session_at_its_next_request_and_says_why() {
     let app = App::start().await;
@@ -82,6 +83,7 @@ async fn who_is_not_in_the_register_reads_their_own_inbox() {
     assert_eq!(browser.get("/inkorg").await.text, "own");
 }
 
+// ASVS 5.0.0-16.5.2
 #[tokio::test]
 async fn a_register_that_is_away_or_hangs_keeps_nobody_waiting_for_their_own_inbox() {
     let app = App::start().await;

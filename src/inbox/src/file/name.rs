@@ -98,6 +98,7 @@ mod tests {
         assert_eq!(clean("bild.jpeg", MediaType::Jpeg).unwrap(), "bild.jpg");
     }
 
+    // ASVS 5.0.0-5.4.1
     #[test]
     fn no_name_reaches_outside_its_place_or_hides_what_it_is() {
         for (name, cleaned) in [

@@ -257,6 +257,7 @@ fn hit(key: &PersonKey, words: &SearchWords, row: &FoundRow) -> Result<Hit, Erro
 mod tests {
     use super::*;
 
+    // ASVS 5.0.0-2.4.1, 5.0.0-15.2.2
     #[tokio::test(start_paused = true)]
     async fn two_search_at_a_time_some_wait_and_the_rest_is_told_to_come_back() {
         let turns = Arc::new(Turns::default());

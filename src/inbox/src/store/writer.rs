@@ -186,6 +186,7 @@ mod tests {
         Write::Session { key: [0; 32], change: SessionChange::End }
     }
 
+    // ASVS 5.0.0-15.4.4
     #[tokio::test]
     async fn that_a_notice_was_sent_waits_behind_no_delivery() {
         let (writer, let_go, batches) = started(|_| None);

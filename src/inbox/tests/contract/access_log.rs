@@ -196,6 +196,7 @@ on_both_databases! {
         assert!(matches!(other, Err(Unverified::Fault(LogFault::NotNoted))), "{other:?}");
     }
 
+    // ASVS 5.0.0-16.4.2
     async fn what_is_altered_in_the_database_is_found_in_the_file(world: World) {
         for (harm, expected) in [
             ("delete from access_log where position = 4", LogFault::Missing { row: 4, line: 4, found: 5 }),
@@ -238,6 +239,7 @@ on_both_databases! {
         }
     }
 
+    // ASVS 5.0.0-16.4.2
     async fn a_row_cannot_be_altered_or_removed(world: World) {
         world.deliver(ELSA, &message("Kallelse")).await;
         let guardian = world.anna_for_elsa().await;
@@ -310,6 +312,7 @@ async fn with_roles(database: &Database) -> (String, String) {
     (owner, app)
 }
 
+// ASVS 5.0.0-13.2.2, 5.0.0-16.4.2
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_applications_role_adds_to_the_log_and_can_do_nothing_else_to_it() {
     let clock = inbox::ManualClock::at("2026-11-23T09:00:00+01:00".parse().unwrap());

@@ -421,6 +421,7 @@ async fn childhood(walk: &mut Walk<'_>) {
 }
 
 on_both_databases! {
+    // ASVS 5.0.0-16.2.1
     async fn every_act_leaves_its_row(world: World) {
         let mut walk = Walk { world: &world, acts: BTreeSet::new(), words: BTreeSet::new() };
         Box::pin(senders_and_operators(&mut walk)).await;

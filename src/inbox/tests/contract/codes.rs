@@ -36,6 +36,7 @@ fn other(code: &ContactCode) -> ContactCode {
 }
 
 /// As if the address were replaced between the reading of it and the counting of the code.
+// ASVS 5.0.0-6.6.2
 #[tokio::test]
 async fn a_code_confirms_no_other_address_than_the_one_it_was_sent_to() {
     let world = World::on_sqlite().await;
@@ -51,6 +52,7 @@ async fn a_code_confirms_no_other_address_than_the_one_it_was_sent_to() {
 }
 
 on_both_databases! {
+    // ASVS 5.0.0-6.5.1
     async fn the_right_code_makes_an_address_the_verified_one_once(world: World) {
         let anna = world.own(ANNA).await;
         let before = world.inbox.settings(&anna).await.unwrap();
@@ -73,6 +75,7 @@ on_both_databases! {
         assert_eq!(told.count(), 2);
     }
 
+    // ASVS 5.0.0-6.5.5
     async fn a_code_is_too_old_after_ten_minutes(world: World) {
         let anna = world.own(ANNA).await;
         let code = proposed(&world, &anna, &phone()).await;
@@ -80,6 +83,7 @@ on_both_databases! {
         assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::Expired);
     }
 
+    // ASVS 5.0.0-2.3.2, 5.0.0-6.6.3
     async fn the_fifth_wrong_code_is_the_last(world: World) {
         let anna = world.own(ANNA).await;
         let code = proposed(&world, &anna, &phone()).await;
@@ -98,6 +102,7 @@ on_both_databases! {
         assert_eq!(confirm(&world, &anna, Channel::Sms, &code).await, Confirmation::Confirmed, "a new code has five tries of its own");
     }
 
+    // ASVS 5.0.0-2.3.4, 5.0.0-6.5.1, 5.0.0-15.4.2
     async fn of_many_codes_at_once_each_is_counted_and_the_right_one_is_used_once(world: World) {
         let anna = world.own(ANNA).await;
         let code = proposed(&world, &anna, &phone()).await;
@@ -117,6 +122,7 @@ on_both_databases! {
         assert_eq!(sent, 1, "two were sent before");
     }
 
+    // ASVS 5.0.0-6.6.2
     async fn a_code_is_for_one_address_of_one_owner_in_one_inbox(world: World) {
         let (anna, for_elsa) = (world.own(ANNA).await, world.anna_for_elsa().await);
         let first = proposed(&world, &anna, &phone()).await;
@@ -139,6 +145,7 @@ on_both_databases! {
         assert_eq!(confirm(&world, &for_elsa, Channel::Sms, &elsas).await, Confirmation::Confirmed);
     }
 
+    // ASVS 5.0.0-2.3.2, 5.0.0-2.4.1, 5.0.0-6.6.3
     async fn three_codes_an_hour_are_sent_for_one_inbox_and_ten_a_day_by_one_owner(world: World) {
         let (anna, for_elsa) = (world.own(ANNA).await, world.anna_for_elsa().await);
         let began = world.inbox.now();
@@ -168,6 +175,7 @@ on_both_databases! {
         proposed(&world, &for_elsa, &next()).await;
     }
 
+    // ASVS 5.0.0-2.4.1
     async fn of_codes_to_one_address_three_an_hour_and_five_a_day_are_sent_whoever_asks(world: World) {
         let began = world.inbox.now();
         let people = [world.own(ANNA).await, world.own(TOLVAN).await, world.for_elsa(ERIK).await, world.own(ELSA).await];

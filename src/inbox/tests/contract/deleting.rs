@@ -154,6 +154,7 @@ on_both_databases! {
         assert_eq!(world.database.rows("visit where revision = 1").await, 1);
     }
 
+    // ASVS 5.0.0-14.2.7
     async fn the_trash_is_emptied_on_the_day_that_was_said(world: World) {
         world.deliver(ANNA, &everything("Ett")).await;
         world.deliver(TOLVAN, &everything("Två")).await;
@@ -224,6 +225,7 @@ on_both_databases! {
         assert_eq!(world.database.rows("tombstone where traces or clearing is not null").await, 0);
     }
 
+    // ASVS 5.0.0-14.2.7
     async fn the_bytes_of_what_was_deleted_stand_in_no_file_of_the_database(world: World) {
         world.deliver(TOLVAN, &everything("Stannar")).await;
         let kept = ciphertexts(&world).await;

@@ -24,6 +24,7 @@ fn booked(subject: &str) -> NewMessage {
 }
 
 on_both_databases! {
+    // ASVS 5.0.0-8.4.1
     async fn a_delivered_message_is_in_the_inbox_it_is_for_and_in_no_other(world: World) {
         world.deliver(ANNA, &message("Kallelse")).await;
         let (anna, tolvan) = (world.own(ANNA).await, world.own(TOLVAN).await);

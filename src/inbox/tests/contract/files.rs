@@ -83,6 +83,7 @@ on_both_databases! {
         assert_eq!(downloads(&world, &tolvan).await, 0);
     }
 
+    // ASVS 5.0.0-2.3.3
     async fn what_is_refused_leaves_nothing_behind(world: World) {
         for (refused, name, content) in [
             (FileRefused::Empty, "a.txt", Vec::new()),
@@ -114,6 +115,7 @@ on_both_databases! {
         assert!(!world.inbox.deliver(&world.sender, &number(ANNA), &other).await.unwrap().resent);
     }
 
+    // ASVS 5.0.0-11.3.3
     async fn parts_that_were_swapped_dropped_or_added_are_found_out(world: World) {
         let third = 600_000 - 2 * 262_144;
         for (nth, (damage, sound)) in [
@@ -166,6 +168,7 @@ on_both_databases! {
         assert!(matches!(large, FetchedTogether::TooLarge), "more than {FETCHED_TOGETHER_MOST}");
     }
 
+    // ASVS 5.0.0-5.4.3
     async fn a_scanned_file_is_offered_or_blocked_and_the_log_says_so(world: World) {
         world.deliver(ANNA, &with(vec![file("ren.txt", text(300_000)), file("farlig.txt", text(6))])).await;
         let anna = world.own(ANNA).await;

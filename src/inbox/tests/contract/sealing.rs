@@ -181,6 +181,7 @@ fn assert_nothing_in_clear(dump: &[u8], code: &ContactCode) {
     }
 }
 
+// ASVS 5.0.0-14.2.4
 #[tokio::test]
 async fn a_copy_of_the_sqlite_files_holds_nothing_in_clear() {
     let world = World::on_sqlite().await;
@@ -193,6 +194,7 @@ async fn a_copy_of_the_sqlite_files_holds_nothing_in_clear() {
     assert_nothing_in_clear(&dump, &code);
 }
 
+// ASVS 5.0.0-14.2.4
 #[tokio::test]
 async fn a_dump_of_postgres_holds_nothing_in_clear() {
     let world = World::on_postgres().await;
@@ -212,6 +214,7 @@ async fn a_dump_of_postgres_holds_nothing_in_clear() {
     assert_nothing_in_clear(&dump, &code);
 }
 
+// ASVS 5.0.0-16.4.2
 #[tokio::test]
 async fn an_altered_or_shortened_log_is_found_out() {
     for harm in ["delete from access_log where position = 2", "delete from access_log where position = 4"] {

@@ -97,6 +97,7 @@ on_both_databases! {
         world.deliver(ANNA, &known("M2", "Hej")).await;
     }
 
+    // ASVS 5.0.0-2.3.4
     async fn one_id_from_many_tasks_and_two_processes_is_one_message(world: World) {
         let second = world.database.open(&world.clock).await;
         for round in 0..5 {
@@ -167,6 +168,7 @@ on_both_databases! {
         assert_eq!(told, [(Some("M1"), true, opened), (Some("M2"), true, None), (Some("M3"), false, None)]);
     }
 
+    // ASVS 5.0.0-8.2.2, 5.0.0-8.4.1
     async fn what_is_unknown_and_what_is_anothers_are_one_answer_that_leaves_no_row(world: World) {
         let other = another_sender(&world).await;
         for own_id in ["M1", "M2"] {

@@ -23,6 +23,7 @@ on_both_databases! {
         assert!(!world.inbox.save_session(key, b"four").await.unwrap(), "an ended session stays ended");
     }
 
+    // ASVS 5.0.0-14.2.7
     async fn sessions_past_a_limit_are_swept(world: World) {
         let anna = world.citizen(ANNA).await.id;
         let (idle, used) = (SessionKey::of(b"idle"), SessionKey::of(b"used"));

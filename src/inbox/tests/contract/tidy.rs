@@ -42,6 +42,7 @@ fn undo(tidied: Tidied) -> inbox::ChangeId {
 }
 
 on_both_databases! {
+    // ASVS 5.0.0-15.4.2
     async fn what_came_since_a_thread_was_seen_is_not_put_away_unseen(world: World) {
         let anna = world.own(ANNA).await;
         world.deliver(ANNA, &in_thread("A", "Ett")).await;

@@ -103,6 +103,7 @@ async fn a_number_of_another_country_than_the_operators_is_never_posted() {
     assert_eq!(asked.lock().unwrap().len(), 1);
 }
 
+// ASVS 5.0.0-15.3.2
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let (gateway, asked) = stand_in(|| Redirect::temporary("/other").into_response()).await;

@@ -113,6 +113,7 @@ async fn a_server_that_hangs_or_drops_is_tried_later_and_was_told_nothing_twice(
     }
 }
 
+// ASVS 5.0.0-1.3.11
 #[tokio::test]
 async fn no_header_can_be_slipped_in() {
     let server = MailServer::new(|| Mood::Takes);
@@ -139,6 +140,7 @@ async fn no_header_can_be_slipped_in() {
     assert!(matches!(from.check(), Err(SmtpSettingsError::From)));
 }
 
+// ASVS 5.0.0-12.3.1
 #[tokio::test]
 async fn the_clear_is_only_for_this_machine() {
     for (host, fits) in [
@@ -156,6 +158,7 @@ async fn the_clear_is_only_for_this_machine() {
 }
 
 /// lettre would take what was slipped in before the upgrade for said under TLS ([`SmtpTls::Starttls`]).
+// ASVS 5.0.0-12.3.1
 #[test]
 fn starttls_is_refused() {
     let address = ([127, 0, 0, 1], 587).into();
@@ -193,6 +196,7 @@ async fn with_tls(server: MailServer, name: &str) -> (SocketAddr, PathBuf, tempf
     (address, ca, folder)
 }
 
+// ASVS 5.0.0-12.3.2
 #[tokio::test]
 async fn under_tls_only_the_server_that_is_vouched_for_gets_the_notice() {
     let server = MailServer::new(|| Mood::Takes);

@@ -18,6 +18,7 @@ async fn asks(stand_in: &StandIn, settings: &Settings) -> bool {
     }
 }
 
+// ASVS 5.0.0-12.3.2, 5.0.0-12.3.4, 5.0.0-12.3.5
 #[tokio::test]
 async fn both_ends_show_a_certificate_that_the_other_trusts() {
     let stand_in = StandIn::start();

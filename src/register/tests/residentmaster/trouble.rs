@@ -153,6 +153,7 @@ async fn what_a_later_version_adds_in_a_namespace_of_its_own_is_no_trouble() {
     assert!(!away(&stand_in, ANNA).await);
 }
 
+// ASVS 5.0.0-16.5.2
 #[tokio::test]
 async fn a_register_that_keeps_failing_is_left_alone_and_tried_again() {
     let stand_in = StandIn::start();

@@ -227,6 +227,7 @@ fn custody_protection_absence_and_lock_decide_as_the_oracle_says_at_every_age() 
     assert_eq!(cases, 14 * 3 * 100 * 4 * 5 * 2);
 }
 
+// ASVS 5.0.0-16.5.3
 #[test]
 fn facts_that_are_older_than_five_minutes_or_from_the_future_permit_nothing() {
     let now = instant(thirteenth(BIRTHS[0]) - 24 * HOUR);

@@ -169,6 +169,7 @@ mod tests {
         text.parse().unwrap()
     }
 
+    // ASVS 5.0.0-15.2.2
     #[test]
     fn no_address_takes_anothers_place_and_places_come_back() {
         let room = room(3, 2, 9);

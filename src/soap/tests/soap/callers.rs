@@ -57,6 +57,7 @@ pub(crate) async fn change(world: &World, system: &str, change: impl FnOnce(&mut
     assert!(world.inbox.change_sender(&operator, &was, becomes).await.unwrap());
 }
 
+// ASVS 5.0.0-16.2.1, 5.0.0-16.3.2, 5.0.0-16.3.3
 #[tokio::test]
 async fn every_call_is_noted_with_who_called_and_how_it_ended_and_nothing_of_whom_it_was_about() {
     let world = by_certificate().await;
@@ -118,6 +119,7 @@ async fn a_call_that_breaks_off_is_noted_too() {
     assert_eq!(noted.iter().map(|call| &*call.outcome).collect::<Vec<_>>(), ["broken_off"]);
 }
 
+// ASVS 5.0.0-2.3.2, 5.0.0-2.4.1
 #[tokio::test]
 async fn a_sender_gets_no_more_than_it_is_registered_for_and_may_come_back() {
     let world = World::new().await;
@@ -159,6 +161,7 @@ async fn a_days_messages_are_counted_until_midnight_in_sweden_and_questions_are_
     assert_eq!(world.messages(TOLVAN).await, 3);
 }
 
+// ASVS 5.0.0-8.2.1
 #[tokio::test]
 async fn a_button_leads_only_where_its_sender_may() {
     let world = World::new().await;

@@ -271,6 +271,7 @@ async fn a_request_without_source_system_is_denied() {
     assert_eq!(world.messages(TOLVAN).await, 0);
 }
 
+// ASVS 5.0.0-8.2.1
 #[tokio::test]
 async fn unknown_disabled_and_unregistered_systems_are_denied_alike() {
     let world = World::new().await;

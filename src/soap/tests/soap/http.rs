@@ -54,6 +54,7 @@ async fn a_request_that_says_it_is_too_large_is_not_even_read() {
     assert_eq!(answer.fault(), "Client");
 }
 
+// ASVS 5.0.0-5.2.1
 #[tokio::test]
 async fn a_request_that_turns_out_too_large_is_refused_and_its_sender_gets_to_read_that() {
     let world = World::new().await;

@@ -36,6 +36,7 @@ pub(crate) fn logged() -> String {
     String::from_utf8(LOG.take()).unwrap()
 }
 
+// ASVS 5.0.0-16.2.4
 #[tokio::test]
 async fn each_request_is_one_line_of_ids_and_outcome() {
     let world = World::new().await;

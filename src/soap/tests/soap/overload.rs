@@ -16,6 +16,7 @@ fn message(to: &str, own_id: &str) -> String {
     crate::version2::LEAST.replace(TOLVAN, to).replace("provsvar-1", own_id)
 }
 
+// ASVS 5.0.0-2.4.1, 5.0.0-15.2.2
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_than_there_is_room_for_is_refused_at_once_and_sent_again_is_there_once() {
     // Each request waits a quarter of a second for a register that says nothing.

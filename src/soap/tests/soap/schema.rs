@@ -19,6 +19,7 @@ fn accepted(request: &str) {
     }
 }
 
+// ASVS 5.0.0-2.2.1
 #[test]
 fn every_element_that_the_xsd_requires_is_required() {
     for element in [
@@ -194,6 +195,7 @@ fn what_is_required_says_something() {
     );
 }
 
+// ASVS 5.0.0-1.3.3, 5.0.0-2.2.1
 #[test]
 fn lengths_are_bounded_generously() {
     for (value, most) in [
@@ -213,6 +215,7 @@ fn lengths_are_bounded_generously() {
     accepted(&add_message("Dina prover ser bra ut.", &"å".repeat(500_000)));
 }
 
+// ASVS 5.0.0-4.2.5
 #[test]
 fn a_query_that_could_never_be_used_is_refused() {
     let query = |query: &str| add_message("?id=7&amp;x=1", query);

@@ -193,6 +193,7 @@ async fn an_active_user_is_told_of_with_ways_paper_and_guardians() {
     assert!(inside(&world.post(IS_ACTIVE_USER).await).contains("<status>true</status>"));
 }
 
+// ASVS 5.0.0-8.4.1
 #[tokio::test]
 async fn a_sender_is_told_of_its_own_messages_and_of_no_others() {
     let world = World::new().await;
@@ -221,6 +222,7 @@ async fn a_sender_is_told_of_its_own_messages_and_of_no_others() {
     );
 }
 
+// ASVS 5.0.0-8.2.1
 #[tokio::test]
 async fn unknown_disabled_and_unregistered_systems_are_denied_alike() {
     let world = World::new().await;
@@ -319,6 +321,7 @@ fn what_can_be_many_has_a_most() {
     fault(&with(EVERYTHING, "<core:change>Cancel</core:change>", &changes));
 }
 
+// ASVS 5.0.0-2.2.1
 #[test]
 fn values_are_what_the_xsd_says_and_faults_do_not_repeat_them() {
     for (from, bad, says) in [

@@ -133,6 +133,7 @@ fn counts_as(entry: Option<Entry>, document_type: bool, outcome: Outcome) -> Opt
     }
 }
 
+// ASVS 5.0.0-1.5.3
 #[test]
 fn every_file_of_the_suite_is_judged_as_its_catalogue_says_and_quickly() {
     let catalogue = catalogue();

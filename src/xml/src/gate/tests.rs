@@ -172,6 +172,7 @@ fn an_operation_with_smaller_limits_gets_its_own() {
     assert_eq!(small(&"<a/>".repeat(6)), Err(Refused::Nodes { limit: 10 }));
 }
 
+// ASVS 5.0.0-1.5.1
 #[test]
 fn document_types_and_instructions_are_refused_wherever_they_stand() {
     let request = call("");

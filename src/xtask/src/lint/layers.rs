@@ -95,6 +95,7 @@ mod tests {
         assert_eq!(complaints(&metadata), Vec::<String>::new());
     }
 
+    // ASVS 5.0.0-15.2.3
     #[test]
     fn upwards_sideways_and_unplaced_are_named() {
         let metadata = Metadata {

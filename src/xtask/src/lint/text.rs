@@ -22,10 +22,10 @@ pub(super) struct Rule {
 }
 
 /// A file of the repository.
-pub(super) struct Source {
+pub(crate) struct Source {
     /// From the root, with `/`.
-    path: String,
-    text: String,
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 // The words are written in halves: this file is a source too.
@@ -120,7 +120,7 @@ pub(super) fn hold(rule: &Rule, sources: &[Source]) -> Result<()> {
 }
 
 /// The text files that are ours, in the folders that ARCHITECTURE.md names.
-pub(super) fn sources(root: &Path) -> Result<Vec<Source>> {
+pub(crate) fn sources(root: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     for folder in ["app", "end2end", "migrations", "public", "src", "style"] {
         collect(&root.join(folder), folder, &mut sources)?;
@@ -197,6 +197,7 @@ mod tests {
         assert_eq!(complaint("No unescaped text in pages", "app/src/page.rs", "<p>{body}</p>"), None);
     }
 
+    // ASVS 5.0.0-3.5.3
     #[test]
     fn a_change_by_get_is_found() {
         let text = format!("#[server(input = {})]", concat!("Get", "Url"));

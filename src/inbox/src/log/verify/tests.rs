@@ -156,6 +156,7 @@ fn logs() -> impl Strategy<Value = Vec<Vec<u8>>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
+    // ASVS 5.0.0-11.4.3
     #[test]
     fn no_byte_can_be_changed_dropped_or_added(lines in logs(), other in 1_u8..) {
         let file = lines.concat();

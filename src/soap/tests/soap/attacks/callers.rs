@@ -29,6 +29,7 @@ async fn attack_25_a_request_must_be_addressed_and_to_this_service_if_it_has_an_
     }
 }
 
+// ASVS 5.0.0-8.2.1
 #[tokio::test]
 async fn attack_25_the_certificate_and_the_system_id_must_be_of_one_sender() {
     let world = by_certificate().await;
@@ -60,6 +61,7 @@ async fn attack_25_the_certificate_and_the_system_id_must_be_of_one_sender() {
     assert_eq!(world.messages(TOLVAN).await, 1);
 }
 
+// ASVS 5.0.0-4.1.3, 5.0.0-15.3.4
 #[tokio::test]
 async fn attack_25_headers_of_http_make_nobody_another() {
     let world = World::new().await;

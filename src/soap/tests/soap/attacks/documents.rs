@@ -13,6 +13,7 @@ fn with_document_type(declaration: &str, words: &str) -> String {
     with(&request, "<soapenv:Envelope ", &format!("{declaration}<soapenv:Envelope "))
 }
 
+// ASVS 5.0.0-1.3.6, 5.0.0-1.5.1
 #[tokio::test]
 async fn attack_01_external_entities_are_refused_and_nothing_is_fetched() {
     let (world, watched) = (World::new().await, Watched::new());
@@ -37,6 +38,7 @@ async fn attack_01_external_entities_are_refused_and_nothing_is_fetched() {
     watched.nobody_came();
 }
 
+// ASVS 5.0.0-1.5.1
 #[tokio::test]
 async fn attack_02_entities_that_multiply_are_refused_unexpanded() {
     let world = World::new().await;

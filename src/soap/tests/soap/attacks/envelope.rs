@@ -134,6 +134,7 @@ async fn attack_17_the_body_alone_decides_the_operation() {
     assert_eq!(world.messages(TOLVAN).await, 1);
 }
 
+// ASVS 5.0.0-1.3.5, 5.0.0-1.3.6
 #[tokio::test]
 async fn attack_18_what_leads_elsewhere_is_ignored_or_refused_and_never_followed() {
     let (world, watched) = (World::new().await, Watched::new());
@@ -172,6 +173,7 @@ async fn attack_18_what_leads_elsewhere_is_ignored_or_refused_and_never_followed
     watched.nobody_came();
 }
 
+// ASVS 5.0.0-1.3.6
 #[tokio::test]
 async fn attack_19_nothing_beside_the_envelope_is_read() {
     let (world, watched) = (World::new().await, Watched::new());

@@ -7,6 +7,7 @@ use crate::{
 };
 use insta::assert_snapshot;
 
+// ASVS 5.0.0-1.2.1, 5.0.0-4.1.1, 5.0.0-16.5.1
 #[tokio::test]
 async fn attack_27_a_fault_is_of_soap_1_1_and_echoes_nothing() {
     let world = World::new().await;
@@ -31,6 +32,7 @@ async fn attack_27_what_the_gate_and_the_parser_refuse_is_told_with_cause_and_re
     assert!(answer.body.contains("near line 1, column "), "the place is told: {}", answer.body);
 }
 
+// ASVS 5.0.0-16.5.1
 #[tokio::test]
 async fn attack_27_a_fault_of_our_own_says_nothing_of_why() {
     let world = World::new().await;
@@ -43,6 +45,7 @@ async fn attack_27_a_fault_of_our_own_says_nothing_of_why() {
     }
 }
 
+// ASVS 5.0.0-2.3.3, 5.0.0-16.5.3
 #[tokio::test]
 async fn attack_27_a_refused_request_leaves_nothing_behind() {
     let world = World::new().await;
@@ -61,6 +64,7 @@ async fn attack_27_a_refused_request_leaves_nothing_behind() {
     nothing_is_stored(&world).await;
 }
 
+// ASVS 5.0.0-1.2.3, 5.0.0-16.2.5, 5.0.0-16.4.1
 #[tokio::test]
 async fn attack_30_nothing_that_was_sent_reaches_the_log() {
     let world = World::new().await;

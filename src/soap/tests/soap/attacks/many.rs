@@ -9,6 +9,7 @@ fn request(at: usize) -> String {
     add_message("Provsvar", &format!("Brev {at}"))
 }
 
+// ASVS 5.0.0-15.4.2
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attack_31_two_hundred_requests_at_once_are_all_delivered_once() {
     let world = World::new().await;
@@ -19,6 +20,7 @@ async fn attack_31_two_hundred_requests_at_once_are_all_delivered_once() {
     assert_eq!(world.messages(TOLVAN).await, 100, "each was sent twice");
 }
 
+// ASVS 5.0.0-2.3.3, 5.0.0-16.5.3
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attack_31_a_locked_database_refuses_in_time_and_holds_nothing_halfway() {
     let world = World::new().await;

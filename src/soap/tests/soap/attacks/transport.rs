@@ -95,6 +95,7 @@ async fn said(world: &World, bytes: &str, ends: bool) -> (Vec<String>, String) {
     (statuses, heard)
 }
 
+// ASVS 5.0.0-4.2.1
 #[tokio::test]
 async fn attack_11_a_length_that_lies_on_the_line_stores_nothing() {
     let world = World::new().await;
@@ -126,6 +127,7 @@ async fn attack_11_a_length_that_lies_on_the_line_stores_nothing() {
     assert!(statuses == ["200"] && heard.contains("<resultCode>OK</resultCode>"), "{heard}");
 }
 
+// ASVS 5.0.0-5.2.3
 #[tokio::test]
 async fn attack_11_nothing_is_unpacked() {
     /// A hundred megabytes of spaces would begin like this.
@@ -144,6 +146,7 @@ async fn attack_11_nothing_is_unpacked() {
     assert_eq!(world.send(request.body(IS_ACTIVE_USER.into()).unwrap()).await.status, StatusCode::OK);
 }
 
+// ASVS 5.0.0-4.1.4, 5.0.0-13.4.4
 #[tokio::test]
 async fn attack_29_only_post_is_allowed_and_the_answer_says_so() {
     let world = World::new().await;
@@ -158,6 +161,7 @@ async fn attack_29_only_post_is_allowed_and_the_answer_says_so() {
     nothing_is_stored(&world).await;
 }
 
+// ASVS 5.0.0-5.3.2, 5.0.0-13.4.3, 5.0.0-13.4.5
 #[tokio::test]
 async fn attack_29_only_descriptions_are_read_and_no_other_file() {
     let world = World::new().await;

@@ -12,6 +12,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 /// The file of the request with everything.
 const FILE: &str = "R8OlIHJha3QgZnJhbSBmcsOlbiBlbnRyw6luLgo=";
 
+// ASVS 5.0.0-2.2.3, 5.0.0-5.2.2
 #[tokio::test]
 async fn attack_20_a_file_that_is_not_what_it_says_is_refused_with_its_message() {
     let world = World::new().await;
@@ -62,6 +63,7 @@ async fn attack_20_base64_is_whole_or_refused_and_a_request_may_hold_eleven_mega
     assert!(answer.body.contains("larger than 32768 bytes"), "{}", answer.body);
 }
 
+// ASVS 5.0.0-1.3.1, 5.0.0-1.3.5
 #[tokio::test]
 async fn attack_21_markup_in_words_stays_words() {
     let world = World::new().await;
@@ -81,6 +83,7 @@ async fn attack_21_markup_in_words_stays_words() {
     assert_eq!(world.messages(TOLVAN).await, 1, "the first was opened above");
 }
 
+// ASVS 5.0.0-1.4.2, 5.0.0-2.2.1
 #[tokio::test]
 async fn attack_22_times_and_numbers_that_are_none_are_refused() {
     let world = World::new().await;
