@@ -14,6 +14,7 @@ import { walk } from './walk.ts';
 // One test for a state, since getting there takes longer than looking. Each check goes on after a fault and tells all.
 for (const state of states) {
   const { name, aloud } = state;
+  // ASVS 5.0.0-7.4.4
   test(`${name}: conforms, is read as reviewed, passes axe and IBM's engine, reflows`, async ({ page, inkorg, faults, sender }) => {
     test.setTimeout(30_000 + views.length * 5_000);
     const answer = await walk({ page, inkorg, faults, sender }, state);

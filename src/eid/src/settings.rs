@@ -248,7 +248,7 @@ mod tests {
         }
     }
 
-    // ASVS 5.0.0-12.2.1, 5.0.0-13.2.3
+    // ASVS 5.0.0-12.3.1
     #[test]
     fn unsafe_settings_are_refused_with_a_remedy() {
         for (more, word) in [
