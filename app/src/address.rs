@@ -37,6 +37,14 @@ pub(crate) const LANGUAGE: &str = "/sprak";
 pub(crate) const SESSION: &str = "/session";
 /// Where a session is ended; `eid` answers.
 pub(crate) const LOG_OUT: &str = "/logga-ut";
+/// The start page of somebody who has logged out.
+pub(crate) const LOGGED_OUT: &str = "/?utloggad=1";
+/// Where one is logged in. One's own: a child's has no such address.
+pub(crate) const SESSIONS: &str = "/installningar/sessioner";
+/// Where all other logins are ended.
+pub(crate) const SESSIONS_OTHERS: &str = "/installningar/sessioner/andra";
+/// Where all logins are ended.
+pub(crate) const SESSIONS_ALL: &str = "/installningar/sessioner/alla";
 /// Help.
 pub(crate) const HELP: &str = "/hjalp";
 /// Privacy and cookies.
@@ -294,6 +302,17 @@ pub(crate) fn why(child: ProxyRef) -> String {
 
 /// Where threads in one's own trash are deleted for good. A child's has no such address.
 pub(crate) const DELETE: &str = "/papperskorg/ta-bort";
+
+/// The word that stands for that in the form around a list.
+pub(crate) const DELETE_WORD: &str = "ta-bort";
+
+/// The page that asks before these are deleted for good.
+pub(crate) fn delete_chosen<'f>(chosen: impl Iterator<Item = &'f str>) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(chosen.map(|one| (CHOSEN, one)))
+        .finish();
+    format!("{DELETE}?{query}")
+}
 
 /// The page that asks before a thread is deleted for good.
 pub(crate) fn delete(thread: ThreadId) -> String {

@@ -7,13 +7,14 @@ use crate::{
     flash::{Done, Flash, Outcome},
     form::Fault,
     guest::Guest,
+    our_form,
     words::Words,
 };
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use eid::Access;
+use eid::{Access, LoggedIn};
 use http::{HeaderValue, StatusCode, header};
 use hydration_context::SsrSharedContext;
 use inbox::{AccountState, ChangeId, Chosen, Counts, Folder, TrashDays};
@@ -186,6 +187,8 @@ impl Flash {
             Self::Reviewed => say!(words, "frame-reviewed"),
             Self::OldestFirst => say!(words, "frame-oldest-first"),
             Self::NewestFirst => say!(words, "frame-newest-first"),
+            Self::SessionEnded => say!(words, "frame-session-ended"),
+            Self::OthersEnded => say!(words, "frame-others-ended"),
         };
         Notice { kind: NoticeKind::Done, text, undo: None }
     }
@@ -235,7 +238,10 @@ impl Guest {
             page.notice = self.flash.map(|flash| flash.notice(self.words, services.trash));
         }
         let status = page.status;
-        let html = render(|| frame::document(self, services, page));
+        let mut html = render(|| frame::document(self, services, page));
+        if let Some(forms) = self.logged_in().and_then(LoggedIn::forms) {
+            html = our_form::carried_by_all(&html, &forms.masked(&*services.random));
+        }
         let mut response = (status, self.headers(), Body::from(html)).into_response();
         if self.flash.is_some() {
             let taken = Flash::taken(services.site.public_url.is_secure()).to_string();

@@ -11,7 +11,7 @@ use crate::{
     words::{Words, say},
 };
 use axum::response::{IntoResponse, Response};
-use eid::Access;
+use eid::{Access, OwnPath};
 use http::{HeaderValue, StatusCode, header};
 use inbox::{Random, RandomExt};
 use leptos::prelude::*;
@@ -33,6 +33,11 @@ pub(crate) enum Failure {
     NotAskedLikeThat,
     /// What was sent is larger than any form of ours.
     TooLarge,
+    /// A form that this login was not shown: of an earlier one, or of somebody else's making.
+    NotOurForm {
+        /// The page that it was sent from, if that is ours.
+        from: Option<OwnPath>,
+    },
     /// The inbox could not answer.
     Inbox(inbox::Error),
 }
@@ -81,7 +86,7 @@ impl Failure {
     fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Refused(_) | Self::NotOpenedByPerson => StatusCode::FORBIDDEN,
+            Self::Refused(_) | Self::NotOpenedByPerson | Self::NotOurForm { .. } => StatusCode::FORBIDDEN,
             Self::NotAskedLikeThat => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::RegisterAway | Self::Inbox(inbox::Error::Unavailable(_) | inbox::Error::Overloaded) => {
@@ -100,6 +105,7 @@ impl Failure {
             Self::NotOpenedByPerson => (say!(words, "failure-machine"), say!(words, "failure-machine-why")),
             Self::NotAskedLikeThat => (say!(words, "failure-method"), say!(words, "failure-method-why")),
             Self::TooLarge => (say!(words, "failure-large"), say!(words, "failure-large-why")),
+            Self::NotOurForm { .. } => (say!(words, "failure-form"), say!(words, "failure-form-why")),
             Self::Inbox(inbox::Error::Inconsistent(_)) => {
                 (say!(words, "failure-broken"), say!(words, "failure-broken-why"))
             }
@@ -119,6 +125,10 @@ impl Failure {
                 (guest.path().to_owned(), say!(words, "failure-again"))
             }
             Self::TooLarge => (guest.path().to_owned(), say!(words, "failure-to-form")),
+            Self::NotOurForm { from } => {
+                let from = from.as_ref().map_or_else(|| Mount::Own.inbox(), |from| from.as_str().to_owned());
+                (from, say!(words, "failure-anew"))
+            }
             Self::NotFound | Self::NotAskedLikeThat if guest.logged_in().is_some() => {
                 (Mount::Own.inbox(), say!(words, "failure-to-inbox"))
             }

@@ -30,6 +30,10 @@ pub(crate) enum Flash {
     OldestFirst,
     /// Threads are read from the newest message.
     NewestFirst,
+    /// A login was ended.
+    SessionEnded,
+    /// All other logins were ended.
+    OthersEnded,
 }
 
 /// What was done with threads.
@@ -127,7 +131,7 @@ impl Outcome {
 
 impl Flash {
     /// Those that say one thing only.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::Activated,
         Self::Saved,
         Self::CodeSent,
@@ -137,6 +141,8 @@ impl Flash {
         Self::Reviewed,
         Self::OldestFirst,
         Self::NewestFirst,
+        Self::SessionEnded,
+        Self::OthersEnded,
     ];
 
     fn code(self) -> String {
@@ -151,6 +157,8 @@ impl Flash {
             Self::Reviewed => "granskat",
             Self::OldestFirst => "aldst",
             Self::NewestFirst => "nyast",
+            Self::SessionEnded => "avslutad",
+            Self::OthersEnded => "avslutade",
         };
         word.to_owned()
     }

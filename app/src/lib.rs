@@ -33,6 +33,8 @@ mod failure;
 #[cfg(feature = "ssr")]
 mod family;
 #[cfg(feature = "ssr")]
+mod farewell;
+#[cfg(feature = "ssr")]
 mod flash;
 #[cfg(feature = "ssr")]
 mod form;
@@ -46,6 +48,8 @@ mod lapsed;
 mod live;
 #[cfg(feature = "ssr")]
 mod opening;
+#[cfg(feature = "ssr")]
+mod our_form;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]

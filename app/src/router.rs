@@ -7,10 +7,11 @@ use crate::{
     lapsed::nothing_typed_is_lost,
     live,
     opening::not_ahead_of_the_person,
+    our_form::only_our_forms,
     pages::{
         activation, attachment, calendar_file, confirm, delete, help, language, leave, ledger, list, log,
         privacy, proxy, search,
-        settings::{self, choices, code, contact, removal, review, timing},
+        settings::{self, choices, code, contact, removal, review, sessions, timing},
         start, statement, take, thread, tidy, units, why,
     },
     right::only_with_a_right,
@@ -22,6 +23,7 @@ use axum::{
     response::Response,
     routing::{MethodRouter, get, post},
 };
+use eid::Farewell;
 use http::{StatusCode, header};
 
 /// Every page, and every change that a form can ask for. To be wrapped in `eid`'s layer, which says who asks, and in
@@ -138,6 +140,9 @@ fn own() -> Routes {
         .act("/inkorg/trad/{id}/hamta.zip", get(take::download_thread))
         .act("/installningar/papper", post(choices::set_paper))
         .page("/installningar/granska", get(review::show).post(review::decide))
+        .page(address::SESSIONS, get(sessions::show).post(sessions::end))
+        .act(address::SESSIONS_OTHERS, post(sessions::end_others))
+        .act(address::SESSIONS_ALL, post(sessions::end_all))
 }
 
 /// The pages of a child's alone. What a guardian may not do has no address there: delete for good, take the inbox along,
@@ -146,14 +151,21 @@ fn childs() -> Routes {
     Routes::default().page("/varfor", get(why::show))
 }
 
-/// Goes around what answers some requests with a bare status, and lets the citizen have a page instead: what they asked
-/// for cannot be asked for like that, or what they sent is too large.
+/// Goes around everything that citizens reach, login and logout too. Only forms that this login was shown are let through;
+/// and where the answer is a bare status or leads on, the citizen gets a page instead: what they asked for cannot be asked
+/// for like that, what they sent is too large, or they have logged out and the identity provider can be asked to forget
+/// them too.
 pub fn in_words(services: Services, router: Router) -> Router {
-    router.layer(middleware::from_fn_with_state(services, said))
+    router
+        .layer(middleware::from_fn_with_state(services.clone(), said))
+        .layer(middleware::from_fn_with_state(services, only_our_forms))
 }
 
 async fn said(State(services): State<Services>, guest: Guest, request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if let Some(farewell) = response.extensions_mut().remove::<Farewell>() {
+        return guest.farewell(&services, response.headers(), farewell).await;
+    }
     let failure = match response.status() {
         StatusCode::METHOD_NOT_ALLOWED => Failure::NotAskedLikeThat,
         StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,

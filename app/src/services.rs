@@ -2,7 +2,7 @@
 
 use crate::{Assets, Live};
 use eid::PublicUrl;
-use inbox::{CallingCodes, Channel, Inbox, Random, Service, TrashDays, Unscanned};
+use inbox::{CallingCodes, Channel, Inbox, Random, Service, SessionLimits, TrashDays, Unscanned};
 use register::Register;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -27,6 +27,8 @@ pub struct Services {
     pub countries: Arc<CallingCodes>,
     /// How long the trash keeps what is in it.
     pub trash: TrashDays,
+    /// When sessions end.
+    pub session_limits: SessionLimits,
     /// The pages that are told what comes.
     pub live: Arc<Live>,
     /// For the reference numbers of errors.

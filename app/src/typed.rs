@@ -1,16 +1,20 @@
 //! What a form held, to be given back: to the form itself when it waited behind a login, and to be copied where the form
 //! is no more.
 
-use crate::words::{Words, say};
+use crate::{
+    our_form,
+    words::{Words, say},
+};
 use axum::body::{Body, to_bytes};
 use http::{HeaderMap, header};
 use leptos::prelude::*;
 use url::form_urlencoded;
 
 /// No form of ours is larger. Of one that is, nothing can be given back.
-const LARGEST_FORM: usize = 64 * 1024;
+pub(crate) const LARGEST_FORM: usize = 64 * 1024;
 /// Fields that come from the page or from the button that was pressed: nobody has filled them in.
-const FROM_THE_PAGE: [&str; 7] = ["ref", "till", "sprak", "avsta", "trad", "gor", "ordning"];
+const FROM_THE_PAGE: [&str; 9] =
+    ["ref", "till", "sprak", "avsta", "trad", "gor", "ordning", "inloggning", our_form::FIELD];
 /// Fields that are chosen and not typed: there is no text to copy.
 const CHOSEN: [&str; 4] = ["tysta", "paminnelse", "sms", "epost"];
 
@@ -21,11 +25,14 @@ pub(crate) struct Typed(Vec<(String, String)>);
 impl Typed {
     /// What a form holds. A body that is no form, or cannot be read, holds nothing to give back.
     pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Self {
+        Self::of_body(headers, &to_bytes(body, LARGEST_FORM).await.unwrap_or_default())
+    }
+
+    /// Likewise of a body that was read.
+    pub(crate) fn of_body(headers: &HeaderMap, body: &[u8]) -> Self {
         let form = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        if !form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-            return Self::default();
-        }
-        Self::of_form(&to_bytes(body, LARGEST_FORM).await.unwrap_or_default())
+        let is_form = form.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        if is_form { Self::of_form(body) } else { Self::default() }
     }
 
     /// The fields of a form that waited behind a login.

@@ -421,7 +421,7 @@ create table access_log (
     event text not null,
     -- What it is looked for by: words that say nothing that the event and the sealed entry do not say.
     kind text not null constraint access_log_kind_known
-        check (kind in ('read', 'taken', 'sent', 'tidied', 'choices', 'proxy', 'upkeep')),
+        check (kind in ('read', 'taken', 'sent', 'tidied', 'choices', 'proxy', 'logins', 'upkeep')),
     doer text not null constraint access_log_doer_known
         check (doer in ('own', 'guardian', 'sender', 'operator', 'automatic')),
     -- Which guardian: whoever has done anything here counts when it is asked who may be named.
@@ -446,16 +446,32 @@ create trigger access_log_kept before delete on access_log begin
     select raise(abort, 'the log is only added to');
 end;
 
+-- id: what the person ends it by. subject_mac and sid_mac: what the identity provider calls the person and its own session,
+-- for its word that they are over; without them, the session is of no login.
 create table session (
     key blob not null constraint session_pk primary key,
+    id blob not null constraint session_id_unique unique,
     person_id blob not null constraint session_person references person (id),
     created_at integer not null,
     seen_at integer not null,
-    data_sealed blob not null
+    subject_mac blob,
+    sid_mac blob,
+    device_sealed blob,
+    data_sealed blob not null,
+    constraint session_of_login check ((subject_mac is null) = (device_sealed is null))
 ) strict;
 create index session_by_person on session (person_id);
 create index session_by_use on session (seen_at);
 create index session_by_age on session (created_at);
+create index session_by_subject on session (subject_mac) where subject_mac is not null;
+create index session_by_sid on session (sid_mac) where sid_mac is not null;
+
+-- What the identity provider has said once of sessions that are over: it is not believed twice.
+create table logout_token (
+    mac blob not null constraint logout_token_pk primary key,
+    expires_at integer not null
+) strict, without rowid;
+create index logout_token_by_age on logout_token (expires_at);
 
 create table list_seen (
     session_key blob not null constraint list_seen_session references session (key) on delete cascade,

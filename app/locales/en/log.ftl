@@ -176,3 +176,17 @@ log-log-taken = { $who } downloaded the log.
 log-locked = { $who } locked the inbox.
 log-unlocked = { $who } unlocked the inbox.
 log-closed = { $who } closed the inbox.
+log-logged-in = { $who } logged in ({ $device }).
+log-proved-anew = { $who } logged in again to show who it is.
+log-logged-out = { $who } logged out.
+log-sessions-shown = { $who } read Logins.
+log-sessions-ended =
+    { $which ->
+        [one] { $who } ended a login.
+        [others] { $who } ended all other logins.
+        [provider] { $who } ended the login, because the logout was made there.
+       *[all] { $who } ended all logins.
+    }
+log-by-provider = The e-ID service
+log-what-logins = Logged in or out
+confirm-why-delete = Before you delete anything for good you need to log in again. Then we know that it is you, and not somebody else who uses your computer or phone. After that you come back to the same place.

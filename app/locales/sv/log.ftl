@@ -176,3 +176,17 @@ log-log-taken = { $who } hämtade loggen.
 log-locked = { $who } låste inkorgen.
 log-unlocked = { $who } låste upp inkorgen.
 log-closed = { $who } avslutade inkorgen.
+log-logged-in = { $who } loggade in ({ $device }).
+log-proved-anew = { $who } loggade in igen för att visa vem det är.
+log-logged-out = { $who } loggade ut.
+log-sessions-shown = { $who } läste Inloggningar.
+log-sessions-ended =
+    { $which ->
+        [one] { $who } avslutade en inloggning.
+        [others] { $who } avslutade alla andra inloggningar.
+        [provider] { $who } avslutade inloggningen, eftersom utloggningen gjordes där.
+       *[all] { $who } avslutade alla inloggningar.
+    }
+log-by-provider = Tjänsten för e-legitimation
+log-what-logins = Loggat in eller ut
+confirm-why-delete = Innan du tar bort något för gott behöver du logga in igen. Då vet vi att det är du, och inte någon annan som använder din dator eller telefon. Sedan kommer du tillbaka till samma ställe.

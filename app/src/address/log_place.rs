@@ -55,6 +55,7 @@ pub(crate) fn kind_word(kind: LogKind) -> &'static str {
         LogKind::Tidied => "ordnat",
         LogKind::Choices => "val",
         LogKind::Proxy => "ombud",
+        LogKind::Logins => "inloggning",
         LogKind::Upkeep => "drift",
     }
 }

@@ -16,6 +16,7 @@ use axum::{
 };
 use eid::{LoginFailure, OwnPath};
 use http::{StatusCode, Uri};
+use inbox::Folder;
 use leptos::prelude::*;
 use url::form_urlencoded;
 
@@ -65,8 +66,13 @@ pub(crate) async fn show(State(services): State<Services>, guest: Guest, uri: Ur
 /// The same page in answer to a form whose sender is to prove first who they are: `typed` waits behind the login, and
 /// stands in the form at `till` afterwards.
 pub(crate) fn with_draft(words: Words, till: &str, typed: &str) -> Page {
+    let kept = if till == address::DELETE {
+        say!(words, "confirm-kept-chosen")
+    } else {
+        say!(words, "confirm-kept")
+    };
     let login = view! {
-        <p>{say!(words, "confirm-kept")}</p>
+        <p>{kept}</p>
         <form method="post" action=address::LOG_IN role="none">
             <input type="hidden" name="till" value=till.to_owned() />
             <input type="hidden" name="utkast" value=typed.to_owned() />
@@ -77,9 +83,11 @@ pub(crate) fn with_draft(words: Words, till: &str, typed: &str) -> Page {
 }
 
 fn page(words: Words, till: &str, login: impl IntoView + 'static) -> Page {
-    let of_log = till == address::LOG;
+    let (of_log, of_trash) = (till == address::LOG, till == address::DELETE);
     let why = if of_log {
         say!(words, "confirm-why-log")
+    } else if of_trash {
+        say!(words, "confirm-why-delete")
     } else if address::is_taking(till) {
         say!(words, "confirm-why-take")
     } else {
@@ -94,6 +102,10 @@ fn page(words: Words, till: &str, login: impl IntoView + 'static) -> Page {
     let page = Page::new(say!(words, "confirm"), content);
     if of_log {
         return page.below(Section::Log, (till.to_owned(), say!(words, "log-back")));
+    }
+    if of_trash {
+        let trash = Mount::Own.folder(Folder::Trash);
+        return page.below(Section::Trash, (trash, say!(words, "thread-to-trash")));
     }
     page.below(Section::Settings, (Mount::of_path(till).settings(), say!(words, "settings-back")))
 }

@@ -222,7 +222,7 @@ fn changes(reading: Reading) -> impl IntoView {
     };
     let delete = (folder == Folder::Trash && reading.mount == address::Mount::Own).then(|| {
         view! {
-            <button type="submit" class="button quiet" formmethod="get" formaction=address::DELETE>
+            <button type="submit" class="button quiet" name="gor" value=address::DELETE_WORD>
                 {say!(words, "tidy-delete")}
             </button>
         }

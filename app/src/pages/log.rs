@@ -168,6 +168,7 @@ fn kind_name(words: Words, kind: LogKind) -> String {
         LogKind::Tidied => say!(words, "log-what-tidied"),
         LogKind::Choices => say!(words, "log-what-choices"),
         LogKind::Proxy => say!(words, "log-what-proxy"),
+        LogKind::Logins => say!(words, "log-what-logins"),
         LogKind::Upkeep => say!(words, "log-what-upkeep"),
     }
 }

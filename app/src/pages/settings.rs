@@ -7,6 +7,7 @@ pub(crate) mod contact;
 mod registered;
 pub(crate) mod removal;
 pub(crate) mod review;
+pub(crate) mod sessions;
 pub(crate) mod timing;
 mod told;
 
@@ -148,6 +149,7 @@ fn session(words: Words) -> impl IntoView {
         <h2>{say!(words, "settings-session")}</h2>
         <p>{say!(words, "settings-session-idle")}</p>
         <p>{say!(words, "settings-session-absolute")}</p>
+        <p><a href=address::SESSIONS>{say!(words, "settings-sessions")}</a></p>
     }
 }
 
@@ -157,7 +159,8 @@ pub(crate) fn proof_first(services: &Services, reader: &Reader, path: &str) -> O
     (!is_fresh(services, reader)).then(|| Redirect::to(&address::confirm(path)).into_response())
 }
 
-fn is_fresh(services: &Services, reader: &Reader) -> bool {
+/// Whether the reader has just proved who they are.
+pub(crate) fn is_fresh(services: &Services, reader: &Reader) -> bool {
     reader.guest.logged_in().is_some_and(|logged_in| logged_in.is_fresh(services.inbox.now()))
 }
 

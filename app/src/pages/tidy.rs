@@ -5,7 +5,7 @@ use crate::{
     Services,
     address::{self, Mount, Named},
     failure::Failure,
-    flash::{Done, Flash, Outcome},
+    flash::{self, Done, Flash, Outcome},
     reader::Reader,
 };
 use axum::{
@@ -101,6 +101,11 @@ pub(super) fn chosen<'f>(fields: impl IntoIterator<Item = (&'f str, &'f str)>) -
 pub(crate) async fn many(State(services): State<Services>, reader: Reader, form: Sent) -> Response {
     let Form(fields) = form.unwrap_or_default();
     let pressed = fields.iter().find(|(name, _)| name == "gor").map(|(_, word)| word.as_str());
+    // To the page that asks first. What the form carries besides stays out of the address.
+    if pressed == Some(address::DELETE_WORD) && reader.mount() == Mount::Own {
+        let chosen = fields.iter().filter(|(name, _)| name == address::CHOSEN);
+        return flash::plain(&address::delete_chosen(chosen.map(|(_, value)| value.as_str())));
+    }
     let tidy = Tidy::ALL.into_iter().find(|tidy| Some(address::tidy_word(*tidy)) == pressed);
     let chosen = chosen(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let outcome = match (tidy, chosen) {

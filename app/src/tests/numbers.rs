@@ -287,6 +287,8 @@ impl Course {
             form.push(format!("trad={}", thread.id));
             thread.gone |= thread.folder == Folder::Trash;
         }
+        // However long it was since the last login: this is asked for just after one.
+        self.people[0].0 = self.scene.own(ELSA, "Elsa Bergström").await;
         let answer = post(&self.people[0].0, "/papperskorg/ta-bort", &form.join("&")).await;
         prop_assert_eq!(answer.status, StatusCode::SEE_OTHER);
         Ok(())

@@ -1,14 +1,17 @@
 //! Anna, her daughter Elsa, a sender and an inbox on disk: what every test of a page begins with.
 
-use crate::{Assets, Live, Nonce, Pace, Services, Site, router::router};
+use crate::{
+    Assets, Live, Nonce, Pace, Services, Site,
+    router::{in_words, router},
+};
 use axum::{Extension, Router, body::Body, response::Response};
-use eid::{Access, Child, Due, Ends, LoggedIn, OwnPath, Visitor};
+use eid::{Access, Child, Due, Ends, FormToken, LoggedIn, OwnPath, Visitor};
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
     AccountState, AttachmentId, Capacity, Channel, Citizen, Clock, ManualClock, MediaType, NewAttachment,
     NewMessage, NewSender, Operator, PersonName, Personnummer, ProxyRef, SeededRandom, Sender, Service,
-    ServiceName, SessionKey, TakenOver, TrashDays, Unit, Unscanned, Viewer,
+    ServiceName, SessionKey, SessionLimits, TakenOver, TrashDays, Unit, Unscanned, Viewer,
     testing::{Database, viewer},
 };
 use jiff::SignedDuration;
@@ -42,6 +45,8 @@ pub(super) struct Scene {
     pub(super) typed: Option<(OwnPath, String)>,
     /// What they are asked for.
     pub(super) due: Due,
+    /// What their forms carry; then no other form is taken.
+    pub(super) forms: Option<FormToken>,
     sender: Sender,
     _database: Database,
 }
@@ -119,6 +124,10 @@ impl Scene {
                 unscanned: Unscanned::Offered,
                 countries: Arc::default(),
                 trash: TrashDays::default(),
+                session_limits: SessionLimits {
+                    idle: SignedDuration::from_mins(20),
+                    absolute: SignedDuration::from_hours(8),
+                },
                 live: Arc::new(Live::new(LIVE_AT_MOST, PACE)),
                 random: Arc::new(SeededRandom::new(2)),
             },
@@ -126,6 +135,7 @@ impl Scene {
             proved: true,
             typed: None,
             due: Due::default(),
+            forms: None,
             sender,
             _database: database,
         }
@@ -208,13 +218,19 @@ impl Scene {
         let ends = Ends { idle: now + SignedDuration::from_mins(20), absolute, access: absolute };
         let logged_in = LoggedIn::new(citizen, access, own_state, ends).with_due(self.due);
         let logged_in = if self.proved { logged_in.proved_at(now) } else { logged_in };
+        let logged_in = match self.forms {
+            Some(forms) => logged_in.with_forms(forms),
+            None => logged_in,
+        };
         let logged_in = Arc::new(match &self.typed {
             Some((form, text)) => logged_in.with_draft(form, text.clone()),
             None => logged_in,
         });
-        self.anonymous()
-            .layer(Extension(Visitor::Citizen(logged_in)))
-            .layer(Extension(Nonce("bm9uY2U".to_owned())))
+        let pages = match &self.forms {
+            Some(_) => in_words(self.services.clone(), self.anonymous()),
+            None => self.anonymous(),
+        };
+        pages.layer(Extension(Visitor::Citizen(logged_in))).layer(Extension(Nonce("bm9uY2U".to_owned())))
     }
 
     pub(super) fn anonymous(&self) -> Router {

@@ -203,7 +203,64 @@ async fn a_guardian_tidies_and_has_no_address_to_delete_for_good_at() {
     assert_eq!(undone.location(), format!("{child}/inkorg#besked"));
     // Elsa's own trash is hers to empty.
     post(&elsa, &format!("/inkorg/trad/{}/papperskorg", id(&thread)), "").await;
-    assert!(get(&elsa, "/papperskorg").await.html.contains("formaction=\"/papperskorg/ta-bort\""));
+    assert!(get(&elsa, "/papperskorg").await.html.contains("name=\"gor\" value=\"ta-bort\""));
+    // A child's list has no such button, and its address does not take the word.
+    let sent = post(&anna, &format!("{child}/inkorg/andra"), &format!("gor=ta-bort&{form}")).await;
+    assert_eq!(sent.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_button_around_the_list_leads_to_the_page_that_asks_and_the_address_says_only_which() {
+    let scene = Scene::new().await;
+    let anna = scene.anna().await;
+    let sent =
+        post(&anna, "/inkorg/andra?mapp=papperskorg", "nyckel=hemlig&trad=a&trad=b.2&gor=ta-bort").await;
+    assert_eq!(sent.location(), "/papperskorg/ta-bort?trad=a&trad=b.2");
+}
+
+#[tokio::test]
+async fn nobody_who_merely_found_a_browser_open_deletes_for_good() {
+    let mut scene = Scene::new().await;
+    let subjects: Vec<String> = (0..40).map(|number| format!("Brev {number}")).collect();
+    for subject in &subjects {
+        scene.deliver(ANNA, &message(subject, subject)).await;
+    }
+    let fresh = scene.anna().await;
+    let mut ids: Vec<_> = threads(&get(&fresh, "/inkorg").await).iter().map(|thread| id(thread)).collect();
+    ids.extend(threads(&get(&fresh, "/inkorg?sida=2").await).iter().map(|thread| id(thread)));
+    let form = ids.iter().map(|id| format!("trad={id}")).collect::<Vec<_>>().join("&");
+    post(&fresh, "/inkorg/andra", &format!("{form}&gor=papperskorg")).await;
+
+    scene.proved = false;
+    let stale = scene.anna().await;
+    let asked = get(&stale, &format!("/papperskorg/ta-bort?{form}")).await;
+    assert_eq!((asked.status, asked.first("h1")), (StatusCode::OK, "Visa att det är du"));
+    assert!(
+        asked.html.contains("Innan du tar bort något för gott behöver du logga in igen."),
+        "{}",
+        asked.html
+    );
+    assert!(asked.html.contains("<form method=\"post\" action=\"/logga-in\""), "{}", asked.html);
+    assert!(asked.html.contains("name=\"till\" value=\"/papperskorg/ta-bort\""), "{}", asked.html);
+    assert!(asked.html.contains("href=\"/papperskorg\">Till papperskorgen"), "{}", asked.html);
+    let waits = asked.html.split("name=\"utkast\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let waits = waits.replace("&amp;", "&");
+    assert_eq!(waits, form, "what was chosen waits behind the login");
+    let refused = post(&stale, "/papperskorg/ta-bort", &form).await;
+    assert_eq!((refused.status, refused.first("h1")), (StatusCode::FORBIDDEN, "Visa att det är du"));
+    let in_trash = async |pages| get(pages, "/papperskorg").await.html.contains("Brev 39");
+    assert!(in_trash(&fresh).await, "and nothing is deleted");
+
+    scene.proved = true;
+    scene.typed = Some(("/papperskorg/ta-bort".parse().unwrap(), waits));
+    let back = scene.anna().await;
+    let asked = get(&back, "/papperskorg/ta-bort").await;
+    assert_eq!((asked.status, asked.first("h1")), (StatusCode::OK, "Ta bort för gott"));
+    for subject in &subjects {
+        assert!(asked.html.contains(&format!(">{subject}</span>")), "{subject}: {}", asked.html);
+    }
+    assert_eq!(post(&back, "/papperskorg/ta-bort", &form).await.location(), "/papperskorg#besked");
+    assert!(!in_trash(&back).await);
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! From a person whom the provider vouches for to a session: may they come in, and a session of their own.
 
 use crate::{
-    Eid, LoginFailure,
+    Eid, FormToken, LoginFailure,
     callback::Vouched,
     draft::{DRAFT, Draft},
     session, vouch,
 };
-use inbox::{AccountState, Citizen, NoticeLanguage, PersonName};
+use inbox::{AccountState, Device, NoticeLanguage, PersonName};
 use register::Deregistration;
 use tower_sessions::Session;
 
@@ -39,13 +39,24 @@ impl NotAdmitted {
     }
 }
 
+/// In what circumstances somebody comes.
+pub(crate) struct How {
+    /// With what.
+    pub(crate) device: Device,
+    /// Whether they are logged in already.
+    pub(crate) anew: bool,
+    /// What they had typed.
+    pub(crate) draft: Option<Draft>,
+}
+
 /// Lets a person in: ends the session that the browser may have had and begins a new one (ASVS 5.0.0-7.2.4), with what
-/// the person had typed before they were asked who they are. Gives the language that they have chosen.
+/// the person had typed before they were asked who they are, and the forms that are open in other windows still count.
+/// Gives the language that they have chosen.
 pub(crate) async fn admit(
     eid: &Eid,
     session: &Session,
     person: Vouched,
-    draft: Option<Draft>,
+    How { device, anew, draft }: How,
 ) -> Result<Option<NoticeLanguage>, NotAdmitted> {
     // A register that is away keeps nobody from their own inbox.
     let resident = eid.register().resident(&person.number).await.unwrap_or_else(|away| {
@@ -66,21 +77,25 @@ pub(crate) async fn admit(
     }
     let registered = resident.and_then(|resident| resident.name);
     let name = person.name.or(registered).unwrap_or_else(|| PersonName::new(NO_NAME));
-    let citizen =
-        |session| Citizen { id: account.id, number: person.number.clone(), name: name.clone(), session };
+    let before: Option<session::Held> = session.get(session::HELD).await?;
+    let forms = before.filter(|before| before.person == account.id).map(|before| before.forms);
     let held = session::Held {
         person: account.id,
         number: person.number.expose().to_owned(), // sealed in the database with everything else the session holds
-        name: name.clone(),
+        name,
         subject: person.subject,
         level: person.level,
         logged_in: person.logged_in,
         id_token: person.id_token,
+        sid: person.sid,
+        device,
+        anew,
+        forms: forms.unwrap_or_else(|| FormToken::new(eid.random())),
     };
     if session.id().is_some() {
         session.flush().await?;
     }
-    session.insert(session::HELD, held).await?;
+    session.insert(session::HELD, &held).await?;
     if let Some(draft) = draft {
         session.insert(DRAFT, draft).await?;
     }
@@ -91,7 +106,8 @@ pub(crate) async fn admit(
     }
     tracing::info!(person = %account.id, "logged in");
     let Some(id) = session.id() else { return Ok(None) };
-    let own = vouch::own(&citizen(session::key_of(&id)));
+    let Ok(citizen) = held.citizen(session::key_of(&id)) else { return Ok(None) };
+    let own = vouch::own(&citizen);
     // Nobody is kept out because of the language.
     Ok(eid.inbox().chosen_language(&own).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "a login goes on without the language that was chosen");

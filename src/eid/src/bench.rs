@@ -1,11 +1,11 @@
 //! Sessions without a login, for benchmarks: no binary is built with this.
 
 use crate::{
-    Eid, Visitor,
+    Eid, FormToken, Visitor,
     session::{HELD, Held},
     visitor,
 };
-use inbox::{PersonName, Personnummer};
+use inbox::{Device, PersonName, Personnummer};
 use std::sync::Arc;
 use tower_sessions::{
     Session, SessionStore,
@@ -28,6 +28,10 @@ impl Eid {
             level: "bench".to_owned(),
             logged_in: self.inbox().now(),
             id_token: "x".repeat(800), // about what a provider's token takes up in a session
+            sid: None,
+            device: Device::UNKNOWN,
+            anew: false,
+            forms: FormToken::new(self.random()),
         };
         let data = [(HELD.to_owned(), serde_json::to_value(held)?)].into();
         let mut record = Record { id: Id(0), data, expiry_date: OffsetDateTime::UNIX_EPOCH };

@@ -3,7 +3,7 @@
 
 use crate::{
     Eid, LoginFailure, OwnPath,
-    admission::{self, NotAdmitted},
+    admission::{self, How, NotAdmitted},
     claims::{self, NumberRefused},
     draft::{DRAFT, Draft, Waiting},
     id_token::{self, Claims, IdToken, TokenRefused},
@@ -17,7 +17,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
-use inbox::{NoticeLanguage, PersonName, Personnummer};
+use http::{HeaderMap, header};
+use inbox::{Device, NoticeLanguage, PersonName, Personnummer};
 use jiff::Timestamp;
 use openidconnect::{
     AccessToken, AuthorizationCode, OAuth2TokenResponse, RequestTokenError, TokenResponse, UserInfoClaims,
@@ -46,6 +47,8 @@ pub(crate) struct Vouched {
     pub(crate) level: String,
     pub(crate) logged_in: Timestamp,
     pub(crate) id_token: String,
+    /// The provider's id of the login there.
+    pub(crate) sid: Option<String>,
 }
 
 /// Why an answer did not log anybody in. Holds nothing of what was answered.
@@ -123,6 +126,7 @@ pub(crate) async fn callback(
     State(eid): State<Eid>,
     session: Session,
     jar: CookieJar,
+    headers: HeaderMap,
     answer: Result<Query<Answer>, QueryRejection>,
 ) -> Response {
     // An answer that states something twice is no answer.
@@ -130,8 +134,9 @@ pub(crate) async fn callback(
     let mut logins = eid.pending_logins(&jar);
     let attempt = answer.state.as_deref().and_then(|state| logins.take(state));
     // Whoever fails may try again, and what waits waits on.
-    let (response, language) = match finish(&eid, &session, answer, attempt.as_ref(), logins.waiting()).await
-    {
+    let device = device(&headers);
+    let finished = finish(&eid, &session, answer, attempt.as_ref(), logins.waiting(), device).await;
+    let (response, language) = match finished {
         Ok((till, language)) => {
             logins.forget_waiting();
             (respond::see_other(till.as_str()), language)
@@ -146,6 +151,11 @@ pub(crate) async fn callback(
         jar = jar.add(eid.cookies().set_language(language));
     }
     (jar, response).into_response()
+}
+
+fn device(headers: &HeaderMap) -> Device {
+    let said = headers.get(header::USER_AGENT).and_then(|said| said.to_str().ok());
+    said.map_or(Device::UNKNOWN, Device::of_user_agent)
 }
 
 /// A login that came to nothing leads back to where it began. Who renewed is still logged in, and what they had typed
@@ -178,10 +188,12 @@ async fn finish(
     answer: Answer,
     attempt: Option<&Pending>,
     waiting: Option<&Waiting>,
+    device: Device,
 ) -> Result<(OwnPath, Option<NoticeLanguage>), CallbackError> {
     let attempt = attempt.ok_or(CallbackError::NoAttempt)?;
     let person = vouched(eid, answer, attempt).await?;
     let mut draft: Option<Draft> = None;
+    let mut anew = false;
     let account = if attempt.renewal().is_some() || waiting.is_some() {
         eid.inbox().account(&person.number).await.map_err(NotAdmitted::from)?
     } else {
@@ -193,13 +205,14 @@ async fn finish(
         if account.is_none_or(|account| account.id != renewal.person) || held == Some(false) {
             return Err(CallbackError::OtherPerson);
         }
+        anew = held.is_some();
         draft = renewal.draft.clone();
         if draft.is_none() && held.is_some() {
             draft = session.get(DRAFT).await?;
         }
     }
     let draft = draft.or_else(|| waiting.cloned()?.of(account?.id));
-    let language = admission::admit(eid, session, person, draft).await?;
+    let language = admission::admit(eid, session, person, How { device, anew, draft }).await?;
     Ok((attempt.till().clone(), language))
 }
 
@@ -248,6 +261,7 @@ pub(crate) async fn vouched(eid: &Eid, answer: Answer, attempt: &Pending) -> Res
         // The provider's clock may be ahead of ours; nobody has logged in later than now.
         logged_in: claims.auth_time().map_or(now, id_token::time).min(now),
         id_token: id_token.to_string(),
+        sid: claims::sid(claims.additional_claims()),
     })
 }
 

@@ -51,6 +51,12 @@ pub(crate) fn number(
     }
 }
 
+/// The provider's own id of the login (OpenID Connect Front-Channel Logout 1.0, 3).
+pub(crate) fn sid(claims: &OtherClaims) -> Option<String> {
+    let sid = claims.claims.get("sid").and_then(serde_json::Value::as_str);
+    sid.filter(|sid| !sid.is_empty()).map(str::to_owned)
+}
+
 /// A claim of text without a language.
 pub(crate) fn text<T: Deref<Target = String>>(claim: Option<&LocalizedClaim<T>>) -> Option<&str> {
     claim.and_then(|claim| claim.get(None)).map(|text| text.as_str()).filter(|text| !text.trim().is_empty())

@@ -12,6 +12,8 @@ pub(crate) const DRAFT: &str = "draft";
 /// than any of ours that holds what it should (an e-mail address has 254 characters at most, RFC 5321 4.5.3.1.3), and
 /// short enough for the cookie.
 pub const LONGEST_DRAFT: usize = 1024;
+/// The longest that waits in the session alone, where there is room: every thread that can be chosen at once.
+pub(crate) const LONGEST_HELD: usize = 6 * 1024;
 /// So long it waits for the login of somebody whose session is over.
 const WAITS: SignedDuration = SignedDuration::from_mins(10);
 
@@ -26,6 +28,11 @@ impl Draft {
     /// `None`: there is nothing to keep, or more than a form of ours ever sends on.
     pub(crate) fn new(form: &OwnPath, text: String) -> Option<Self> {
         (!text.is_empty() && text.len() <= LONGEST_DRAFT).then(|| Self { form: form.clone(), text })
+    }
+
+    /// Likewise for the session, which has more room than a cookie.
+    pub(crate) fn held(form: &OwnPath, text: String) -> Option<Self> {
+        (!text.is_empty() && text.len() <= LONGEST_HELD).then(|| Self { form: form.clone(), text })
     }
 
     /// The text, for the form that it was typed in.

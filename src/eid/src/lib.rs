@@ -5,8 +5,10 @@
 //! login: `login` (to the provider) → `callback` (back, with a code) → `id_token` and `claims` (who) → `admission`
 //! (may they) → `session`. Somebody who is logged in goes the same way to prove anew who they are, before what matters
 //! most is changed ([`LoggedIn::is_fresh`]). The way of every request after it: `session` → `visitor` → `proxy` → `vouch` → `gate`.
+//! The end: `logout`, or `backchannel_logout` when the provider says so.
 
 mod admission;
+mod backchannel_logout;
 #[cfg(feature = "bench")]
 mod bench;
 mod callback;
@@ -15,11 +17,13 @@ mod cookies;
 mod draft;
 mod extend;
 mod failure;
+mod form_token;
 mod gate;
 mod http_client;
 mod id_token;
 mod login;
 mod logout;
+mod logout_token;
 mod look;
 mod own_path;
 mod pending;
@@ -42,7 +46,9 @@ pub use crate::{
     draft::LONGEST_DRAFT,
     extend::SESSION_ENDS_IN,
     failure::LoginFailure,
+    form_token::FormToken,
     gate::Lapsed,
+    logout::Farewell,
     look::{Look, Watch},
     own_path::{NotOwnPath, OwnPath},
     public_url::{NotPublicUrl, PublicUrl},

@@ -3,7 +3,7 @@
 
 use crate::{
     Eid, LoginFailure, OwnPath, Visitor, callback,
-    draft::Draft,
+    draft::{DRAFT, Draft, LONGEST_DRAFT},
     pending::{OLDEST_LOGIN, Pending, Renewal},
     provider::ProviderAway,
     respond,
@@ -73,6 +73,14 @@ pub(crate) async fn renew(
 ) -> Response {
     let typed = typed.map(|Form(typed)| typed).unwrap_or_default();
     let till = Wish { till: typed.till, ny: None }.till();
+    // What is too long for a cookie waits in the session alone.
+    if visitor.logged_in().is_some()
+        && typed.utkast.len() > LONGEST_DRAFT
+        && let Some(draft) = Draft::held(&till, typed.utkast.clone())
+        && let Err(error) = session.insert(DRAFT, draft).await
+    {
+        tracing::warn!(%error, "what was typed before a login is not kept");
+    }
     // Whoever is not logged in proves who they are in any case.
     let renewal = visitor.logged_in().map(|logged_in| {
         let draft = Draft::new(&till, typed.utkast);

@@ -34,7 +34,7 @@ impl OwnPath {
     }
 
     /// The path of an address of ours, such as that in `Referer`.
-    pub(crate) fn of_address(address: &str, ours: &PublicUrl) -> Option<Self> {
+    pub fn of_address(address: &str, ours: &PublicUrl) -> Option<Self> {
         let url = Url::parse(address).ok()?;
         let same = url.origin().ascii_serialization() == ours.origin();
         same.then(|| url[url::Position::BeforePath..url::Position::AfterQuery].parse().ok()).flatten()

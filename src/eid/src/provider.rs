@@ -7,8 +7,8 @@ use crate::{
 use inbox::Clock;
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
-    AdditionalProviderMetadata, AuthType, ClientId, ClientSecret, EmptyExtraTokenFields, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, IdTokenFields, IssuerUrl, ProviderMetadata, RedirectUrl,
+    AdditionalProviderMetadata, AuthType, ClientId, ClientSecret, EmptyExtraTokenFields, EndSessionUrl,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, IssuerUrl, ProviderMetadata, RedirectUrl,
     StandardErrorResponse, StandardTokenResponse,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod,
@@ -22,6 +22,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tokio::sync::Mutex;
+use url::Url;
 
 /// A description older than this is asked for anew, so that a key that the provider has withdrawn is forgotten.
 const FRESH: SignedDuration = SignedDuration::from_hours(1);
@@ -32,11 +33,15 @@ const BETWEEN_KEYS: SignedDuration = SignedDuration::from_mins(1);
 /// Where the provider sends the citizen back.
 pub(crate) const CALLBACK: &str = "/eid/callback";
 
-/// RFC 9207 3: whether answers state who gives them.
+/// What the library does not read.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct OtherMetadata {
+    /// RFC 9207 3: whether answers state who gives them.
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
+    /// OpenID Connect RP-Initiated Logout 1.0, 2.1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    end_session_endpoint: Option<EndSessionUrl>,
 }
 
 impl AdditionalProviderMetadata for OtherMetadata {}
@@ -158,6 +163,14 @@ impl Provider {
 
     pub(crate) fn http(&self) -> &HttpClient {
         &self.http
+    }
+
+    /// Where somebody is logged out at the provider, if it has said so and the place is one that citizens may be sent to.
+    pub(crate) fn end_session(&self) -> Option<Url> {
+        let memory = self.memory.try_lock().ok()?;
+        let other = memory.described.as_ref()?.metadata.additional_metadata();
+        let to = other.end_session_endpoint.as_ref()?.url();
+        self.http.may_call(to).then(|| to.clone())
     }
 
     /// The provider's description, from memory when it is fresh. One request at a time asks.

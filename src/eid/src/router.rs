@@ -1,7 +1,7 @@
 //! What the other crates hold: the addresses of login, and what goes around everything a citizen can reach.
 
 use crate::{
-    PublicUrl, Settings, SettingsError, callback,
+    PublicUrl, Settings, SettingsError, backchannel_logout, callback,
     cookies::Cookies,
     extend, gate, login, logout,
     pending::{CookieSeal, PendingLogins},
@@ -38,6 +38,7 @@ struct Inner {
     seal: CookieSeal,
     limits: Limits,
     provider: Provider,
+    issuer: Arc<str>,
     inbox: Inbox,
     register: Arc<dyn Register>,
     clock: Arc<dyn Clock>,
@@ -61,6 +62,7 @@ impl Eid {
             seal: CookieSeal::new(&settings.cookie_key),
             limits: Limits { idle: settings.idle, absolute: settings.absolute },
             provider: Provider::new(&settings, &site, clock.clone())?,
+            issuer: settings.issuer.as_str().into(),
             settings,
             site,
             inbox,
@@ -85,6 +87,15 @@ impl Eid {
             .with_state(self.clone())
     }
 
+    /// Where the provider says that somebody has logged out there. It stays outside of [`Eid::layer`] and
+    /// [`crate::same_origin()`]: who asks is no browser.
+    pub fn said_by_provider(&self) -> Router {
+        Router::new()
+            .route("/eid/backchannel-logout", post(backchannel_logout::end))
+            .layer(DefaultBodyLimit::max(backchannel_logout::LARGEST))
+            .with_state(self.clone())
+    }
+
     /// Goes around everything that citizens reach: the session, then who comes, then the gate. Every request inside
     /// has a [`crate::Visitor`] in its extensions.
     pub fn layer(&self, router: Router) -> Router {
@@ -105,6 +116,7 @@ impl Eid {
         Sessions {
             inbox: self.0.inbox.clone(),
             random: self.0.random.clone(),
+            issuer: self.0.issuer.clone(),
             limits: self.0.limits,
             only_looks: false,
         }

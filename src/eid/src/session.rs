@@ -1,8 +1,11 @@
 //! Sessions: tower-sessions carries the cookie, the inbox database keeps what a session holds, our own clock ends it.
 
-use crate::Due;
+use crate::{Due, FormToken, vouch};
 use async_trait::async_trait;
-use inbox::{AccountState, Inbox, PersonId, PersonName, Random, RandomExt, SessionKey};
+use inbox::{
+    AccountState, AtProvider, Citizen, Device, Inbox, Login, PersonId, PersonName, Personnummer, Random,
+    RandomExt, SessionKey,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, fmt, sync::Arc};
@@ -32,10 +35,29 @@ pub(crate) struct Held {
     pub(crate) name: PersonName,
     /// The provider's own id of the person: logging out at the provider asks for it, and for the ID token.
     pub(crate) subject: String,
+    /// Its id of the login there, for when it says that it is over.
+    pub(crate) sid: Option<String>,
     pub(crate) level: String,
     /// When the person proved who they are: a renewal begins a session anew.
     pub(crate) logged_in: Timestamp,
     pub(crate) id_token: String,
+    /// With what the person logged in.
+    pub(crate) device: Device,
+    /// Whether the person was logged in already, and proved anew who they are.
+    pub(crate) anew: bool,
+    /// What the forms carry.
+    pub(crate) forms: FormToken,
+}
+
+impl Held {
+    /// Who it is, in the session of this key.
+    pub(crate) fn citizen(
+        &self,
+        session: SessionKey,
+    ) -> std::result::Result<Citizen, inbox::InvalidPersonnummer> {
+        let number = Personnummer::parse(&self.number)?;
+        Ok(Citizen { id: self.person, number, name: self.name.clone(), session })
+    }
 }
 
 impl fmt::Debug for Held {
@@ -92,6 +114,8 @@ pub(crate) fn key_of(id: &Id) -> SessionKey {
 pub(crate) struct Sessions {
     pub(crate) inbox: Inbox,
     pub(crate) random: Arc<dyn Random>,
+    /// The provider's issuer identifier.
+    pub(crate) issuer: Arc<str>,
     pub(crate) limits: Limits,
     /// Whether a session that is over is left as it is, and says nothing.
     pub(crate) only_looks: bool,
@@ -110,11 +134,19 @@ impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         let held =
             record.data.get(HELD).ok_or_else(|| Error::Encode("a session without a citizen".to_owned()))?;
-        let held = Held::deserialize(held).map_err(|_| Error::Encode("not a citizen".to_owned()))?;
-        let data = pack(&record.data)?;
+        let not_one = || Error::Encode("not a citizen".to_owned());
+        let held = Held::deserialize(held).map_err(|_| not_one())?;
+        let (subject, sid) = (Some(held.subject.as_str()), held.sid.as_deref());
+        let login = Login {
+            at_provider: AtProvider { issuer: &self.issuer, subject, sid },
+            device: held.device,
+            anew: held.anew,
+            data: &pack(&record.data)?,
+        };
         loop {
             record.id = Id(i128::from_le_bytes(self.random.bytes()));
-            if self.inbox.begin_session(key_of(&record.id), held.person, &data).await.map_err(backend)? {
+            let citizen = held.citizen(key_of(&record.id)).map_err(|_| not_one())?;
+            if self.inbox.log_in(&vouch::own(&citizen), &login).await.map_err(backend)? {
                 return Ok(());
             }
         }

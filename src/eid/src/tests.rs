@@ -2,6 +2,8 @@
 //! that the test moves.
 
 mod app;
+mod backchannel;
+mod ending;
 mod flaws;
 mod gate;
 mod lapsed;

@@ -1,7 +1,7 @@
 //! Who comes, and for whom: put into every request before any page sees it.
 
 use crate::{
-    Eid, LoginFailure, OwnPath, Watch,
+    Eid, FormToken, LoginFailure, OwnPath, Watch,
     draft::{DRAFT, Draft},
     look::{Looking, stays_open},
     proxy, respond,
@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use http::{HeaderValue, header};
-use inbox::{AccountState, Citizen, PersonId, PersonName, Personnummer, ProxyRef, Viewer};
+use inbox::{AccountState, Citizen, PersonId, PersonName, ProxyRef, Viewer};
 use jiff::{SignedDuration, Timestamp};
 use register::Refusal;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,7 @@ pub struct LoggedIn {
     proved: Option<Timestamp>,
     draft: Option<Draft>,
     due: Due,
+    forms: Option<FormToken>,
 }
 
 /// What a young person is asked for at the first own logins from thirteen on (ARCHITECTURE, Thirteen).
@@ -92,13 +93,24 @@ pub struct Ends {
 impl LoggedIn {
     /// What a request is known as. It gives no right: that is the [`Viewer`] in `access`, which only `vouch` makes.
     pub fn new(citizen: Citizen, access: Access, own_state: AccountState, ends: Ends) -> Self {
-        Self { citizen, access, own_state, ends, proved: None, draft: None, due: Due::default() }
+        Self { citizen, access, own_state, ends, proved: None, draft: None, due: Due::default(), forms: None }
     }
 
     /// The same, by somebody who is asked for this.
     #[must_use]
     pub fn with_due(self, due: Due) -> Self {
         Self { due, ..self }
+    }
+
+    /// The same, by somebody whose forms carry this.
+    #[must_use]
+    pub fn with_forms(self, forms: FormToken) -> Self {
+        Self { forms: Some(forms), ..self }
+    }
+
+    /// What the forms of this login carry. `None`: nothing that is sent is taken.
+    pub fn forms(&self) -> Option<&FormToken> {
+        self.forms.as_ref()
     }
 
     /// What the person is asked for about the own inbox.
@@ -127,7 +139,7 @@ impl LoggedIn {
     /// The same, by somebody whose form at `form` held this before that proof.
     #[must_use]
     pub fn with_draft(self, form: &OwnPath, text: String) -> Self {
-        Self { draft: Draft::new(form, text), ..self }
+        Self { draft: Draft::held(form, text), ..self }
     }
 
     /// What the form at `path` held before the person was asked who they are, as it was sent
@@ -274,12 +286,7 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         return Ok(Visitor::Anonymous { expired: true, was });
     };
     let mut times = session.get::<Times>(TIMES).await?.ok_or(NotRecognised::Unread)?;
-    let citizen = Citizen {
-        id: held.person,
-        number: Personnummer::parse(&held.number)?,
-        name: held.name,
-        session: key_of(&id),
-    };
+    let citizen = held.citizen(key_of(&id))?;
     let own = vouch::own(&citizen);
     let standing = session.get::<Standing>(STANDING).await?.ok_or(NotRecognised::Unread)?;
     let own_state = standing.state;
@@ -321,7 +328,8 @@ pub(crate) async fn visitor(eid: &Eid, session: &Session, path: &str) -> Result<
         access: permitted_until.map_or(absolute_end, |until| until.min(absolute_end)),
     };
     let draft = session.get::<Draft>(DRAFT).await?;
-    let logged_in = LoggedIn::new(citizen, access, own_state, ends).proved_at(held.logged_in);
+    let logged_in =
+        LoggedIn::new(citizen, access, own_state, ends).proved_at(held.logged_in).with_forms(held.forms);
     let logged_in = LoggedIn { draft, ..logged_in.with_due(standing.due) };
     Ok(Visitor::Citizen(Arc::new(logged_in)))
 }

@@ -57,6 +57,8 @@ ids! {
     UnitId;
     /// A search that a session keeps the words of.
     SearchId;
+    /// A session, as its person names it to end it. It opens nothing.
+    SessionId;
     /// A change of threads that can be undone.
     ChangeId;
     /// A button of a message.

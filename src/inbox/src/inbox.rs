@@ -42,7 +42,9 @@ pub use notices::{CodeJob, Decision, JobKind, Notice, OutboxJob, Owner, Reach, R
 pub use operator::{Operator, TakenOver};
 pub use registry::{RegisteredSender, SenderEvent, SenderLogEntry};
 pub use sent::{AskedThread, FirstOpened, SentMessage};
-pub use session::{SessionKey, StoredSession};
+pub use session::{
+    AtProvider, EndedAtProvider, Login, OpenSession, SessionKey, SessionLimits, StoredSession,
+};
 pub use settings::{
     Contact, NoticeLanguage, PendingContact, Preferences, QuietHours, ReminderDays, Settings,
 };

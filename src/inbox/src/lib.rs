@@ -24,6 +24,7 @@ mod clock;
 mod code;
 mod contact;
 mod country;
+mod device;
 mod error;
 mod file;
 mod folder;
@@ -58,19 +59,21 @@ pub use crate::{
     code::{CODE_HOLDS, ContactCode, NotACode},
     contact::{ContactAddress, Email, InvalidEmail, InvalidPhone, Phone},
     country::{CallingCodes, InvalidCallingCodes},
+    device::{Browser, Device, System},
     error::Error,
     file::{FILE_SIZE_MOST, FILES_PER_MESSAGE, FILES_SIZE_MOST, FileRefused},
     folder::{Chosen, Filter, Folder, Listing, NotTrashDays, Rows, TrashDays},
     host::is_this_machine,
     id::{
         ActionId, AttachmentId, BookingId, ChangeId, MessageId, NotAnId, NoticeId, OutboxId, PersonId,
-        ProxyRef, SearchId, SenderId, ThreadId, UnitId,
+        ProxyRef, SearchId, SenderId, SessionId, ThreadId, UnitId,
     },
     inbox::*,
     keys::Secrets,
     language_tag::LanguageTag,
     log::{
-        By, Doer, Entry, Event, LogFault, LogKind, NotAHead, NotedHead, Unverified, VerifiedLog, verify_log,
+        By, Doer, EndedSessions, Entry, Event, LogFault, LogKind, NotAHead, NotedHead, Unverified,
+        VerifiedLog, verify_log,
     },
     notice::{
         Ledger, LedgerRow, MaskedAddress, NotSent, NoticeKind, NoticeRecipient, NoticeStanding, NoticeSubject,

@@ -14,7 +14,9 @@ pub use verify::{
     Fault as LogFault, NotAHead, NotedHead, Unverified, Verified as VerifiedLog, verify as verify_log,
 };
 
-use crate::{ActionId, AttachmentId, Capacity, Channel, Folder, MessageId, PersonId, SenderId, ThreadId};
+use crate::{
+    ActionId, AttachmentId, Capacity, Channel, Device, Folder, MessageId, PersonId, SenderId, ThreadId,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -203,6 +205,36 @@ pub enum Event {
     Unlocked,
     /// The inbox was closed.
     Closed,
+    /// The person logged in.
+    LoggedIn {
+        /// With what, as far as the browser said.
+        device: Device,
+    },
+    /// The person, who was logged in, proved anew who they are.
+    ProvedAnew,
+    /// The person logged out.
+    LoggedOut,
+    /// The sessions were shown to whom they belong to; logged once per session.
+    SessionsShown,
+    /// Sessions of the person were ended.
+    SessionsEnded {
+        /// Which.
+        which: EndedSessions,
+    },
+}
+
+/// Which sessions were ended at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedSessions {
+    /// One that was chosen.
+    One,
+    /// All but the one that it was asked for in.
+    Others,
+    /// All.
+    All,
+    /// Those of a session that was ended at the identity provider.
+    AtProvider,
 }
 
 /// Says of each event which word stands for it in clear, and of what kind it is.
@@ -275,6 +307,11 @@ events! {
     Event::Locked => "locked", Upkeep;
     Event::Unlocked => "unlocked", Upkeep;
     Event::Closed => "closed", Upkeep;
+    Event::LoggedIn { .. } => "logged_in", Logins;
+    Event::ProvedAnew => "proved_anew", Logins;
+    Event::LoggedOut => "logged_out", Logins;
+    Event::SessionsShown => "sessions_shown", Logins;
+    Event::SessionsEnded { .. } => "sessions_ended", Logins;
 }
 
 /// What sort of thing was done: what somebody looks for in a log by.
@@ -292,14 +329,24 @@ pub enum LogKind {
     Choices,
     /// A guardian began or stopped acting for a child.
     Proxy,
+    /// Somebody logged in or out, or sessions were ended.
+    Logins,
     /// What the service itself does: files are scanned, inboxes locked.
     Upkeep,
 }
 
 impl LogKind {
     /// Every one, in the order that people are asked in.
-    pub const ALL: [Self; 7] =
-        [Self::Read, Self::Taken, Self::Sent, Self::Tidied, Self::Choices, Self::Proxy, Self::Upkeep];
+    pub const ALL: [Self; 8] = [
+        Self::Read,
+        Self::Taken,
+        Self::Sent,
+        Self::Tidied,
+        Self::Choices,
+        Self::Proxy,
+        Self::Logins,
+        Self::Upkeep,
+    ];
 
     /// The word that the database holds.
     pub(crate) fn as_str(self) -> &'static str {
@@ -310,6 +357,7 @@ impl LogKind {
             Self::Tidied => "tidied",
             Self::Choices => "choices",
             Self::Proxy => "proxy",
+            Self::Logins => "logins",
             Self::Upkeep => "upkeep",
         }
     }
@@ -335,6 +383,8 @@ pub enum By {
     Operator,
     /// The scanner of files.
     Scanner,
+    /// The identity provider.
+    IdentityProvider,
     /// Nobody: the time that was said had come.
     Time,
 }
@@ -347,7 +397,7 @@ impl By {
             Self::Person { capacity: Capacity::Guardian, .. } => Doer::Guardian,
             Self::Sender { .. } => Doer::Sender,
             Self::Operator => Doer::Operator,
-            Self::Scanner | Self::Time => Doer::Automatic,
+            Self::Scanner | Self::IdentityProvider | Self::Time => Doer::Automatic,
         }
     }
 

@@ -3,6 +3,7 @@
 mod booking;
 mod filing;
 mod registering;
+mod session;
 mod telling;
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
 pub(crate) use booking::{Booking, BookingEnd, NotedBooking, NotedEngagement};
 pub(crate) use filing::{Filing, SealedAttachment};
 pub(crate) use registering::{NewSenderLog, Registering, SealedCall};
+pub(crate) use session::{EndSessions, Ending, NewLogin, SeenToken, SessionChange};
 use std::sync::Arc;
 pub(crate) use telling::{NewJob, NewNotice, Telling};
 use uuid::Uuid;
@@ -74,6 +76,10 @@ pub(crate) enum Write {
         key: [u8; 32],
         change: SessionChange,
     },
+    LogIn(Box<NewLogin>),
+    EndSessions(EndSessions),
+    /// What the identity provider said of nobody who has a session here.
+    NoteToken(SeenToken),
     Telling(Telling),
     Filing(Filing),
     Booking(Booking),
@@ -96,6 +102,7 @@ pub(crate) enum Write {
         undo_before: i64,
         calls_before: i64,
         bookings_before: i64,
+        tokens_before: i64,
     },
 }
 
@@ -107,15 +114,6 @@ pub(crate) struct NewSearch {
     pub(crate) id: Uuid,
     pub(crate) at: i64,
     pub(crate) words_sealed: Vec<u8>,
-}
-
-/// A change of one session.
-#[derive(Debug)]
-pub(crate) enum SessionChange {
-    Begin { person: Uuid, at: i64, data_sealed: Vec<u8> },
-    Save { data_sealed: Vec<u8> },
-    Touch { at: i64 },
-    End,
 }
 
 /// One thing that is done with several threads.
@@ -229,6 +227,8 @@ pub(crate) enum Written {
     Done,
     /// There was nothing to change.
     Nothing,
+    /// The identity provider has said it before, and nothing was changed.
+    SaidBefore,
     /// It was made, and this is the inbox's number after it.
     Counted { unread: i64 },
     /// It was made, with so many threads.
@@ -414,6 +414,8 @@ impl Write {
             Self::Tidy(tidying) => Some(tidying.person),
             Self::Delete(deletion) => Some(deletion.person),
             Self::Settings(settings) => Some(settings.person),
+            Self::LogIn(login) => Some(login.person),
+            Self::EndSessions(ending) => Some(ending.person),
             Self::Telling(telling) => telling.person(),
             Self::Filing(filing) => filing.person(),
             _ => None,

@@ -1,9 +1,9 @@
 //! `inkorg account`: what an operator does when a person or the care asks in writing that an inbox be locked or closed.
 
-use anyhow::Context;
+use crate::typed_number::asked_for;
 use clap::Subcommand;
-use inbox::{AccountState, Inbox, Operator, Personnummer, StandingChanged};
-use std::io::{self, BufRead, IsTerminal, Write};
+use inbox::{AccountState, Inbox, Operator, StandingChanged};
+use std::io;
 
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub(crate) enum AccountCommand {
@@ -35,16 +35,4 @@ pub(crate) async fn carry_out(inbox: &Inbox, command: AccountCommand) -> anyhow:
         StandingChanged::Stays(AccountState::Closed) => "the inbox is closed, for good",
     };
     anyhow::bail!("nothing was changed: {stays}")
-}
-
-/// The number on the first line, with or without the hyphen that people write. No error repeats what was typed.
-fn asked_for(input: &mut (impl BufRead + ?Sized)) -> anyhow::Result<Personnummer> {
-    if io::stdin().is_terminal() {
-        eprint!("Person number, twelve digits: ");
-        io::stderr().flush()?;
-    }
-    let mut line = zeroize::Zeroizing::new(String::new());
-    input.read_line(&mut line).context("standard input")?;
-    let digits = zeroize::Zeroizing::new(line.trim().replacen('-', "", 1));
-    Personnummer::parse(&digits).context("standard input holds no person number")
 }

@@ -5,6 +5,8 @@ mod attachment;
 mod bookings;
 mod log;
 mod sender;
+mod sessions;
+mod typed_number;
 
 use account::AccountCommand;
 use anyhow::Context;
@@ -17,6 +19,7 @@ use register::{NotConnected, Register, residentmaster::ResidentMaster};
 use secrecy::ExposeSecret;
 use sender::SenderCommand;
 use server::{Config, Parts, Product, Roles, run, start_logging};
+use sessions::SessionsCommand;
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 /// An open citizen health inbox.
@@ -51,6 +54,11 @@ enum Command {
     Account {
         #[command(subcommand)]
         command: AccountCommand,
+    },
+    /// End logins.
+    Sessions {
+        #[command(subcommand)]
+        command: SessionsCommand,
     },
     /// Take a file away, or have it scanned once more. Its id is the last part of its address.
     Attachment {
@@ -122,6 +130,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             return Ok(());
         }
         Command::Account { command } => return account::carry_out(&open(&config).await?, command).await,
+        Command::Sessions { command } => return sessions::carry_out(&open(&config).await?, command).await,
         Command::Attachment { command } => {
             return attachment::carry_out(&open(&config).await?, command).await;
         }

@@ -13,7 +13,7 @@ use booking::Bookings;
 use eid::Eid;
 use futures::future::join;
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
-use inbox::{Channel, Clock, Inbox, Random};
+use inbox::{Channel, Clock, Inbox, Random, SessionLimits};
 use notify::{Gateways, Notifier};
 use register::Register;
 use scan::{Scanner, Scanning};
@@ -136,6 +136,7 @@ impl Product {
                 self.config.sms.as_ref().map(|sms| sms.countries.clone()).unwrap_or_default(),
             ),
             trash: self.config.trash.days,
+            session_limits: self.config.eid.as_ref().map(session_limits).ok_or(ConfigError::NoEid)?,
             live: self.live.clone(),
             random: self.parts.random.clone(),
         })
@@ -147,7 +148,10 @@ impl Product {
         let services = self.services()?;
         let pages = eid.router().merge(app::router(services.clone())).layer(RequestBodyLimitLayer::new(FORM));
         let citizens = self.packed(eid.layer(app::in_words(services, pages)));
-        let others = assets::router().merge(self.reports()).merge(health::router(self.parts.inbox.clone()));
+        let others = assets::router()
+            .merge(eid.said_by_provider())
+            .merge(self.reports())
+            .merge(health::router(self.parts.inbox.clone()));
         Ok(self
             .answered(citizens.merge(others))
             .merge(self.pages.clone())
@@ -259,6 +263,10 @@ impl Product {
         let service = self.config.bookings.service(|service| self.config.services.contains_key(service));
         Ok(Bookings::new(&self.config.bookings, service, inbox, register, random)?)
     }
+}
+
+fn session_limits(eid: &eid::Settings) -> SessionLimits {
+    SessionLimits { idle: eid.idle, absolute: eid.absolute }
 }
 
 /// Scans files, if anything can; never ends.

@@ -5,12 +5,12 @@ use crate::{
     address::Place,
     calendar,
     family::Readers,
-    pages::list,
+    pages::{list, settings::sessions},
     reader::{Reader, Reading},
     way::Way,
     words::{Titled, Words, say},
 };
-use inbox::{By, Capacity, Entry, Event, LogAbout, LogKind, LogRow, SenderId};
+use inbox::{By, Capacity, EndedSessions, Entry, Event, LogAbout, LogKind, LogRow, SenderId};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -85,6 +85,7 @@ impl Telling<'_> {
             },
             By::Operator => say!(words, "log-by-operator", operator = self.operator),
             By::Scanner | By::Time => say!(words, "log-by-service"),
+            By::IdentityProvider => say!(words, "log-by-provider"),
         }
     }
 
@@ -186,5 +187,20 @@ fn what(words: Words, who: &str, entry: &Entry) -> String {
         Event::Locked => say!(words, "log-locked", who = who),
         Event::Unlocked => say!(words, "log-unlocked", who = who),
         Event::Closed => say!(words, "log-closed", who = who),
+        Event::LoggedIn { device } => {
+            say!(words, "log-logged-in", who = who, device = sessions::device(words, *device))
+        }
+        Event::ProvedAnew => say!(words, "log-proved-anew", who = who),
+        Event::LoggedOut => say!(words, "log-logged-out", who = who),
+        Event::SessionsShown => say!(words, "log-sessions-shown", who = who),
+        Event::SessionsEnded { which } => {
+            let which = match which {
+                EndedSessions::One => "one",
+                EndedSessions::Others => "others",
+                EndedSessions::All => "all",
+                EndedSessions::AtProvider => "provider",
+            };
+            say!(words, "log-sessions-ended", who = who, which = which)
+        }
     }
 }

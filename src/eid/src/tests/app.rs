@@ -1,7 +1,7 @@
 //! A browser before our router: it keeps cookies as browsers do, the clock is the test's, the inbox is real.
 
 use super::provider::{CLIENT, CODE, FakeProvider, SECRET, Token};
-use crate::{Access, Eid, Lapsed, PublicUrl, Settings, Visitor, Watch, same_origin};
+use crate::{Access, Eid, Farewell, Lapsed, PublicUrl, Settings, Visitor, Watch, same_origin};
 use async_trait::async_trait;
 use axum::{
     Extension, Router,
@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
 use inbox::{
     Capacity, Citizen, Clock, Consent, Inbox, Listing, ManualClock, PersonName, Personnummer, ProxyRef,
-    Random, SeededRandom, SessionKey, Viewer,
+    Random, SeededRandom, SessionKey, SystemRandom, Viewer,
     testing::{Database, viewer},
 };
 use jiff::Timestamp;
@@ -159,6 +159,7 @@ impl App {
             .route("/hjalp", get(page))
             .route("/inkorg", any(page))
             .route("/inkorg/tider", get(times))
+            .route("/inkorg/formular", get(carried))
             .route("/inkorg/handelser", get(looked))
             .route("/ombud/{ref}/inkorg/handelser", get(looked))
             .route("/installningar/sms", get(proof).post(given_back))
@@ -170,8 +171,11 @@ impl App {
             .route("/ombud/{ref}/inkorg", any(page))
             .route("/ombud/{ref}/inkorg/lista", get(list))
             .route("/ombud/{ref}/aktivera", get(page).post(activate))
+            // Inside the layers, as the pages' own is.
+            .fallback(async || StatusCode::NOT_FOUND)
             .with_state(Behind { inbox: inbox.clone(), watches: watches.clone() });
-        let router = eid.layer(pages.merge(eid.router())).layer(same_origin(&site));
+        let citizens = eid.layer(pages.merge(eid.router())).layer(same_origin(&site));
+        let router = citizens.merge(eid.said_by_provider());
         Self { eid, provider, register, clock, inbox, random, site, router, watches, database }
     }
 
@@ -242,6 +246,11 @@ impl App {
         connection
     }
 
+    /// What a person's log says, oldest first.
+    pub(super) async fn log(&self, number: &str) -> Vec<inbox::Entry> {
+        self.inbox.log(&self.viewer(number).await).await.unwrap()
+    }
+
     pub(super) fn folder(&self) -> &std::path::Path {
         self.database.folder().expect("SQLite has a folder")
     }
@@ -278,6 +287,11 @@ async fn list(State(inbox): State<Inbox>, visitor: Extension<Visitor>) -> String
     let page = inbox.threads(&viewer, Listing::default(), NonZeroU32::MIN).await.unwrap();
     let subjects = page.threads.into_iter().filter_map(|row| row.subject);
     format!("read: {}", subjects.collect::<Vec<_>>().join(", "))
+}
+
+/// What a form on the page carries.
+async fn carried(Extension(visitor): Extension<Visitor>) -> String {
+    visitor.logged_in().unwrap().forms().unwrap().masked(&SystemRandom)
 }
 
 /// When the session, and the right to the inbox, end: clock times in Sweden.
@@ -363,6 +377,8 @@ pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) text: String,
+    /// What a page would offer to ask of the provider.
+    pub(super) farewell: Option<Farewell>,
 }
 
 impl Answer {
@@ -407,7 +423,8 @@ impl Browser<'_> {
             self.app.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await;
         let (parts, body) = response.unwrap().into_parts();
         let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        let answer = Answer { status: parts.status, headers: parts.headers, text };
+        let farewell = parts.extensions.get().cloned();
+        let answer = Answer { status: parts.status, headers: parts.headers, text, farewell };
         for set in answer.set_cookies() {
             self.keep(&set);
         }

@@ -157,6 +157,16 @@ async fn what_was_typed_waits_behind_the_login_and_in_no_other_form() {
 }
 
 #[tokio::test]
+async fn what_is_too_long_for_a_cookie_waits_in_the_session() {
+    let app = App::start().await;
+    let mut browser = anna_later(&app).await;
+    let typed = "x".repeat(6 * 1024);
+    let begun = browser.post("/logga-in", &format!("till=%2Finstallningar%2Fsms&utkast={typed}")).await;
+    assert_eq!(renew(&app, &mut browser, &begun, |_| {}).await.location(), FORM);
+    assert_eq!(browser.get(FORM).await.text, format!("fresh: true, typed: {typed}"));
+}
+
+#[tokio::test]
 async fn what_was_typed_survives_a_login_that_was_stopped_or_could_not_begin() {
     let app = App::start().await;
     let mut browser = anna_later(&app).await;
@@ -206,7 +216,7 @@ async fn nobody_is_led_away_or_made_to_prove_anything_from_elsewhere() {
         .header("content-type", "application/x-www-form-urlencoded");
     let refused = browser.send(foreign, "till=%2Finkorg&utkast=x").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    let long = format!("till=%2Finstallningar%2Fsms&utkast={}", "a".repeat(1_025));
+    let long = format!("till=%2Finstallningar%2Fsms&utkast={}", "a".repeat(6 * 1024 + 1));
     let begun = browser.post("/logga-in", &long).await;
     renew(&app, &mut browser, &begun, |_| {}).await;
     assert_eq!(browser.get(FORM).await.text, "fresh: true, typed: nothing", "no form of ours sends so much");

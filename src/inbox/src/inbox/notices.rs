@@ -460,6 +460,7 @@ impl Inbox {
             undo_before: before(super::UNDO_HOLDS),
             calls_before: before(super::calls::CALLS_KEPT),
             bookings_before: before(super::BOOKING_KNOWN),
+            tokens_before: self.now_millis(),
         };
         self.0.store.write(write).await.map(drop)
     }

@@ -6,8 +6,8 @@ use crate::{
     store::{
         rows::{
             BookedVisitRow, ChannelRow, ContactRow, CountsRow, DueThreadRow, EarlierReaderRow, FoldedRow,
-            FoundRow, HeadingRow, ListAsked, MessageRow, NumberRow, PersonRow, PreferenceRow, SessionRow,
-            SettingsRows, StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow, UnitRow,
+            FoundRow, HeadingRow, ListAsked, MessageRow, NumberRow, PersonRow, PreferenceRow, SettingsRows,
+            StandsRow, ThreadListRow, ThreadRow, ThreadRows, UndoRow, UnitRow,
         },
         statements as sql,
     },
@@ -25,6 +25,9 @@ pub(crate) use super::registry::{
     senders_by_hsa_id,
 };
 pub(crate) use super::sent::{declines_paper, sent, sent_with_own_id};
+pub(crate) use super::sessions::{
+    people_of_sid, people_of_subject, people_with_sessions, session, sessions_of,
+};
 
 type Conn = <Db as sqlx::Database>::Connection;
 type Result<T> = std::result::Result<T, sqlx::Error>;
@@ -244,10 +247,6 @@ pub(crate) async fn booked_visits(
     };
     let query = sqlx::query_as::<Db, _>(sql::BOOKED_VISITS).bind(id).bind(thread);
     Ok(Some((person, query.fetch_all(conn).await?)))
-}
-
-pub(crate) async fn session(conn: &mut Conn, key: &[u8]) -> Result<Option<SessionRow>> {
-    sqlx::query_as::<Db, _>(sql::SESSION).bind(key).fetch_optional(conn).await
 }
 
 pub(crate) async fn contacts(conn: &mut Conn, person: Uuid) -> Result<Vec<ContactRow>> {

@@ -231,6 +231,15 @@ pub(crate) struct SessionRow {
 }
 
 #[derive(Debug, sqlx::FromRow)]
+pub(crate) struct OpenSessionRow {
+    pub(crate) key: Vec<u8>,
+    pub(crate) id: Uuid,
+    pub(crate) created_at: i64,
+    pub(crate) seen_at: i64,
+    pub(crate) device_sealed: Vec<u8>,
+}
+
+#[derive(Debug, sqlx::FromRow)]
 pub(crate) struct ContactRow {
     pub(crate) owner_id: Uuid,
     pub(crate) channel: String,

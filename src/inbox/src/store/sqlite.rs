@@ -61,6 +61,8 @@ pub(crate) mod reads;
 mod registry;
 #[path = "sent.rs"]
 mod sent;
+#[path = "sessions.rs"]
+mod sessions;
 #[path = "settings_writes.rs"]
 mod settings_writes;
 #[path = "tidy_writes.rs"]

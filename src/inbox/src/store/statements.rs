@@ -19,10 +19,12 @@ mod notices;
 mod registry;
 mod search;
 mod sent;
+mod sessions;
 mod take;
 mod tidy;
 pub(super) use {
-    bookings::*, files::*, list::*, log::*, notices::*, registry::*, search::*, sent::*, take::*, tidy::*,
+    bookings::*, files::*, list::*, log::*, notices::*, registry::*, search::*, sent::*, sessions::*,
+    take::*, tidy::*,
 };
 
 /// Every statement of all files, for the test that prepares them.
@@ -37,6 +39,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         .chain(registry::ALL)
         .chain(search::ALL)
         .chain(sent::ALL)
+        .chain(sessions::ALL)
         .chain(take::ALL)
         .chain(tidy::ALL)
 }
@@ -81,9 +84,6 @@ statements! {
 
     /// Closes an inbox.
     CLOSE_INBOX = "update person set state = 'closed' where id = $1 and state <> 'closed'";
-
-    /// Ends a person's sessions.
-    END_SESSIONS_OF = "delete from session where person_id = $1";
 
     /// The ways that are on for an inbox, by whoever filled them in.
     CHANNELS = "select c.owner_id, o.number_sealed, c.channel from contact c join person o on o.id = c.owner_id \
@@ -298,29 +298,4 @@ statements! {
     /// Remembers that a session has seen a list; no row: it had.
     INSERT_LIST_SEEN = "insert into list_seen (session_key, person_id, folder) values ($1, $2, $3) \
         on conflict (session_key, person_id, folder) do nothing returning folder";
-
-    /// A session, the standing of its person, when that person last consented, and whether others filled in addresses.
-    SESSION = "select s.person_id, p.state, p.number_sealed, p.born_sealed, s.created_at, s.seen_at, s.data_sealed, \
-            (select max(at) from consent where person_id = p.id and actor_id = p.id) as consented_at, \
-            exists (select 1 from contact where person_id = p.id and owner_id <> p.id) as inherited \
-        from session s join person p on p.id = s.person_id where s.key = $1";
-
-    /// Begins a session, unless its key is taken.
-    INSERT_SESSION = "insert into session (key, person_id, created_at, seen_at, data_sealed) values ($1, $2, $3, $4, $5) \
-        on conflict (key) do nothing";
-
-    /// Changes what a session holds.
-    SAVE_SESSION = "update session set data_sealed = $2 where key = $1";
-
-    /// Notes that a session was used.
-    TOUCH_SESSION = "update session set seen_at = $2 where key = $1 and seen_at < $2";
-
-    /// Ends a session.
-    END_SESSION = "delete from session where key = $1";
-
-    /// Ends sessions that have lasted as long as they may.
-    END_OLD_SESSIONS = "delete from session where created_at <= $1";
-
-    /// Ends sessions that have not been used for as long as they may. Two statements, each with its index.
-    END_IDLE_SESSIONS = "delete from session where seen_at <= $1";
 }

@@ -202,6 +202,7 @@ mod tests {
             undo_before: 0,
             calls_before: 0,
             bookings_before: 0,
+            tokens_before: 0,
         };
         let waiting: Vec<_> = (0..100).map(|_| spawn(yielding())).collect();
         settle().await;

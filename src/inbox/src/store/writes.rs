@@ -1,13 +1,12 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
-use super::{Db, LOCK_PERSON, bookings, files, notices, registry, sent, settings_writes, tidy_writes};
+use super::{
+    Db, LOCK_PERSON, bookings, files, notices, registry, sent, sessions, settings_writes, tidy_writes,
+};
 use crate::{
     SearchWords, folding,
     store::{rows::CountsRow, statements as sql},
-    write::{
-        Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, NewSearch, Opening, SessionChange, Write,
-        Written,
-    },
+    write::{Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, NewSearch, Opening, Write, Written},
 };
 use sqlx::{FromRow, query::Query};
 use uuid::Uuid;
@@ -62,7 +61,10 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
             append(conn, *person, &head, log).await
         }
         Write::Search(search) => search_begun(conn, search).await,
-        Write::Session { key, change } => session(conn, key, change).await,
+        Write::Session { key, change } => sessions::change(conn, key, change).await,
+        Write::LogIn(login) => sessions::log_in(conn, login).await,
+        Write::EndSessions(ending) => sessions::end(conn, ending).await,
+        Write::NoteToken(token) => sessions::note_token(conn, token).await,
         Write::Telling(telling) => notices::apply(conn, telling).await,
         Write::Filing(filing) => files::apply(conn, filing).await,
         Write::Booking(booking) => bookings::apply(conn, booking).await,
@@ -86,8 +88,10 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
             undo_before,
             calls_before,
             bookings_before,
+            tokens_before,
         } => {
             sqlx::query::<Db>(sql::FORGET_BOOKINGS).bind(*bookings_before).execute(&mut *conn).await?;
+            sqlx::query::<Db>(sql::FORGET_LOGOUT_TOKENS).bind(*tokens_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::END_OLD_SESSIONS).bind(*created_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::END_IDLE_SESSIONS).bind(*seen_before).execute(&mut *conn).await?;
             sqlx::query::<Db>(sql::FORGET_REQUESTS).bind(*requests_before).execute(&mut *conn).await?;
@@ -367,22 +371,4 @@ async fn search_begun(conn: &mut Conn, search: &NewSearch) -> Result<Written> {
     let query = sqlx::query::<Db>(sql::FORGET_SEARCHES).bind(session.as_slice()).bind(person).bind(id);
     query.bind(i64::from(SearchWords::KEPT - 1)).execute(conn).await?;
     Ok(Written::Done)
-}
-
-async fn session(conn: &mut Conn, key: &[u8; 32], change: &SessionChange) -> Result<Written> {
-    let key = key.as_slice();
-    let query = match change {
-        SessionChange::Begin { person, at, data_sealed } => sqlx::query::<Db>(sql::INSERT_SESSION)
-            .bind(key)
-            .bind(person)
-            .bind(*at)
-            .bind(*at)
-            .bind(data_sealed.as_slice()),
-        SessionChange::Save { data_sealed } => {
-            sqlx::query::<Db>(sql::SAVE_SESSION).bind(key).bind(data_sealed.as_slice())
-        }
-        SessionChange::Touch { at } => sqlx::query::<Db>(sql::TOUCH_SESSION).bind(key).bind(*at),
-        SessionChange::End => sqlx::query::<Db>(sql::END_SESSION).bind(key),
-    };
-    changed(query.execute(conn).await?.rows_affected())
 }

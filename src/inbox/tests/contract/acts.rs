@@ -4,14 +4,15 @@
 use super::{
     asked_bookings::{claim_one, tidbok, told},
     on_both_databases,
-    world::{ANNA, BERIT, ELSA, World, message, number},
+    world::{ANNA, BERIT, ELSA, TOLVAN, World, message, number},
 };
 use futures::future::LocalBoxFuture;
 use inbox::{
-    Action, ActionTarget, AskedThread, BookingThen, By, Channel, Chosen, Consent, ContactCode, Event, Folder,
-    Listing, LogFilter, MediaType, NewAttachment, NewMessage, NoticeLanguage, Operator, Review, SearchWords,
-    TakenOver, ThreadId, ThreadOrder, Tidied, Tidy, TrashDays, Unscanned, Viewer, Visit,
-    testing::{address, booking_worker, file_worker, latest_code, worker},
+    Action, ActionTarget, AskedThread, AtProvider, BookingThen, By, Capacity, Channel, Chosen, Citizen,
+    Consent, ContactCode, Device, Event, Folder, Listing, LogFilter, Login, MediaType, NewAttachment,
+    NewMessage, NoticeLanguage, Operator, Review, SearchWords, SessionKey, SessionLimits, TakenOver,
+    ThreadId, ThreadOrder, Tidied, Tidy, TrashDays, Unscanned, Viewer, Visit,
+    testing::{address, booking_worker, file_worker, latest_code, viewer, worker},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::{collections::BTreeSet, fs, num::NonZeroU32};
@@ -420,6 +421,58 @@ async fn childhood(walk: &mut Walk<'_>) {
     assert!(walk.act("review_contacts", &elsa, by, &["contacts_reviewed"], act).await.unwrap());
 }
 
+async fn logins(walk: &mut Walk<'_>) {
+    let (world, operator) = (walk.world, Operator::at_console());
+    let inbox = &world.inbox;
+    let citizen = world.citizen(TOLVAN).await;
+    let in_session = |name: &str| {
+        let session = SessionKey::of(name.as_bytes());
+        viewer(&Citizen { session, ..citizen.clone() }, citizen.id, Capacity::Own)
+    };
+    let login = |anew| Login {
+        at_provider: AtProvider { issuer: "https://idp.example", subject: Some("s-1"), sid: None },
+        device: Device::UNKNOWN,
+        anew,
+        data: b"{}",
+    };
+    let (one, two, three) = (in_session("one"), in_session("two"), in_session("three"));
+    let (by, owner) = (of(&one), one.as_owner().unwrap());
+    walk.act("log_in", &one, by, &["logged_in"], inbox.log_in(&one, &login(false))).await.unwrap();
+    for other in [&two, &three] {
+        walk.act("log_in", &one, by, &["proved_anew"], inbox.log_in(other, &login(true))).await.unwrap();
+    }
+    let limits =
+        SessionLimits { idle: SignedDuration::from_mins(20), absolute: SignedDuration::from_hours(8) };
+    for leaves in [&["sessions_shown"][..], &[]] {
+        let shown = walk.act("sessions", &one, by, leaves, inbox.sessions(&owner, limits)).await.unwrap();
+        assert_eq!(shown.len(), 3);
+    }
+    let shown = inbox.sessions(&owner, limits).await.unwrap();
+    let other = shown.iter().find(|session| !session.is_this).unwrap().id;
+    for (ended, leaves) in [(true, &["sessions_ended"][..]), (false, &[])] {
+        let act = inbox.end_own_session(&owner, other);
+        assert_eq!(walk.act("end_own_session", &one, by, leaves, act).await.unwrap(), ended);
+    }
+    let act = inbox.end_other_sessions(&owner);
+    assert!(walk.act("end_other_sessions", &one, by, &["sessions_ended"], act).await.unwrap());
+    for (ended, leaves) in [(true, &["logged_out"][..]), (false, &[])] {
+        assert_eq!(walk.act("log_out", &one, by, leaves, inbox.log_out(&one)).await.unwrap(), ended);
+    }
+    inbox.log_in(&one, &login(false)).await.unwrap();
+    let act = inbox.end_own_sessions(&owner);
+    assert!(walk.act("end_own_sessions", &one, by, &["sessions_ended"], act).await.unwrap());
+    inbox.log_in(&one, &login(false)).await.unwrap();
+    let whose = number(TOLVAN);
+    for (ended, leaves) in [(Some(true), &["sessions_ended"][..]), (Some(false), &[])] {
+        let act = inbox.revoke_sessions(&operator, &whose);
+        assert_eq!(walk.act("revoke_sessions", &one, By::Operator, leaves, act).await.unwrap(), ended);
+    }
+    inbox.log_in(&one, &login(false)).await.unwrap();
+    let act = inbox.revoke_all_sessions(&operator);
+    let people = walk.act("revoke_all_sessions", &one, By::Operator, &["sessions_ended"], act).await.unwrap();
+    assert!(people > 1, "those of the other acts too");
+}
+
 on_both_databases! {
     // ASVS 5.0.0-16.2.1
     async fn every_act_leaves_its_row(world: World) {
@@ -431,6 +484,8 @@ on_both_databases! {
         Box::pin(tidying(&mut walk)).await;
         Box::pin(asked_bookings(&mut walk)).await;
         Box::pin(childhood(&mut walk)).await;
+        // Last: it ends the sessions that the others look in.
+        Box::pin(logins(&mut walk)).await;
 
         let words: BTreeSet<_> = Event::WORDS.iter().copied().collect();
         assert_eq!(walk.words, words, "each word of the log is left by an act that is walked");
