@@ -50,6 +50,7 @@ fn assert_carried(page: &Answer, path: &str) -> usize {
     forms
 }
 
+// ASVS 5.0.0-3.5.1
 #[tokio::test]
 async fn every_form_of_every_page_carries_it() {
     let mut scene = scene().await;
@@ -130,6 +131,7 @@ async fn it_is_masked_anew_for_each_page_and_nobody_else_gets_one() {
     );
 }
 
+// ASVS 5.0.0-3.5.1
 #[tokio::test]
 async fn a_form_without_it_does_nothing_and_gives_back_what_was_typed() {
     let scene = scene().await;

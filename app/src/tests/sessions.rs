@@ -29,6 +29,7 @@ async fn is_in(scene: &Scene, name: &str) -> bool {
     scene.services.inbox.session(SessionKey::of(name.as_bytes())).await.unwrap().is_some()
 }
 
+// ASVS 5.0.0-7.5.2
 #[tokio::test]
 async fn one_sees_with_what_and_since_when_one_is_logged_in() {
     let scene = Scene::new().await;
@@ -63,6 +64,7 @@ async fn one_sees_with_what_and_since_when_one_is_logged_in() {
     assert!(settings.html.contains("<a href=\"/installningar/sessioner\">Se var du är inloggad</a>"));
 }
 
+// ASVS 5.0.0-7.5.2
 #[tokio::test]
 async fn one_ends_one_all_others_or_all() {
     let scene = Scene::new().await;
@@ -105,6 +107,7 @@ async fn one_ends_one_all_others_or_all() {
     assert_eq!(ended, [EndedSessions::One, EndedSessions::Others, EndedSessions::All]);
 }
 
+// ASVS 5.0.0-8.2.1
 #[tokio::test]
 async fn a_guardian_has_no_address_for_it() {
     let scene = Scene::new().await;

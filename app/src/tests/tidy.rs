@@ -218,6 +218,7 @@ async fn the_button_around_the_list_leads_to_the_page_that_asks_and_the_address_
     assert_eq!(sent.location(), "/papperskorg/ta-bort?trad=a&trad=b.2");
 }
 
+// ASVS 5.0.0-7.5.3
 #[tokio::test]
 async fn nobody_who_merely_found_a_browser_open_deletes_for_good() {
     let mut scene = Scene::new().await;

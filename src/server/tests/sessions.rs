@@ -62,6 +62,7 @@ fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
+// ASVS 5.0.0-7.4.5
 #[tokio::test]
 async fn an_operator_ends_the_sessions_of_one_person_or_of_everybody() {
     let database = Database::sqlite();

@@ -65,6 +65,7 @@ async fn log_in<'a>(app: &'a App, number: &str, subject: &str, sid: Option<&str>
     browser
 }
 
+// ASVS 5.0.0-9.2.1, 5.0.0-9.2.3, 5.0.0-10.5.5
 #[tokio::test]
 async fn a_claim_with_exactly_one_flaw_is_refused_for_that_flaw() {
     let app = App::start().await;
@@ -113,6 +114,7 @@ async fn a_claim_with_exactly_one_flaw_is_refused_for_that_flaw() {
     assert!(is_in(&mut anna).await, "none of them ended anything");
 }
 
+// ASVS 5.0.0-9.1.1, 5.0.0-9.1.2, 5.0.0-9.2.2, 5.0.0-10.5.5
 #[tokio::test]
 async fn a_header_with_exactly_one_flaw_is_refused_for_that_flaw() {
     let app = App::start().await;
@@ -168,6 +170,7 @@ async fn a_header_with_exactly_one_flaw_is_refused_for_that_flaw() {
     assert!(is_in(&mut anna).await, "none of them ended anything");
 }
 
+// ASVS 5.0.0-9.1.1
 #[tokio::test]
 async fn what_is_no_whole_token_is_refused_and_without_a_flaw_it_is_believed() {
     let app = App::start().await;
@@ -219,6 +222,7 @@ async fn a_claim_that_is_stated_twice_makes_a_token_unreadable() {
     assert!(is_in(&mut anna).await);
 }
 
+// ASVS 5.0.0-9.1.3
 #[tokio::test]
 async fn what_is_at_the_edge_of_right_is_believed() {
     let app = App::with(HTTPS, |_| {}).await;
@@ -259,6 +263,7 @@ async fn only_the_algorithms_that_the_operator_allows_count() {
     assert_refused(&said(&app, &token(&app, "rs256", "s-1").sign()).await, "rs256");
 }
 
+// ASVS 5.0.0-7.6.1
 #[tokio::test]
 async fn it_ends_the_sessions_of_the_person_or_the_one_that_it_names() {
     let app = App::start().await;
@@ -285,6 +290,7 @@ async fn it_ends_the_sessions_of_the_person_or_the_one_that_it_names() {
     assert_eq!(by, [By::IdentityProvider, By::IdentityProvider]);
 }
 
+// ASVS 5.0.0-10.5.5
 #[tokio::test]
 async fn it_counts_once_for_as_long_as_it_would_be_believed() {
     let app = App::start().await;
@@ -306,6 +312,7 @@ async fn it_counts_once_for_as_long_as_it_would_be_believed() {
     assert_refused(&said(&app, &word).await, "and then it has expired");
 }
 
+// ASVS 5.0.0-15.3.7
 #[tokio::test]
 async fn what_is_no_form_with_one_token_is_refused_before_anything_is_asked() {
     let app = App::start().await;
@@ -349,6 +356,7 @@ async fn a_new_key_is_looked_for_once_a_minute_whoever_asks() {
     assert!(!is_in(&mut anna).await);
 }
 
+// ASVS 5.0.0-9.2.2, 5.0.0-10.5.5
 #[tokio::test]
 async fn an_id_token_is_no_logout_token_and_a_logout_token_logs_nobody_in() {
     let app = App::start().await;

@@ -23,6 +23,7 @@ async fn logins(app: &App) -> Vec<Event> {
     app.log(ANNA).await.into_iter().map(|entry| entry.event).filter(of_logins).collect()
 }
 
+// ASVS 5.0.0-16.3.1
 #[tokio::test]
 async fn a_login_a_proof_and_a_logout_each_leave_one_row() {
     let app = App::start().await;
@@ -82,6 +83,7 @@ async fn many_who_log_out_at_once_log_out_once() {
     assert_eq!(out, 1);
 }
 
+// ASVS 5.0.0-7.4.1
 #[tokio::test]
 async fn a_request_that_is_under_way_brings_no_session_back_to_life() {
     let app = App::start().await;
@@ -95,6 +97,7 @@ async fn a_request_that_is_under_way_brings_no_session_back_to_life() {
     assert!(!is_in(&mut browser.clone()).await);
 }
 
+// ASVS 5.0.0-7.2.1, 5.0.0-7.2.4
 #[tokio::test]
 async fn cookies_that_somebody_else_has_planted_open_nothing_and_shut_nobody_out() {
     let app = App::start().await;
@@ -160,6 +163,7 @@ fn unmasked(token: &str) -> Vec<u8> {
     mask.iter().zip(masked).map(|(mask, byte)| mask ^ byte).collect()
 }
 
+// ASVS 5.0.0-7.6.1, 5.0.0-14.2.1
 #[tokio::test]
 async fn who_logs_out_can_ask_the_provider_to_forget_them_too_and_no_address_tells_who_they_are() {
     for site in [HTTPS, LOCALHOST] {
@@ -191,6 +195,7 @@ async fn nobody_is_sent_to_a_place_that_the_operator_does_not_know_or_that_is_no
     }
 }
 
+// ASVS 5.0.0-7.4.5
 #[tokio::test]
 async fn a_session_that_was_revoked_is_over_at_its_next_request() {
     let app = App::start().await;
