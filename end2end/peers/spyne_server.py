@@ -4,6 +4,7 @@ What it takes it writes to SQLite as durably as we do, before it answers: the sa
 unchained and without any rule.
 """
 
+import logging
 import os
 import sqlite3
 import tempfile
@@ -85,6 +86,7 @@ class Inbox(ServiceBase):
 
 
 def main():
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # it warns of each request that waits
     application = Application([Inbox], RESPONDER, in_protocol=Soap11(validator="lxml"), out_protocol=Soap11())
     with tempfile.TemporaryDirectory() as folder:
         application.store = Store(os.path.join(folder, "peer.db"))
