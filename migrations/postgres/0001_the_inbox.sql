@@ -186,6 +186,9 @@ create table message (
     superseded_by uuid,
     superseded_how text constraint message_superseded_known
         check (superseded_how in ('replaced', 'cancelled', 'rewritten', 'withdrawn')),
+    -- By what it is counted (statistic): which kind of message it is, and the county of its sender when it came.
+    kind text not null constraint message_kind_known check (kind in ('letter', 'visit', 'change', 'cancellation', 'form')),
+    county text not null,
     constraint message_pk primary key (person_id, id),
     constraint message_thread foreign key (person_id, thread_id) references thread (person_id, id),
     constraint message_unit foreign key (person_id, unit_id) references unit (person_id, id),
@@ -197,6 +200,22 @@ create index message_by_unit on message (person_id, unit_id, thread_id);
 create index message_to_act_on on message (person_id, id) where actions > answered and superseded_how is null;
 create index message_by_booking on message (person_id, booking_mac) where booking_mac is not null;
 create index message_by_newer on message (person_id, superseded_by) where superseded_by is not null;
+
+-- What is counted of messages, by the day in Sweden on which they came. It holds nobody, and outlives its messages. county:
+-- the two digits, or nothing. lane: writers that count at the same time have rows of their own, which are read as one.
+create table statistic (
+    day text not null,
+    county text not null,
+    sender_id uuid not null constraint statistic_sender references sender (id),
+    kind text not null constraint statistic_kind_known check (kind in ('letter', 'visit', 'change', 'cancellation', 'form')),
+    lane integer not null,
+    sent bigint not null,
+    notified_in_minute bigint not null,
+    notified_in_day bigint not null,
+    read_in_day bigint not null,
+    read_in_week bigint not null,
+    constraint statistic_pk primary key (day, county, sender_id, kind, lane)
+);
 
 -- What a message is searched by: heading, unit, text and file names, folded. Apart from the message, so that a search
 -- reads nothing else.

@@ -21,6 +21,7 @@ mod sent;
 mod session;
 mod settings;
 mod standing;
+mod statistics;
 mod take;
 mod tidy;
 

@@ -41,6 +41,7 @@ mod random;
 mod registration;
 mod search;
 mod sender;
+mod statistics;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -90,6 +91,7 @@ pub use crate::{
         Action, ActionTarget, Channel, Delivered, DocumentLink, MediaType, NewAttachment, NewMessage,
         Service, ServiceName, Supersedes, Unit, Visit, VisitChanges,
     },
+    statistics::{FEWEST_SHOWN, Figure, Figures, MessageKind, StatisticsDay, StatisticsRow},
     store::OpenError,
     thread::{
         Attachment, CalendarVisit, Counts, FileStanding, FollowedAction, Message, NamedThread, NamedUnit,

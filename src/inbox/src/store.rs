@@ -17,7 +17,7 @@ mod writer;
 
 use crate::{
     Error, is_this_machine,
-    write::{SealedCall, Write, Written},
+    write::{SealedCall, Tally, Write, Written},
 };
 use across::{Hearing, telling};
 use bell::{Bell, Listening};
@@ -40,6 +40,9 @@ const SQLITE_READERS: usize = 8;
 const POSTGRES_READERS: usize = 16;
 /// Writers to PostgreSQL in this process. A person's changes always go to the same one.
 const POSTGRES_WRITERS: usize = 4;
+/// Rows that writers to PostgreSQL count in, for each thing that is counted: they would wait for each other's commits if
+/// they all added to one. Each writer has one of them; those of other processes may have the same.
+const LANES: u64 = 16;
 /// So long SQLite waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(3);
 
@@ -263,10 +266,13 @@ impl Store {
         let bell = Arc::new(Bell::default());
         let others = telling(options.clone());
         let mut writers = Vec::with_capacity(POSTGRES_WRITERS);
-        for _ in 0..POSTGRES_WRITERS {
+        // Some number, another one in each process.
+        let lanes = std::hash::RandomState::new().hash_one("lanes") % LANES;
+        for lane in (lanes..).take(POSTGRES_WRITERS) {
             let connection = Connections::open(options.clone(), 1).await?;
             let (bell, others) = (bell.clone(), others.clone());
-            writers.push(Writer::start(PostgresWriter { connection, bell, others }));
+            let lane = i32::try_from(lane % LANES).unwrap_or_default();
+            writers.push(Writer::start(PostgresWriter { connection, bell, others, lane }));
         }
         let hearing = Some(Hearing::new(options.clone(), bell.clone()));
         // A vacuum takes its time, and waits for nobody: behind what waits for a table, everybody would wait.
@@ -386,14 +392,15 @@ impl writer::Apply for SqliteWriter {
             return Ok(vec![written]);
         }
         let mut transaction = self.connection.begin_with("begin immediate").await?;
-        let mut written = Vec::with_capacity(writes.len());
+        let (mut written, mut tally) = (Vec::with_capacity(writes.len()), Tally::default());
         if let [write] = writes {
-            written.push(sqlite::writes::apply_in_steps(&mut transaction, write).await?);
+            written.push(sqlite::writes::apply_in_steps(&mut transaction, write, &mut tally).await?);
         } else {
             for write in writes {
-                written.push(sqlite::writes::apply(&mut transaction, write).await?);
+                written.push(sqlite::writes::apply(&mut transaction, write, &mut tally).await?);
             }
         }
+        sqlite::statistics::add(&mut transaction, &tally, 0).await?;
         transaction.commit().await?;
         for person in arrived(writes, &written) {
             self.bell.ring(person);
@@ -408,6 +415,8 @@ struct PostgresWriter {
     bell: Arc<Bell>,
     /// Other processes.
     others: mpsc::Sender<Uuid>,
+    /// Which of the [`LANES`] it counts in.
+    lane: i32,
 }
 
 impl writer::Apply for PostgresWriter {
@@ -420,14 +429,15 @@ impl writer::Apply for PostgresWriter {
             return Ok(vec![written]);
         }
         let mut transaction = lease.begin().await?;
-        let mut written = Vec::with_capacity(writes.len());
+        let (mut written, mut tally) = (Vec::with_capacity(writes.len()), Tally::default());
         if let [write] = writes {
-            written.push(postgres::writes::apply_in_steps(&mut transaction, write).await?);
+            written.push(postgres::writes::apply_in_steps(&mut transaction, write, &mut tally).await?);
         } else {
             for write in writes {
-                written.push(postgres::writes::apply(&mut transaction, write).await?);
+                written.push(postgres::writes::apply(&mut transaction, write, &mut tally).await?);
             }
         }
+        postgres::statistics::add(&mut transaction, &tally, self.lane).await?;
         transaction.commit().await?;
         lease.done();
         for person in arrived(writes, &written) {

@@ -1,6 +1,7 @@
 //! What can be written, as plain values: sealed where they must be, ready to be applied by the one writer.
 
 mod booking;
+mod counting;
 mod filing;
 mod registering;
 mod session;
@@ -11,6 +12,7 @@ use crate::{
     store::rows::{BookingRow, JobRow, NoticeRow, ScanRow},
 };
 pub(crate) use booking::{Booking, BookingEnd, NotedBooking, NotedEngagement};
+pub(crate) use counting::{CountedBy, Tally};
 pub(crate) use filing::{Filing, SealedAttachment};
 pub(crate) use registering::{NewSenderLog, Registering, SealedCall};
 pub(crate) use session::{EndSessions, Ending, NewLogin, SeenToken, SessionChange};
@@ -309,6 +311,8 @@ pub(crate) struct Opening {
     pub(crate) at: i64,
     /// Messages whose text is shown and that this person has not opened before in this capacity.
     pub(crate) first_opened: Vec<Uuid>,
+    /// Those of them that nobody had opened when the thread was read, and that came so lately that it is counted.
+    pub(crate) never_opened: Vec<Uuid>,
     /// Messages whose text is shown and that were unread.
     pub(crate) unread: Vec<Uuid>,
     pub(crate) log: LogEntry,
@@ -354,6 +358,8 @@ pub(crate) struct Delivery {
     pub(crate) supersedes: Option<SealedSupersedes>,
     /// The form that it says was answered.
     pub(crate) answers: Option<[u8; 32]>,
+    /// By what it is counted.
+    pub(crate) counted_by: CountedBy,
     /// The job that decides who is told of it.
     pub(crate) job: Uuid,
     /// Whether the sender asks that the person is told.

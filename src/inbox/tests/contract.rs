@@ -42,6 +42,10 @@ mod sessions;
 mod settings;
 #[path = "contract/standing.rs"]
 mod standing;
+#[path = "contract/statistics.rs"]
+mod statistics;
+#[path = "contract/statistics_model.rs"]
+mod statistics_model;
 #[path = "contract/take.rs"]
 mod take;
 #[path = "contract/tidy.rs"]

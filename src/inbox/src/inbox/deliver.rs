@@ -3,12 +3,15 @@
 use super::{Addressee, Inbox, search};
 use crate::{
     AccountState, Action, AttachmentId, Channel, Delivered, DocumentLink, Error, FileRefused, LanguageTag,
-    MessageId, NewMessage, Personnummer, RandomExt, Sender, Supersedes, Unit, Visit, file,
+    MessageId, MessageKind, NewMessage, Personnummer, RandomExt, Sender, Supersedes, Unit, Visit, file,
     folding::is_shapeless,
     keys::PersonKey,
     log::{By, Event},
     store::rows::PersonRow,
-    write::{Delivery, Earlier, KnownBy, SealedAction, SealedAttachment, SealedSupersedes, Write, Written},
+    write::{
+        CountedBy, Delivery, Earlier, KnownBy, SealedAction, SealedAttachment, SealedSupersedes, Write,
+        Written,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -257,6 +260,12 @@ impl Inbox {
                 SealedSupersedes { earlier, how }
             }),
             answers: message.answers.as_ref().map(form_mac),
+            counted_by: CountedBy::new(
+                now,
+                sender.registration.county,
+                sender.id().uuid(),
+                MessageKind::of(message),
+            ),
             job: random.opaque_id(),
             asked: message.notify,
             queued: as_queued(notices),

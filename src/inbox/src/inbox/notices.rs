@@ -402,7 +402,13 @@ impl Inbox {
         let key = self.key_of(&self.person(notice.person).await?)?;
         let masked_sealed =
             key.seal(&*self.0.random, super::ledger::MASKED, notice.id.uuid(), masked.0.as_bytes());
-        let sent = Telling::Sent { notice: notice.id.uuid(), at: self.now_millis(), masked_sealed };
+        let sent = Telling::Sent {
+            person: notice.person.uuid(),
+            notice: notice.id.uuid(),
+            message: (notice.kind == NoticeKind::Message).then_some(notice.message.uuid()),
+            at: self.now_millis(),
+            masked_sealed,
+        };
         self.told(sent).await.map(drop)
     }
 

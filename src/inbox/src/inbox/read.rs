@@ -13,6 +13,7 @@ use crate::{
     ThreadPage, ThreadRow, UnitId, Validity, Viewer, Visit,
     keys::PersonKey,
     log::Event,
+    statistics::WEEK,
     store::{
         read,
         rows::{
@@ -141,6 +142,11 @@ impl Inbox {
         };
         let first_opened: Vec<Uuid> =
             rows.messages.iter().map(|message| message.id).filter(|message| !given(*message)).collect();
+        let lately = at.saturating_sub(WEEK).expect("an absolute span").as_millisecond();
+        let never_opened = rows.messages.iter().filter(|message| message.received_at >= lately);
+        let never_opened = never_opened.map(|message| message.id);
+        let never_opened =
+            never_opened.filter(|message| !receipts.iter().any(|(of, _)| of == message)).collect();
         let unread: Vec<Uuid> =
             rows.messages.iter().filter(|message| message.unread).map(|message| message.id).collect();
         let shown = rows.messages.iter().map(|message| MessageId::new(message.id)).collect();
@@ -151,6 +157,7 @@ impl Inbox {
             capacity: capacity.as_str(),
             at: at.as_millisecond(),
             first_opened: first_opened.clone(),
+            never_opened,
             unread,
             log: self.entry(&key, by(viewer), Event::Opened { thread, messages: shown }),
             log_end: std::mem::take(&mut rows.log_end),

@@ -3,14 +3,15 @@
 use super::{
     Db,
     claims::{CLAIM_CODES, CLAIM_JOBS, CLAIM_NOTICES},
-    writes::changed,
+    statistics,
+    writes::{changed, lock},
 };
 use crate::{
     store::{
         rows::{JobRow, LedgerRow, NoticeRow, PersonRow, ReachRow},
         statements as sql,
     },
-    write::{NewJob, NewNotice, Telling, Written},
+    write::{NewJob, NewNotice, Tally, Telling, Written},
 };
 use uuid::Uuid;
 
@@ -54,7 +55,7 @@ pub(crate) async fn ledger(
     Ok((rows, length))
 }
 
-pub(super) async fn apply(conn: &mut Conn, telling: &Telling) -> Result<Written> {
+pub(super) async fn apply(conn: &mut Conn, telling: &Telling, tally: &mut Tally) -> Result<Written> {
     let query = match telling {
         Telling::ClaimJobs { now, until, limit } => {
             let query = sqlx::query_as::<Db, JobRow>(CLAIM_JOBS).bind(*now).bind(*until).bind(*limit);
@@ -93,8 +94,18 @@ pub(super) async fn apply(conn: &mut Conn, telling: &Telling) -> Result<Written>
             query.bind(*due_at).bind(*attempts)
         }
         Telling::EndJob { job, lease } => sqlx::query::<Db>(sql::DELETE_JOB).bind(job).bind(*lease),
-        Telling::Sent { notice, at, masked_sealed } => {
-            sqlx::query::<Db>(sql::NOTICE_SENT).bind(notice).bind(*at).bind(masked_sealed.as_slice())
+        Telling::Sent { person, notice, message, at, masked_sealed } => {
+            // Two notices of one message, handed over by two processes at once, are not both the first.
+            lock(conn, *person).await?;
+            let query = sqlx::query::<Db>(sql::NOTICE_SENT).bind(notice).bind(*at);
+            let sent = query.bind(masked_sealed.as_slice()).execute(&mut *conn).await?.rows_affected();
+            if sent > 0
+                && let Some(message) = message
+                && let Some(counted) = statistics::first_notified(conn, *person, *message, *notice).await?
+            {
+                tally.notified(counted, *at);
+            }
+            return changed(sent);
         }
         Telling::PostponeNotice { notice, lease, due_at, attempts } => {
             let query = sqlx::query::<Db>(sql::POSTPONE_NOTICE).bind(notice).bind(*lease);

@@ -28,6 +28,7 @@ pub(crate) use super::sent::{declines_paper, sent, sent_with_own_id};
 pub(crate) use super::sessions::{
     people_of_sid, people_of_subject, people_with_sessions, session, sessions_of,
 };
+pub(crate) use super::statistics::statistics;
 
 type Conn = <Db as sqlx::Database>::Connection;
 type Result<T> = std::result::Result<T, sqlx::Error>;

@@ -39,6 +39,29 @@ pub(crate) struct CallCountRow {
     pub(crate) latest: i64,
 }
 
+/// When a message came, and by what it is counted.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct CountedRow {
+    pub(crate) received_at: i64,
+    pub(crate) sender_id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) county: String,
+}
+
+/// What was counted, with the rows of all lanes added up.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct StatisticRow {
+    pub(crate) day: String,
+    pub(crate) county: String,
+    pub(crate) sender_id: Uuid,
+    pub(crate) kind: String,
+    pub(crate) sent: i64,
+    pub(crate) notified_in_minute: i64,
+    pub(crate) notified_in_day: i64,
+    pub(crate) read_in_day: i64,
+    pub(crate) read_in_week: i64,
+}
+
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct SenderLogRow {
     pub(crate) id: Uuid,

@@ -65,6 +65,8 @@ mod sent;
 mod sessions;
 #[path = "settings_writes.rs"]
 mod settings_writes;
+#[path = "statistics.rs"]
+pub(super) mod statistics;
 #[path = "tidy_writes.rs"]
 mod tidy_writes;
 #[path = "writes.rs"]

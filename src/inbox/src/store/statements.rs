@@ -20,11 +20,12 @@ mod registry;
 mod search;
 mod sent;
 mod sessions;
+mod statistics;
 mod take;
 mod tidy;
 pub(super) use {
     bookings::*, files::*, list::*, log::*, notices::*, registry::*, search::*, sent::*, sessions::*,
-    take::*, tidy::*,
+    statistics::*, take::*, tidy::*,
 };
 
 /// Every statement of all files, for the test that prepares them.
@@ -40,6 +41,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         .chain(search::ALL)
         .chain(sent::ALL)
         .chain(sessions::ALL)
+        .chain(statistics::ALL)
         .chain(take::ALL)
         .chain(tidy::ALL)
 }
@@ -214,8 +216,8 @@ statements! {
 
     /// Adds a message.
     INSERT_MESSAGE = "insert into message (person_id, id, thread_id, sender_id, unit_id, received_at, unread, \
-        heading_sealed, content_sealed, booking_mac, actions, attachments, act_until) \
-        values ($1, $2, $3, $4, $5, $6, true, $7, $8, $9, $10, $11, $12)";
+        heading_sealed, content_sealed, booking_mac, actions, attachments, act_until, kind, county) \
+        values ($1, $2, $3, $4, $5, $6, true, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     /// Adds a button.
     INSERT_ACTION = "insert into action (person_id, id, message_id, position, action_sealed, form_mac) \

@@ -207,7 +207,13 @@ mod tests {
         let waiting: Vec<_> = (0..100).map(|_| spawn(yielding())).collect();
         settle().await;
         let notice = uuid::Uuid::nil();
-        let sent = spawn(Write::Telling(Telling::Sent { notice, at: 0, masked_sealed: Vec::new() }));
+        let sent = spawn(Write::Telling(Telling::Sent {
+            person: notice,
+            notice,
+            message: None,
+            at: 0,
+            masked_sealed: Vec::new(),
+        }));
         let ended = spawn(Write::Telling(Telling::EndJob { job: notice, lease: 0 }));
         settle().await;
         let_go.add_permits(2);

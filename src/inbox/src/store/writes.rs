@@ -1,12 +1,15 @@
 //! What is written, once for each driver. Every function here runs inside the writer's transaction.
 
 use super::{
-    Db, LOCK_PERSON, bookings, files, notices, registry, sent, sessions, settings_writes, tidy_writes,
+    Db, LOCK_PERSON, bookings, files, notices, registry, sent, sessions, settings_writes, statistics,
+    tidy_writes,
 };
 use crate::{
     SearchWords, folding,
     store::{rows::CountsRow, statements as sql},
-    write::{Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, NewSearch, Opening, Write, Written},
+    write::{
+        Delivery, FirstSight, LogEnd, LogEntry, NewJob, NewPerson, NewSearch, Opening, Tally, Write, Written,
+    },
 };
 use sqlx::{FromRow, query::Query};
 use uuid::Uuid;
@@ -14,16 +17,17 @@ use uuid::Uuid;
 pub(super) type Conn = <Db as sqlx::Database>::Connection;
 pub(super) type Result<T> = std::result::Result<T, sqlx::Error>;
 
-/// Applies one change of several. It may be called again with the same change after its transaction was rolled back.
-pub(crate) async fn apply(conn: &mut Conn, write: &Write) -> Result<Written> {
+/// Applies one change of several, and notes in `tally` what is counted of it. It may be called again with the same change
+/// after its transaction was rolled back.
+pub(crate) async fn apply(conn: &mut Conn, write: &Write, tally: &mut Tally) -> Result<Written> {
     match apply_at_once(conn, write).await? {
         Some(written) => Ok(written),
-        None => apply_in_steps(conn, write).await,
+        None => apply_in_steps(conn, write, tally).await,
     }
 }
 
 /// Likewise one that was found to need a transaction around it.
-pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Written> {
+pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write, tally: &mut Tally) -> Result<Written> {
     match write {
         Write::Admit(person) => admit(conn, person).await,
         Write::NoteBirthDate { person, born_sealed } => {
@@ -37,8 +41,8 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
         Write::Stand { person, change, log } => settings_writes::stand(conn, *person, *change, log).await,
         Write::Registering(registering) => registry::apply(conn, registering).await,
         Write::Calls(calls) => registry::insert_calls(conn, calls).await,
-        Write::Deliver(delivery) => deliver(conn, delivery).await,
-        Write::Open(opening) => open(conn, opening).await,
+        Write::Deliver(delivery) => deliver(conn, delivery, tally).await,
+        Write::Open(opening) => open(conn, opening, tally).await,
         Write::TakeOverOpenings { person, received_before, at, log } => {
             take_over_openings(conn, *person, *received_before, *at, log).await
         }
@@ -65,7 +69,7 @@ pub(crate) async fn apply_in_steps(conn: &mut Conn, write: &Write) -> Result<Wri
         Write::LogIn(login) => sessions::log_in(conn, login).await,
         Write::EndSessions(ending) => sessions::end(conn, ending).await,
         Write::NoteToken(token) => sessions::note_token(conn, token).await,
-        Write::Telling(telling) => notices::apply(conn, telling).await,
+        Write::Telling(telling) => notices::apply(conn, telling, tally).await,
         Write::Filing(filing) => files::apply(conn, filing).await,
         Write::Booking(booking) => bookings::apply(conn, booking).await,
         Write::LogAll { person, logs } => {
@@ -194,7 +198,7 @@ async fn activate(
     append(conn, person, &head, log).await
 }
 
-async fn deliver(conn: &mut Conn, delivery: &Delivery) -> Result<Written> {
+async fn deliver(conn: &mut Conn, delivery: &Delivery, tally: &mut Tally) -> Result<Written> {
     let head = lock(conn, delivery.person).await?;
     if head.state != "active" {
         return Ok(Written::NotActive);
@@ -207,6 +211,7 @@ async fn deliver(conn: &mut Conn, delivery: &Delivery) -> Result<Written> {
     match sent::recognise(conn, delivery).await? {
         None => {
             insert_delivery(conn, delivery).await?;
+            tally.sent(&delivery.counted_by);
             append(conn, delivery.person, &head, &delivery.log).await
         }
         Some(resent @ Written::Resent(_)) => {
@@ -244,6 +249,8 @@ async fn insert_delivery(conn: &mut Conn, delivery: &Delivery) -> Result<()> {
         .bind(count(delivery.actions.len()))
         .bind(attachments)
         .bind(delivery.act_until)
+        .bind(&delivery.counted_by.kind)
+        .bind(&delivery.counted_by.county)
         .execute(&mut *conn)
         .await?;
     sqlx::query::<Db>(sql::INSERT_FOLDED)
@@ -321,17 +328,24 @@ pub(crate) async fn apply_at_once(conn: &mut Conn, write: &Write) -> Result<Opti
     }
 }
 
-async fn open(conn: &mut Conn, opening: &Opening) -> Result<Written> {
+async fn open(conn: &mut Conn, opening: &Opening, tally: &mut Tally) -> Result<Written> {
     let head = lock(conn, opening.person).await?;
     for message in &opening.first_opened {
-        sqlx::query::<Db>(sql::INSERT_RECEIPT)
+        let given = sqlx::query::<Db>(sql::INSERT_RECEIPT)
             .bind(opening.person)
             .bind(message)
             .bind(opening.actor)
             .bind(opening.capacity)
             .bind(opening.at)
             .execute(&mut *conn)
-            .await?;
+            .await?
+            .rows_affected();
+        if given > 0
+            && opening.never_opened.contains(message)
+            && let Some(counted) = statistics::first_opened(conn, opening.person, *message).await?
+        {
+            tally.read(counted, opening.at);
+        }
     }
     for message in &opening.unread {
         let query = sqlx::query::<Db>(sql::CLEAR_UNREAD).bind(opening.person).bind(message);

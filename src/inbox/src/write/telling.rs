@@ -43,7 +43,10 @@ pub(crate) enum Telling {
         channel: &'static str,
     },
     Sent {
+        person: Uuid,
         notice: Uuid,
+        /// The message that it tells of for the first time; `None`: it is a reminder.
+        message: Option<Uuid>,
         at: i64,
         masked_sealed: Vec<u8>,
     },
@@ -99,10 +102,12 @@ pub(crate) struct NewJob {
 }
 
 impl Telling {
-    /// Whose inbox it adds rows to.
+    /// Whose inbox it is about, where that is held.
     pub(super) fn person(&self) -> Option<Uuid> {
         match self {
-            Self::Decide { person, .. } | Self::NotSent { person, .. } => Some(*person),
+            Self::Decide { person, .. } | Self::NotSent { person, .. } | Self::Sent { person, .. } => {
+                Some(*person)
+            }
             _ => None,
         }
     }

@@ -53,6 +53,7 @@ const NO_ROW: &[(&str, &[&str])] = &[
     ("the search itself leaves the row", &["begin_search"]),
     ("it names what the list has just named, before it is deleted", &["in_trash"]),
     ("it is a part of a page of the log, which leaves the row", &["head_of_day"]),
+    ("it counts the messages of all inboxes together", &["statistics"]),
     (
         "it is about sending systems, and about no inbox",
         &[
