@@ -32,11 +32,14 @@ export class Inkorg implements Addresses {
   readonly web: string;
   readonly soap: string;
   readonly demo: string;
+  /** The file of its database. Its keys are beside it. */
+  readonly database: string;
   readonly #process: ChildProcess;
   #log = '';
 
   private constructor(addresses: Addresses, database: string) {
     ({ web: this.web, soap: this.soap, demo: this.demo } = addresses);
+    this.database = database;
     this.#process = spawn(program, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

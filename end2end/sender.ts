@@ -5,7 +5,23 @@ import { createInterface, type Interface } from 'node:readline';
 import type { Person } from './people.ts';
 
 /** What a service may answer a SOAP client. */
-export type Answer<Result> = { result: Result } | { fault: { code: string; text: string; status: number } };
+export type Answer<Result> =
+  | { result: Result }
+  | { fault: { code: string; text: string; status: number } }
+  /** A status of HTTP that no SOAP came with. */
+  | { refused: number }
+  | { unreached: string };
+
+/** How a request is sent, where it is not as everybody sends it. */
+export type How = {
+  /** Whom the request is addressed to; null: nobody. */
+  logical_address?: string | null;
+  /** A header that nobody knows and everybody must understand. */
+  must_understand?: boolean;
+  /** A text of the envelope, wherever it stands, and what takes its place. */
+  change?: { from: string; to: string };
+  gzip?: boolean;
+};
 
 export type Added = {
   messageThreadId: string | null;
@@ -85,12 +101,13 @@ export const unit = {
 export const python = process.env.INKORG_PYTHON ?? path.resolve(import.meta.dirname, '../target/python/bin/python');
 
 /** SOAP clients that none of us wrote, each in a program that speaks in lines of JSON. */
-const makes = {
+const programs = {
   zeep: [python, 'deliver.py'],
   'node-soap': [process.execPath, 'deliver.mjs'],
   php: ['php', 'deliver.php'],
 } as const;
-export type Make = keyof typeof makes;
+export type Make = keyof typeof programs;
+export const makes = Object.keys(programs) as Make[];
 
 /** A sending system: a SOAP client of another make, which knows the product by its WSDL alone. */
 export class Sender {
@@ -100,10 +117,11 @@ export class Sender {
   readonly #reader: Interface;
   #complaint = '';
 
-  constructor(soap: string, make: Make = 'zeep') {
-    const [program, script] = makes[make];
+  /** `folder`: by which certificate it calls, and whom it trusts. */
+  constructor(soap: string, make: Make = 'zeep', folder?: string) {
+    const [program, script] = programs[make];
     this.#name = script;
-    this.#process = spawn(program, [path.join(import.meta.dirname, script), soap]);
+    this.#process = spawn(program, [path.join(import.meta.dirname, script), soap, ...(folder ? [folder] : [])]);
     this.#process.stderr.on('data', (text) => (this.#complaint += text));
     this.#reader = createInterface(this.#process.stdout);
     this.#lines = this.#reader[Symbol.asyncIterator]();
@@ -111,7 +129,7 @@ export class Sender {
 
   /** AddMessageToPatientPortalInbox, version 1. */
   addMessage(to: Person | string, letter: Letter): Promise<Answer<Added>> {
-    return this.#call('AddMessageToPatientPortalInbox', {
+    return this.call('AddMessageToPatientPortalInbox', {
       subjectOfCareId: typeof to === 'string' ? to : to.number,
       message: {
         organisationUnit: { ...unit, ...letter.unit },
@@ -127,7 +145,7 @@ export class Sender {
 
   /** IsActiveUser, version 1. */
   isActiveUser(who: Person | string): Promise<Answer<Active>> {
-    return this.#call('IsActiveUser', { subjectOfCareId: typeof who === 'string' ? who : who.number });
+    return this.call('IsActiveUser', { subjectOfCareId: typeof who === 'string' ? who : who.number });
   }
 
   /** AddMessage, version 2. */
@@ -136,7 +154,7 @@ export class Sender {
     message: Message2,
     { notify, system = 'DEMO-JOURNAL' }: { notify?: boolean; system?: string } = {},
   ): Promise<Answer<Added2>> {
-    return this.#call(
+    return this.call(
       'AddMessage',
       {
         subjectOfCareId: typeof to === 'string' ? to : to.number,
@@ -151,7 +169,7 @@ export class Sender {
   /** IsActiveUser, version 2. */
   isActiveUser2(who: Person | string, system = 'DEMO-JOURNAL'): Promise<Answer<Active2>> {
     const subjectOfCareId = typeof who === 'string' ? who : who.number;
-    return this.#call('IsActiveUser', { subjectOfCareId, sourceSystem: system }, 2);
+    return this.call('IsActiveUser', { subjectOfCareId, sourceSystem: system }, 2);
   }
 
   /** GetMessageThreadStatus, version 2. */
@@ -161,29 +179,12 @@ export class Sender {
     system = 'DEMO-JOURNAL',
   ): Promise<Answer<ThreadStatus>> {
     const subjectOfCareId = typeof who === 'string' ? who : who.number;
-    return this.#call('GetMessageThreadStatus', { subjectOfCareId, ...asked, sourceSystem: system }, 2);
+    return this.call('GetMessageThreadStatus', { subjectOfCareId, ...asked, sourceSystem: system }, 2);
   }
 
   /** ProcessNotification, version 1: what an engagement index tells of bookings. */
   processNotification(bookings: Notified[]): Promise<Answer<{ ResultCode: string; comment: string | null }>> {
-    return this.#call('ProcessNotification', {
-      engagementTransaction: bookings.map(({ person, unit, booking, system, deleted }) => ({
-        deleteFlag: deleted ?? false,
-        engagement: {
-          registeredResidentIdentification: person.number,
-          serviceDomain: 'riv:crm:scheduling',
-          categorization: 'Booking',
-          logicalAddress: unit,
-          businessObjectInstanceIdentifier: booking,
-          clinicalProcessInterestId: 'NA',
-          mostRecentContent: deleted ? undefined : '20261207131000',
-          sourceSystem: system ?? 'SE2321000016-DEMO2',
-          updateTime: '20261123090000',
-          dataController: 'SE2321000016',
-          owner: 'SE165565594230-1000',
-        },
-      })),
-    });
+    return this.call('ProcessNotification', notified(bookings));
   }
 
   async stop(): Promise<void> {
@@ -193,12 +194,35 @@ export class Sender {
     if (this.#process.exitCode === null) await gone;
   }
 
-  async #call<Result>(operation: string, parameters: object, version = 1): Promise<Answer<Result>> {
+  /** Any operation. */
+  async call<Result>(operation: string, parameters: object, version = 1, how: How = {}): Promise<Answer<Result>> {
     // What is undefined is left out, as an optional element is.
-    const request = { operation, version, logical_address: 'SE2321000016-PORTAL', parameters };
+    const request = { operation, version, logical_address: 'SE2321000016-PORTAL', parameters, ...how };
     this.#process.stdin.write(`${JSON.stringify(request)}\n`);
     const { value, done } = await this.#lines.next();
     if (done) throw new Error(`${this.#name} ended:\n${this.#complaint}`);
     return JSON.parse(value);
   }
+}
+
+/** The request that tells of bookings. */
+export function notified(bookings: Notified[]): object {
+  return {
+    engagementTransaction: bookings.map(({ person, unit, booking, system, deleted }) => ({
+      deleteFlag: deleted ?? false,
+      engagement: {
+        registeredResidentIdentification: person.number,
+        serviceDomain: 'riv:crm:scheduling',
+        categorization: 'Booking',
+        logicalAddress: unit,
+        businessObjectInstanceIdentifier: booking,
+        clinicalProcessInterestId: 'NA',
+        mostRecentContent: deleted ? undefined : '20261207131000',
+        sourceSystem: system ?? 'SE2321000016-DEMO2',
+        updateTime: '20261123090000',
+        dataController: 'SE2321000016',
+        owner: 'SE165565594230-1000',
+      },
+    })),
+  };
 }

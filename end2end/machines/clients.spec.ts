@@ -1,9 +1,6 @@
 import { expect, test } from '../journey.ts';
 import { anna, berit, erik } from '../people.ts';
-import { type Make, type Message2, Sender } from '../sender.ts';
-
-/** SOAP clients of three makes, each built from our WSDLs alone. */
-const makes: Make[] = ['zeep', 'node-soap', 'php'];
+import { makes, type Message2, Sender } from '../sender.ts';
 
 const denied = { fault: { code: 'Client', status: 403 } };
 const wrong = { fault: { code: 'Client', status: 500 } };
@@ -31,6 +28,7 @@ const message: Message2 = {
   documentLink: [{ name: 'Blad', url: 'https://solstaden.example/blad.pdf' }],
 };
 
+// SOAP clients of three makes, each built from our WSDLs alone.
 for (const make of makes) {
   test(`every operation of version 1 is driven by ${make}`, async ({ inkorg }) => {
     const sender = new Sender(inkorg.soap, make);

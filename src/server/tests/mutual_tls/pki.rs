@@ -16,7 +16,8 @@ pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 pub(crate) struct Certified {
     pub(crate) certificate: CertificateDer<'static>,
     key: Vec<u8>,
-    pem: (String, String),
+    /// Both as PEM.
+    pub(crate) pem: (String, String),
 }
 
 impl Certified {
