@@ -164,6 +164,7 @@ fn table(days: &[StatisticsDay]) -> String {
 mod tests {
     use super::*;
 
+    // ASVS 5.0.0-1.2.10
     #[test]
     fn no_text_is_a_formula() {
         for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"] {
