@@ -336,7 +336,7 @@ const LONG_WORD: &str = "nackmuskelspänningshuvudvärksundersökningsresultatsf
 mod tests {
     use super::*;
     use crate::clock::{beginning, stockholm};
-    use docbook::{DeviationKind, Document};
+    use docbook::{DeviationKind, Document, NotALink};
     use std::collections::BTreeSet;
 
     const UGLY: [Kind; 3] = [Kind::Ugly, Kind::Broken, Kind::Plain];
@@ -367,7 +367,7 @@ mod tests {
         };
         let ugly = found(Kind::Ugly);
         for expected in [
-            DeviationKind::LinkShownAsText,
+            DeviationKind::LinkShownAsText(NotALink::OtherScheme),
             DeviationKind::LinkWithoutScheme,
             DeviationKind::LinkWithoutAddress,
             DeviationKind::LooseAmpersand,

@@ -69,8 +69,11 @@ impl<'d> Builder<'d> {
         (self.title, self.root.blocks)
     }
 
-    pub(crate) fn text(&mut self, raw: &str) {
-        phrase::push_text(&mut self.top().run, raw);
+    /// Text that stands at a byte of the source.
+    pub(crate) fn text(&mut self, raw: &str, at: usize) {
+        if let Some(left_out) = phrase::push_text(&mut self.top().run, raw) {
+            self.deviation(DeviationKind::CharactersRemoved, at + left_out);
+        }
     }
 
     pub(crate) fn deviation(&mut self, kind: DeviationKind, at: usize) {
@@ -242,7 +245,9 @@ impl<'d> Builder<'d> {
         match gap {
             Gap::None => {}
             Gap::Paragraph if !top.is_phrase() => top.end_paragraph(),
-            Gap::Space | Gap::Paragraph => phrase::push_text(&mut top.run, " "),
+            Gap::Space | Gap::Paragraph => {
+                phrase::push_text(&mut top.run, " ");
+            }
         }
     }
 
@@ -308,16 +313,19 @@ impl<'d> Builder<'d> {
     }
 
     fn close_link(&mut self, label: Vec<Inline>, address: &str, new_window: bool, as_text: bool, at: usize) {
-        let target = if as_text { None } else { SafeUrl::parse(address) };
-        let Some(target) = target else {
-            let kind = if as_text {
-                DeviationKind::MisplacedElement(Name::new("link"))
-            } else {
-                DeviationKind::LinkShownAsText
-            };
-            self.deviation(kind, at);
-            show_address(&mut self.top().run, label, address);
-            return;
+        let misplaced = || DeviationKind::MisplacedElement(Name::new("link"));
+        let target = if as_text {
+            Err(misplaced())
+        } else {
+            SafeUrl::read(address).map_err(DeviationKind::LinkShownAsText)
+        };
+        let target = match target {
+            Ok(target) => target,
+            Err(kind) => {
+                self.deviation(kind, at);
+                show_address(&mut self.top().run, label, address);
+                return;
+            }
         };
         if !link::has_scheme(address) {
             self.deviation(DeviationKind::LinkWithoutScheme, at);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::limits::MAX_DEVIATIONS;
+use crate::link::NotALink;
 
 /// One thing that was not as the subset says, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +35,14 @@ pub enum DeviationKind {
     UnknownRole(Name),
     /// A role that makes a box or a fold, elsewhere than in the title of a section; its text is shown.
     MisplacedRole(Name),
-    /// A link whose address is not https, http, tel or mailto, or is made to deceive; label and address are shown as text.
-    LinkShownAsText,
+    /// An attribute that means nothing here; it is ignored.
+    UnknownAttribute(Name),
+    /// An attribute of the subset with a value outside of it; it is as if it were not there.
+    UnknownValue(Name),
+    /// Characters that cannot be seen, or that reorder what is read; they are taken out.
+    CharactersRemoved,
+    /// A link whose address is none that may be followed; label and address are shown as text.
+    LinkShownAsText(NotALink),
     /// A link whose address had no scheme; it was taken as https.
     LinkWithoutScheme,
     /// A link without an address, such as one within the document; its label is shown.
@@ -76,7 +83,16 @@ impl fmt::Display for Deviation {
             DeviationKind::MisplacedRole(name) => {
                 write!(f, "role {name} only works in the title of a section; its text is shown")
             }
-            DeviationKind::LinkShownAsText => {
+            DeviationKind::UnknownAttribute(name) => {
+                write!(f, "attribute {name} means nothing here; it is ignored")
+            }
+            DeviationKind::UnknownValue(name) => {
+                write!(f, "the value of attribute {name} is not in the subset; it is ignored")
+            }
+            DeviationKind::CharactersRemoved => {
+                f.write_str("characters that cannot be seen are taken out of the text")
+            }
+            DeviationKind::LinkShownAsText(_) => {
                 f.write_str("the link is shown as text; write a plain https, http, tel or mailto address")
             }
             DeviationKind::LinkWithoutScheme => {

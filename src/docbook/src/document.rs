@@ -2,7 +2,7 @@
 
 use crate::deviation::{Deviation, DeviationKind, Deviations};
 use crate::tree::{Block, Inline};
-use crate::{parse, plain, readable};
+use crate::{parse, phrase, plain, readable};
 
 /// A message body, ready to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,10 @@ impl Document {
         let (title, blocks) = match parse::read(source, &mut deviations) {
             Ok(read) => read,
             Err(refusal) => {
+                let unread = source.get(refusal.at..).unwrap_or_default();
+                if let Some(at) = phrase::first_left_out(unread) {
+                    deviations.add(DeviationKind::CharactersRemoved, refusal.at + at);
+                }
                 deviations.add_verdict(refusal.kind, refusal.at);
                 let text = source.trim_start_matches('\u{feff}');
                 (Vec::new(), plain::read(text))
@@ -39,8 +43,8 @@ impl Document {
         &self.blocks
     }
 
-    /// What was not as the subset says, in the order of the source; at most
-    /// [`MAX_DEVIATIONS`](crate::limits::MAX_DEVIATIONS).
+    /// What was not as the subset says, in the order in which it was found; what decided the fate of the whole body stands
+    /// last. At most [`MAX_DEVIATIONS`](crate::limits::MAX_DEVIATIONS).
     pub fn deviations(&self) -> &[Deviation] {
         &self.deviations.listed
     }

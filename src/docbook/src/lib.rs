@@ -16,6 +16,8 @@
 //! |---|---|
 //! | an element outside the subset, or in the wrong place | its text; words never run together across its edges |
 //! | a role outside the subset | its text |
+//! | an attribute or a value outside the subset | what stands without it |
+//! | a character that deceives (see below) | nothing of it |
 //! | a link that is not https, http, tel or mailto | its text, and the address as text |
 //! | an address without a scheme (`1177.se`) | a link to https |
 //! | a loose `&`, an entity nobody knows | the characters as written |
@@ -55,11 +57,13 @@ pub mod limits;
 mod link;
 mod parse;
 mod phrase;
+mod place;
 mod plain;
 mod readable;
 mod tree;
 
 pub use deviation::{Deviation, DeviationKind, Name};
 pub use document::Document;
-pub use link::{SafeUrl, Scheme};
+pub use link::{NotALink, SafeUrl, Scheme};
+pub use place::Place;
 pub use tree::{Block, CalloutKind, Entry, Inline, Item, Mark};

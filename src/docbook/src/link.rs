@@ -31,6 +31,26 @@ pub enum Scheme {
     Mailto,
 }
 
+/// Why what a sender wrote is no link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotALink {
+    /// Longer than [`MAX_ADDRESS_BYTES`].
+    TooLong,
+    /// Made to look like another address, or so it reads: user information before the host, a backslash, a space, a
+    /// control character or one that cannot be seen.
+    Deceptive,
+    /// Another scheme than https, http, tel and mailto.
+    OtherScheme,
+    /// No scheme, and nothing that looks like a host either.
+    NoScheme,
+    /// A web address without a host that can be read.
+    NoHost,
+    /// A telephone number that is none, or that commands the telephone (`*`, `#`).
+    Telephone,
+    /// An e-mail address that is none, or with more than one recipient and a subject.
+    Mail,
+}
+
 /// Endings that make `brev.pdf` a file and not a host; none is a top-level domain.
 const FILE_ENDINGS: [&str; 11] =
     ["pdf", "html", "htm", "xhtml", "docx", "xlsx", "txt", "jpg", "jpeg", "png", "gif"];
@@ -39,20 +59,30 @@ impl SafeUrl {
     /// Reads an address as a sender wrote it, white space around it aside. One without a scheme that looks like a host
     /// (`1177.se`, `www.region.example/x`) is taken as https.
     pub fn parse(written: &str) -> Option<Self> {
+        Self::read(written).ok()
+    }
+
+    /// The same, and why it is none.
+    pub fn read(written: &str) -> Result<Self, NotALink> {
         let written = written.trim_matches([' ', '\t', '\r', '\n']);
-        if written.len() > MAX_ADDRESS_BYTES || written.contains('\\') || written.chars().any(deceives) {
-            return None;
+        if written.len() > MAX_ADDRESS_BYTES {
+            return Err(NotALink::TooLong);
+        }
+        if written.contains('\\') || written.chars().any(deceives) {
+            return Err(NotALink::Deceptive);
         }
         let Some((scheme, rest)) = split_scheme(written) else {
-            let address = looks_like_host(written).then(|| format!("//{written}"))?;
-            return Self::web(Scheme::Https, &address);
+            if !looks_like_host(written) {
+                return Err(NotALink::NoScheme);
+            }
+            return Self::web(Scheme::Https, &format!("//{written}"));
         };
         match scheme.to_ascii_lowercase().as_str() {
             "https" => Self::web(Scheme::Https, rest),
             "http" => Self::web(Scheme::Http, rest),
-            "tel" => Self::tel(rest),
-            "mailto" => Self::mailto(rest),
-            _ => None,
+            "tel" => Self::tel(rest).ok_or(NotALink::Telephone),
+            "mailto" => Self::mailto(rest).ok_or(NotALink::Mail),
+            _ => Err(NotALink::OtherScheme),
         }
     }
 
@@ -74,17 +104,23 @@ impl SafeUrl {
 
     /// `rest` is what follows the colon. Browsers forgive one slash, three, or a backslash; whoever writes those
     /// means to hide where the host begins (WHATWG URL, "special authority slashes state").
-    fn web(scheme: Scheme, rest: &str) -> Option<Self> {
-        let after = rest.strip_prefix("//")?;
+    fn web(scheme: Scheme, rest: &str) -> Result<Self, NotALink> {
+        let after = rest.strip_prefix("//").ok_or(NotALink::NoHost)?;
         let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
-        if authority.is_empty() || authority.contains('@') || after.contains(' ') {
-            return None;
+        if authority.is_empty() {
+            return Err(NotALink::NoHost);
+        }
+        if authority.contains('@') || after.contains(' ') {
+            return Err(NotALink::Deceptive);
         }
         let name = if scheme == Scheme::Https { "https" } else { "http" };
-        let url = Url::parse(&format!("{name}:{rest}")).ok()?;
-        let host = url.host_str()?.to_owned();
+        let url = Url::parse(&format!("{name}:{rest}")).map_err(|_| NotALink::NoHost)?;
+        let host = url.host_str().ok_or(NotALink::NoHost)?.to_owned();
         let address = String::from(url);
-        (address.len() <= MAX_ADDRESS_BYTES * 3).then_some(Self { address, scheme, host: Some(host) })
+        if address.len() > MAX_ADDRESS_BYTES * 3 {
+            return Err(NotALink::TooLong);
+        }
+        Ok(Self { address, scheme, host: Some(host) })
     }
 
     /// RFC 3966 with its visual separators, and the spaces that people put there. No `*` or `#`: those are commands to
@@ -302,6 +338,28 @@ mod tests {
         ] {
             assert_eq!(read(hostile), None, "{hostile}");
         }
+    }
+
+    #[test]
+    fn why_an_address_is_no_link_is_told() {
+        for (written, why) in [
+            ("https://1177.se@evil.se", NotALink::Deceptive),
+            ("https://11\u{200b}77.se", NotALink::Deceptive),
+            ("https://1177.se /x", NotALink::Deceptive),
+            ("https:\\\\1177.se", NotALink::Deceptive),
+            ("javascript:alert(1)", NotALink::OtherScheme),
+            ("ftp://example.se", NotALink::OtherScheme),
+            ("brev.pdf", NotALink::NoScheme),
+            ("#karta", NotALink::NoScheme),
+            ("https:/1177.se", NotALink::NoHost),
+            ("https://", NotALink::NoHost),
+            ("https://[::1", NotALink::NoHost),
+            ("tel:*21*0700000000#", NotALink::Telephone),
+            ("mailto:a@b.se?body=x", NotALink::Mail),
+        ] {
+            assert_eq!(SafeUrl::read(written), Err(why), "{written}");
+        }
+        assert_eq!(SafeUrl::read(&"a".repeat(MAX_ADDRESS_BYTES + 1)), Err(NotALink::TooLong));
     }
 
     #[test]

@@ -4,10 +4,13 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::build::{Attributes, Builder};
-use crate::deviation::{DeviationKind, Deviations};
+use crate::deviation::{DeviationKind, Deviations, Name};
+use crate::element::Element;
 use crate::limits::{MAX_ATTRIBUTES, MAX_ELEMENTS, MAX_SOURCE_BYTES};
 use crate::tree::{Block, Inline};
 use crate::{element, entity};
+
+const CDATA: &str = "<![CDATA[";
 
 /// Why a body is not read as XML, and at which byte that was clear.
 pub(crate) struct Refusal {
@@ -60,21 +63,21 @@ pub(crate) fn read(source: &str, deviations: &mut Deviations) -> Result<(Vec<Inl
                 if text.contains('&') {
                     builder.deviation(DeviationKind::LooseAmpersand, at);
                 }
-                builder.text(&text);
+                builder.text(&text, at);
             }
             Event::CData(text) => {
                 text_inside(&builder, "CDATA", at)?;
-                builder.text(&text);
+                builder.text(&text, at + CDATA.len());
             }
             Event::GeneralRef(name) => {
                 text_inside(&builder, &name, at)?;
                 if let Some(shown) = entity::resolve(&name) {
-                    builder.text(&shown);
+                    builder.text(&shown, at);
                 } else {
                     builder.deviation(DeviationKind::UnknownEntity, at);
-                    builder.text("&");
-                    builder.text(&name);
-                    builder.text(";");
+                    builder.text("&", at);
+                    builder.text(&name, at + 1);
+                    builder.text(";", at);
                 }
             }
             Event::Comment(_) | Event::Decl(_) => {}
@@ -104,6 +107,7 @@ fn text_inside(builder: &Builder<'_>, text: &str, at: usize) -> Result<(), Refus
 
 fn attributes(tag: &BytesStart<'_>, at: usize, builder: &mut Builder<'_>) -> Result<Attributes, Refusal> {
     let mut read = Attributes::default();
+    let element = Element::of(element::local(tag.name().0));
     for (index, attribute) in tag.attributes().with_checks(false).enumerate() {
         if index >= MAX_ATTRIBUTES {
             builder.deviation(DeviationKind::TooManyAttributes, at);
@@ -113,7 +117,11 @@ fn attributes(tag: &BytesStart<'_>, at: usize, builder: &mut Builder<'_>) -> Res
             return Err(Refusal::malformed(at));
         };
         let value = entity::decode(&attribute.value);
-        match element::local(attribute.key.0) {
+        let name = element::local(attribute.key.0);
+        if let Some(kind) = without_meaning(element, attribute.key.0, name, value.trim()) {
+            builder.deviation(kind, at);
+        }
+        match name {
             "url" | "href" => {
                 read.address.get_or_insert_with(|| value.into_owned());
             }
@@ -124,6 +132,22 @@ fn attributes(tag: &BytesStart<'_>, at: usize, builder: &mut Builder<'_>) -> Res
         }
     }
     Ok(read)
+}
+
+/// Whether an attribute does nothing where it stands, or nothing with that value. Of an element outside the subset that is
+/// clear already; a declaration of DocBook's own namespace and version means what is understood without.
+fn without_meaning(element: Element, written: &str, name: &str, value: &str) -> Option<DeviationKind> {
+    let declares = written == "xmlns" || written.starts_with("xmlns:");
+    if declares || !element.is_ours() || (element == Element::Article && name == "version") {
+        return None;
+    }
+    let known = match (element, name) {
+        (Element::Link, "url" | "href" | "linkend") | (Element::Emphasis, "role") => true,
+        (Element::Link, "type") => matches!(value, "_blank" | "_self"),
+        (Element::ItemizedList, "mark") => matches!(value, "bullet" | "hyphen"),
+        _ => return Some(DeviationKind::UnknownAttribute(Name::new(written))),
+    };
+    (!known).then(|| DeviationKind::UnknownValue(Name::new(written)))
 }
 
 /// The shape of a name (XML 1.0, production 5, without its rarer ranges). The reader takes anything up to white space.

@@ -2,21 +2,27 @@
 
 use crate::tree::Inline;
 
-/// Appends text, keeping only what a reader may see.
-pub(crate) fn push_text(run: &mut Vec<Inline>, raw: &str) {
+/// Appends text, keeping only what a reader may see. Where in `raw` the first character stands that was left out.
+pub(crate) fn push_text(run: &mut Vec<Inline>, raw: &str) -> Option<usize> {
     if let Some(Inline::Text(text)) = run.last_mut() {
-        push_visible(text, raw);
-    } else {
-        let mut text = String::with_capacity(raw.len());
-        push_visible(&mut text, raw);
-        if !text.is_empty() {
-            run.push(Inline::Text(text));
-        }
+        return push_visible(text, raw);
     }
+    let mut text = String::with_capacity(raw.len());
+    let left_out = push_visible(&mut text, raw);
+    if !text.is_empty() {
+        run.push(Inline::Text(text));
+    }
+    left_out
 }
 
-fn push_visible(text: &mut String, raw: &str) {
-    for c in raw.chars() {
+/// Where the first character stands that no text keeps.
+pub(crate) fn first_left_out(raw: &str) -> Option<usize> {
+    push_visible(&mut String::new(), raw)
+}
+
+fn push_visible(text: &mut String, raw: &str) -> Option<usize> {
+    let mut left_out = None;
+    for (at, c) in raw.char_indices() {
         match c {
             '\t' | '\n' | '\r' => text.push(c),
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => text.push(' '),
@@ -24,12 +30,15 @@ fn push_visible(text: &mut String, raw: &str) {
                 // Persian needs the one, emoji the other; between ASCII letters they only make `1177.se` another word.
                 if text.chars().next_back().is_some_and(|before| !before.is_ascii()) {
                     text.push(c);
+                } else {
+                    left_out = left_out.or(Some(at));
                 }
             }
-            c if c.is_control() || is_invisible(c) => {}
+            c if c.is_control() || is_invisible(c) => left_out = left_out.or(Some(at)),
             c => text.push(c),
         }
     }
+    left_out
 }
 
 /// Characters without a shape that reorder what is read or hide what is there: bidirectional embeddings, overrides and

@@ -2,6 +2,7 @@
 
 mod characters;
 mod degraded;
+mod deviations;
 mod hostile;
 mod kinds;
 mod links;

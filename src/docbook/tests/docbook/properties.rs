@@ -210,6 +210,14 @@ proptest! {
     }
 
     #[test]
+    fn every_deviation_stands_at_a_character_of_the_source((source, _) in prop_oneof![document(), rubble()]) {
+        for deviation in Document::parse(&source).deviations() {
+            prop_assert!(source.is_char_boundary(deviation.at()), "{deviation}");
+            prop_assert!(deviation.at() <= source.len());
+        }
+    }
+
+    #[test]
     fn a_tree_holds_nothing_empty_and_is_bounded((source, _) in prop_oneof![document(), rubble()]) {
         let document = Document::parse(&source);
         let size = size(&document);
