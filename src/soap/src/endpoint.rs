@@ -225,8 +225,7 @@ impl Endpoint {
     async fn add_message(&self, calling: &Calling, request: add_message::Request) -> Result<Answer, Refusal> {
         let add_message::Request { subject, message, source_system } = request;
         if source_system.is_none() {
-            let says = "sourceSystem is missing. State the system id that the operator registered.";
-            return Err(Fault::denied(says).into());
+            return Err(Fault::no_source_system().into());
         }
         let sought = calling.stated(source_system.as_deref());
         let sender = self.authorise(calling, sought, Contract::AddMessageV1).await?;

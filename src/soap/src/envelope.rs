@@ -1,6 +1,9 @@
 //! The SOAP 1.1 envelope: headers, and the one child of the body.
 
-use crate::{fault::Fault, schema::Node};
+use crate::{
+    fault::Fault,
+    schema::{Xml, wrong},
+};
 
 /// SOAP 1.1.
 pub(crate) const NAMESPACE: &str = xml::SOAP;
@@ -18,18 +21,18 @@ pub(crate) struct Envelope<'a> {
     /// The addressed producer's HSA-id (BP 2.1 rule 8).
     pub(crate) logical_address: &'a str,
     /// The one child of the body; its qualified name alone decides the operation (BP 2.1 rule 29).
-    pub(crate) call: Node<'a>,
+    pub(crate) call: Xml<'a>,
 }
 
 impl<'a> Envelope<'a> {
     /// Reads an envelope from its root element.
-    pub(crate) fn open(root: Node<'a>) -> Result<Self, Fault> {
+    pub(crate) fn open(root: Xml<'a>) -> Result<Self, Fault> {
         if root.tag_name().name() != "Envelope" {
-            return Err(Fault::client("The root element is no Envelope. Send a SOAP 1.1 envelope."));
+            return Err(wrong(root, "The root element is no Envelope. Send a SOAP 1.1 envelope."));
         }
         // SOAP 1.1 section 4.1.2: any other namespace is another version.
         if root.tag_name().namespace() != Some(NAMESPACE) {
-            return Err(Fault::version_mismatch());
+            return Err(Fault::version_mismatch().at(root.range().start));
         }
         let mut parts = elements(root)?;
         let mut part = parts.next();
@@ -39,7 +42,7 @@ impl<'a> Envelope<'a> {
         }
         let body =
             part.filter(|part| part.has_tag_name((NAMESPACE, "Body")) && parts.next().is_none()).ok_or_else(
-                || Fault::client("The envelope must hold a Header and then one Body, and nothing else."),
+                || wrong(root, "The envelope must hold a Header and then one Body, and nothing else."),
             )?;
         let logical_address = match header {
             Some(header) => read_header(header)?,
@@ -50,13 +53,14 @@ impl<'a> Envelope<'a> {
                 "The header LogicalAddress of namespace urn:riv:itintegration:registry:1 is missing or empty. Send the \
                  HSA-id of this service in it (RIV-TA Basic Profile 2.1 rule 8).",
             )
+            .at(header.unwrap_or(root).range().start)
         })?;
         let mut calls = elements(body)?;
         match (calls.next(), calls.next()) {
             (Some(call), None) => Ok(Self { logical_address, call }),
-            _ => Err(Fault::client(
-                "The Body must hold exactly one element: the request, as the WSDL names it.",
-            )),
+            _ => {
+                Err(wrong(body, "The Body must hold exactly one element: the request, as the WSDL names it."))
+            }
         }
     }
 }
@@ -69,20 +73,22 @@ pub(crate) fn around(child: &str) -> String {
 }
 
 /// Checks every header, and gives the logical address if there is one.
-fn read_header(header: Node<'_>) -> Result<Option<&str>, Fault> {
+fn read_header(header: Xml<'_>) -> Result<Option<&str>, Fault> {
     let mut address = None;
     for entry in elements(header)? {
         if entry.has_tag_name((REGISTRY, "LogicalAddress")) {
             if address.is_some() || entry.children().any(|node| node.is_element()) {
-                return Err(Fault::header("The header LogicalAddress must be given once, as plain text."));
+                return Err(Fault::header("The header LogicalAddress must be given once, as plain text.")
+                    .at(entry.range().start));
             }
             let text = entry.text().map(str::trim).filter(|text| !text.is_empty());
             if text.is_some_and(|text| text.chars().count() > ADDRESS_CHARACTERS) {
-                return Err(Fault::header("The header LogicalAddress is no HSA-id: it is too long."));
+                return Err(Fault::header("The header LogicalAddress is no HSA-id: it is too long.")
+                    .at(entry.range().start));
             }
             address = text;
         } else if must_be_understood(entry) {
-            return Err(Fault::must_understand());
+            return Err(Fault::must_understand().at(entry.range().start));
         }
     }
     Ok(address)
@@ -90,7 +96,7 @@ fn read_header(header: Node<'_>) -> Result<Option<&str>, Fault> {
 
 /// SOAP 1.1 sections 4.2.2 and 4.2.3. A header for another actor is not ours to understand. The attribute is `0` or
 /// `1`; anything that is not clearly `0` counts as `1`.
-fn must_be_understood(entry: Node<'_>) -> bool {
+fn must_be_understood(entry: Xml<'_>) -> bool {
     let ours =
         entry.attribute((NAMESPACE, "actor")).is_none_or(|actor| actor.is_empty() || actor == NEXT_ACTOR);
     ours && entry
@@ -99,9 +105,10 @@ fn must_be_understood(entry: Node<'_>) -> bool {
 }
 
 /// The child elements, where there may be no text between them.
-fn elements(node: Node<'_>) -> Result<impl Iterator<Item = Node<'_>>, Fault> {
+fn elements(node: Xml<'_>) -> Result<impl Iterator<Item = Xml<'_>>, Fault> {
     if crate::schema::holds_words(node) {
-        return Err(Fault::client(
+        return Err(wrong(
+            node,
             "There is text between the elements of the envelope. Put it into an element, or leave it out.",
         ));
     }

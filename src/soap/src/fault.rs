@@ -49,13 +49,22 @@ pub struct Fault {
     status: StatusCode,
     says: Cow<'static, str>,
     about: About,
+    /// At which byte of the request, where that is known.
+    at: Option<usize>,
     cause: Option<inbox::Error>,
 }
 
 impl Fault {
     fn new(code: Code, about: About, says: impl Into<Cow<'static, str>>) -> Self {
         // BP 2.1 and WS-I BP 1.1 R1126: a fault is HTTP 500, whosever it is.
-        Self { code, status: StatusCode::INTERNAL_SERVER_ERROR, says: says.into(), about, cause: None }
+        Self {
+            code,
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            says: says.into(),
+            about,
+            at: None,
+            cause: None,
+        }
     }
 
     /// The request is wrong.
@@ -90,6 +99,32 @@ impl Fault {
     /// The service cannot do it now.
     pub(crate) fn server(says: &'static str) -> Self {
         Self::new(Code::Server, About::Body, says)
+    }
+
+    /// No system says that it sends.
+    pub(crate) fn no_source_system() -> Self {
+        Self::denied("sourceSystem is missing. State the system id that the operator registered.")
+    }
+
+    /// The same, of what stands at a byte of the request; the first that is said counts.
+    #[must_use]
+    pub(crate) fn at(self, byte: usize) -> Self {
+        Self { at: self.at.or(Some(byte)), ..self }
+    }
+
+    /// What it is about: the byte, counted from 0 and without a byte order mark, at which that stands in the request. For
+    /// whoever wrote the request; the answer does not say it.
+    pub fn byte(&self) -> Option<usize> {
+        self.at
+    }
+
+    /// What is wrong, and what to do about it; the latter is empty where the former says it.
+    pub fn cause_and_remedy(&self) -> (&str, &str) {
+        let says: &str = &self.says;
+        let end = says.match_indices(". ").map(|(at, _)| at).find(|at| {
+            says.get(at + 2..).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_uppercase()))
+        });
+        end.map_or((says, ""), |end| (&says[..=end], &says[end + 2..]))
     }
 
     /// Whose the fault is.

@@ -20,15 +20,19 @@ mod envelope;
 mod examples;
 mod fault;
 mod instant;
+mod look;
 mod operation;
 mod quota;
 mod schema;
+mod watch;
 
 pub use crate::{
     caller::{Caller, Peer},
     endpoint::{Endpoint, router},
     examples::{EXAMPLES, Example},
     fault::{Code, Fault},
+    look::{Looked, is_envelope, look},
     operation::{Request, parse},
     quota::Quotas,
+    watch::{Remark, RemarkKind},
 };

@@ -12,7 +12,8 @@ use crate::{
     description::File,
     envelope::Envelope,
     fault::Fault,
-    schema::Node,
+    schema::{Node, wrong},
+    watch::Watch,
 };
 use roxmltree::{Document, ParsingOptions};
 use xml::{Limits, Refused};
@@ -93,19 +94,33 @@ impl std::fmt::Debug for Request {
 
 /// Reads a request from the bytes of an envelope. Pure: no I/O, no clock, no chance.
 pub fn parse(bytes: &[u8]) -> Result<Request, Fault> {
-    let text =
-        xml::pass(bytes, LARGEST, |namespace, name| find(namespace, name).map(|operation| operation.limits))
-            .map_err(|refused| Fault::client(format!("{refused} {}", remedy(refused))))?;
+    read(bytes, None)
+}
+
+/// The same, for whoever wants to know how it is read.
+pub(crate) fn parse_watched(bytes: &[u8], watch: &Watch) -> Result<Request, Fault> {
+    read(bytes, Some(watch))
+}
+
+fn read(bytes: &[u8], watch: Option<&Watch>) -> Result<Request, Fault> {
+    let limits = |namespace: &str, name: &str| find(namespace, name).map(|operation| operation.limits);
+    let text = xml::pass_located(bytes, LARGEST, limits)
+        .map_err(|(refused, at)| Fault::client(format!("{refused} {}", remedy(refused))).at(at))?;
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|error| not_well_formed(&error))?;
+    let document =
+        Document::parse_with_options(text, options).map_err(|error| not_well_formed(text, &error))?;
     let envelope = Envelope::open(document.root_element())?;
     let name = envelope.call.tag_name();
     let operation = find(name.namespace().unwrap_or_default(), name.name()).ok_or_else(|| {
-        Fault::client(
+        wrong(
+            envelope.call,
             "The element in the Body names no operation of this service. Check its name and namespace against the WSDL.",
         )
     })?;
-    let call = (operation.read)(envelope.call)?;
+    if let Some(watch) = watch {
+        watch.asks(operation.name, operation.major, envelope.call.range().start);
+    }
+    let call = (operation.read)(Node { xml: envelope.call, watch })?;
     Ok(Request { operation, logical_address: envelope.logical_address.to_owned(), call })
 }
 
@@ -135,10 +150,15 @@ fn remedy(refused: Refused) -> &'static str {
 const BY_LIBRARY: &str = "Build it with an XML library instead of by hand.";
 
 /// The parser's own words quote the request; the place does not.
-fn not_well_formed(error: &roxmltree::Error) -> Fault {
+fn not_well_formed(text: &str, error: &roxmltree::Error) -> Fault {
     let at = error.pos();
-    Fault::client(format!(
+    let fault = Fault::client(format!(
         "The envelope is not well-formed XML with namespaces, near line {}, column {}. {BY_LIBRARY}",
         at.row, at.col,
-    ))
+    ));
+    let (row, column) = (at.row.saturating_sub(1) as usize, at.col.saturating_sub(1) as usize);
+    let before: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
+    let line = text.get(before..).unwrap_or_default();
+    let within = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+    fault.at(before + within)
 }

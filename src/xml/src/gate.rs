@@ -105,20 +105,32 @@ pub fn pass(
     largest: usize,
     limits_of: impl Fn(&str, &str) -> Option<Limits>,
 ) -> Result<&str, Refused> {
+    pass_located(bytes, largest, limits_of).map_err(|(refused, _)| refused)
+}
+
+/// The same, and where it was clear that it does not get through: a byte, counted from 0 and without a byte order mark.
+pub fn pass_located(
+    bytes: &[u8],
+    largest: usize,
+    limits_of: impl Fn(&str, &str) -> Option<Limits>,
+) -> Result<&str, (Refused, usize)> {
     if bytes.len() > largest {
-        return Err(Refused::Bytes { limit: largest });
+        return Err((Refused::Bytes { limit: largest }, largest));
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Refused::Utf8)?;
+    let text = std::str::from_utf8(bytes).map_err(|error| (Refused::Utf8, error.valid_up_to()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // Both parsers would take off one more each.
     if text.starts_with('\u{feff}') {
-        return Err(Refused::Malformed);
+        return Err((Refused::Malformed, 0));
     }
-    if text.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) {
-        return Err(Refused::Control);
+    if let Some(at) = text.bytes().position(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) {
+        return Err((Refused::Control, at));
     }
-    Walk::over(text).finish(limits_of)?;
-    Ok(text)
+    let mut walk = Walk::over(text);
+    match walk.finish(limits_of) {
+        Ok(()) => Ok(text),
+        Err(refused) => Err((refused, walk.at)),
+    }
 }
 
 /// Where the walk is on its way to the body's child.
@@ -133,6 +145,8 @@ enum Sought {
 struct Walk<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
+    /// Where what is looked at begins.
+    at: usize,
     namespaces: NamespaceResolver,
     depth: usize,
     nodes: usize,
@@ -149,6 +163,7 @@ impl<'a> Walk<'a> {
         Self {
             reader: Reader::from_str(text),
             text,
+            at: 0,
             namespaces,
             depth: 0,
             nodes: 0,
@@ -158,10 +173,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(mut self, limits_of: impl Fn(&str, &str) -> Option<Limits>) -> Result<(), Refused> {
+    fn finish(&mut self, limits_of: impl Fn(&str, &str) -> Option<Limits>) -> Result<(), Refused> {
         let mut first = true;
         loop {
-            let event = self.reader.read_event().map_err(|error| refused(&error))?;
+            self.at = offset(self.reader.buffer_position());
+            let event = match self.reader.read_event() {
+                Ok(event) => event,
+                Err(error) => {
+                    self.at = offset(self.reader.error_position());
+                    return Err(refused(&error));
+                }
+            };
             let text = matches!(event, Event::Text(_) | Event::GeneralRef(_));
             if let Event::GeneralRef(reference) = &event {
                 // The parser behind the gate makes a replacement character of a reference to half a surrogate pair.
@@ -192,8 +214,7 @@ impl<'a> Walk<'a> {
             }
             self.in_text = text;
             first = false;
-            let read = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-            self.within_bytes(read)?;
+            self.within_bytes(offset(self.reader.buffer_position()))?;
         }
     }
 
@@ -274,6 +295,10 @@ impl<'a> Walk<'a> {
             false => Ok(()),
         }
     }
+}
+
+fn offset(position: u64) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
 }
 
 /// A name is of one part or, with a prefix, of two (Namespaces in XML 1.0 section 4), and not too long.

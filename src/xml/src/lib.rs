@@ -7,7 +7,7 @@ mod gate;
 mod line;
 
 pub use crate::{
-    gate::{Limits, Refused, pass},
+    gate::{Limits, Refused, pass, pass_located},
     line::readable,
 };
 

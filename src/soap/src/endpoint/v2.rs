@@ -91,8 +91,7 @@ impl Endpoint {
         contract: Contract,
     ) -> Result<Sender, Refusal> {
         if source_system.is_none() {
-            let says = "sourceSystem is missing. State the system id that the operator registered.";
-            return Err(Fault::denied(says).into());
+            return Err(Fault::no_source_system().into());
         }
         self.authorise(calling, calling.stated(source_system), contract).await
     }

@@ -7,6 +7,7 @@ mod description;
 mod examples;
 mod http;
 mod logging;
+mod look;
 mod notifications;
 mod overload;
 mod ping;

@@ -253,3 +253,20 @@ fn a_refusal_quotes_nothing() {
         assert!(!says.contains("secret"), "{says}");
     }
 }
+
+#[test]
+fn where_it_was_clear_is_told() {
+    let line_of = |text: &str| {
+        let (_, at) = pass_located(text.as_bytes(), 1 << 20, |_, _| None).unwrap_err();
+        assert!(at <= text.len());
+        text[..at].lines().count().max(1)
+    };
+    for (text, line) in [
+        ("<?xml version='1.0'?>\n<!DOCTYPE a>\n<a/>", 1),
+        ("<a>\n\n<?php x?></a>", 2),
+        ("<a>\nb\u{1}\n</a>", 2),
+        ("<a>\n<b>\n</c></a>", 2),
+    ] {
+        assert_eq!(line_of(text), line, "{text}");
+    }
+}

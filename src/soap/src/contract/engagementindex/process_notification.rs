@@ -71,13 +71,13 @@ impl Request {
         loop {
             let (deleted, engagement) = read_transaction(transaction)?;
             if keys.len() == TRANSACTIONS {
-                return Err(Fault::client(format!(
+                return Err(transaction.wrong(format!(
                     "The request holds more than {TRANSACTIONS} engagementTransaction. Send them in several requests \
                      (EI000)."
                 )));
             }
             if !keys.insert(engagement.key()) {
-                return Err(Fault::client(
+                return Err(transaction.wrong(
                     "Two transactions of the request are about the same engagement. Send the later one alone (EI002).",
                 ));
             }

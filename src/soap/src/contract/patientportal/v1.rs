@@ -8,6 +8,7 @@ use crate::{
     description::{File, published},
     fault::Fault,
     schema::{Field, length},
+    watch::RemarkKind,
 };
 use inbox::{Action, ActionTarget, Channel, NewMessage, Personnummer, Unit};
 use xml::Limits;
@@ -20,7 +21,7 @@ const LIMITS: Limits = Limits { bytes: 1 << 20, nodes: 20_000 };
 const CORE_SCHEMA: File = published!("infrastructure_eservicesupply_patientportal_1.0.xsd");
 const REGISTRY_SCHEMA: File = published!("itintegration_registry_1.0.xsd");
 
-pub(super) const TARGETS: [(&str, ActionTarget); 4] = [
+const TARGETS: [(&str, ActionTarget); 4] = [
     ("CurrentTarget", ActionTarget::Current),
     ("Embedded", ActionTarget::Embedded),
     ("Widget", ActionTarget::Widget),
@@ -79,11 +80,20 @@ fn sso_link(field: Field<'_>) -> Result<Action, Fault> {
         system: system.key(length::KEY)?.ok_or_else(|| system.blank())?,
         label: label.line()?.ok_or_else(|| label.blank())?,
         query: optional(fields.optional("queryString"), Field::query)?,
-        target: fields.required("type")?.one_of(&TARGETS)?,
+        target: target(fields.required("type")?)?,
         form: None,
     };
     fields.end()?;
     Ok(action)
+}
+
+/// `SSOLinkTypeEnum`. The portal embeds nothing.
+pub(super) fn target(field: Field<'_>) -> Result<ActionTarget, Fault> {
+    let target = field.one_of(&TARGETS)?;
+    if matches!(target, ActionTarget::Embedded | ActionTarget::Widget) {
+        field.remark(RemarkKind::InSameWindow);
+    }
+    Ok(target)
 }
 
 pub(super) fn optional<'a>(

@@ -1,7 +1,7 @@
 //! `MessageType`: what is said to a citizen, with all that belongs to it.
 
 use super::{
-    super::v1::{TARGETS, optional},
+    super::v1::{optional, target},
     names::{self, CORE},
 };
 use crate::{
@@ -120,7 +120,7 @@ fn visit(field: Field<'_>) -> Result<Visit, Fault> {
         (_, None) => true,
     };
     if !in_order {
-        return Err(Fault::client(format!(
+        return Err(field.wrong(format!(
             "{} is not after {}. Give both, in order, or leave the end out.",
             names::END_TIME,
             names::START_TIME
@@ -165,7 +165,7 @@ fn button(field: Field<'_>) -> Result<Action, Fault> {
         system: key(fields.required(names::SYSTEM_ID)?)?,
         label: line(fields.required(names::TEXT)?)?,
         query: optional(fields.optional(names::QUERY_STRING), Field::query)?,
-        target: fields.required(names::TYPE)?.one_of(&TARGETS)?,
+        target: target(fields.required(names::TYPE)?)?,
         form: optional(fields.optional(names::FORM_ID), |field| field.key(length::KEY))?,
     };
     fields.end()?;
@@ -189,9 +189,10 @@ fn attachment(field: Field<'_>) -> Result<NewAttachment, Fault> {
 fn document_link(field: Field<'_>) -> Result<DocumentLink, Fault> {
     let mut fields = field.sequence(CORE)?;
     let name = line(fields.required(names::NAME)?)?;
-    let url = fields.required(names::URL)?.text()?;
+    let address = fields.required(names::URL)?;
+    let url = address.text()?;
     let link = DocumentLink::new(name, &url).ok_or_else(|| {
-        Fault::client(format!(
+        address.wrong(format!(
             "{} is no address that a citizen can be led to. Give a whole one that begins with https://, without user \
              name.",
             names::URL
