@@ -52,6 +52,11 @@ pub(crate) const PRIVACY: &str = "/integritet";
 /// The accessibility statement.
 pub(crate) const STATEMENT: &str = "/tillganglighet";
 
+/// Where those who connect a sending system look at messages before they send any; in demo and test installations alone.
+pub(crate) const PREVIEW: &str = "/for-avsandare";
+/// The words, beside a previewed message, that its links lead to.
+pub(crate) const NOT_IN_PREVIEW: &str = "ej-i-forhandsgranskning";
+
 /// The last part of an address: an id, as somebody wrote it. Under a mount the address holds more parts.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Named {
@@ -72,6 +77,8 @@ pub(crate) enum Mount {
     Own,
     /// A child's, under `/ombud/{ref}`.
     Child(ProxyRef),
+    /// Nobody's: a message that is looked at before it is sent. What it would lead to is not there.
+    Preview,
 }
 
 impl Mount {
@@ -83,8 +90,16 @@ impl Mount {
 
     fn prefix(self) -> String {
         match self {
-            Self::Own => String::new(),
+            Self::Own | Self::Preview => String::new(),
             Self::Child(reference) => format!("{PROXY}/{reference}"),
+        }
+    }
+
+    /// An address of something that belongs to a message that was delivered.
+    fn delivered(self, address: String) -> String {
+        match self {
+            Self::Own | Self::Child(_) => address,
+            Self::Preview => format!("#{NOT_IN_PREVIEW}"),
         }
     }
 
@@ -170,22 +185,22 @@ impl Mount {
 
     /// A thread's times as a calendar file.
     pub(crate) fn calendar(self, thread: ThreadId) -> String {
-        format!("{}/inkorg/trad/{thread}/kalender.ics", self.prefix())
+        self.delivered(format!("{}/inkorg/trad/{thread}/kalender.ics", self.prefix()))
     }
 
     /// A download.
     pub(crate) fn attachment(self, id: AttachmentId) -> String {
-        format!("{}/inkorg/bilaga/{id}", self.prefix())
+        self.delivered(format!("{}/inkorg/bilaga/{id}", self.prefix()))
     }
 
     /// Every file of a thread, as one.
     pub(crate) fn attachments(self, thread: ThreadId) -> String {
-        format!("{}/inkorg/trad/{thread}/bilagor.zip", self.prefix())
+        self.delivered(format!("{}/inkorg/trad/{thread}/bilagor.zip", self.prefix()))
     }
 
     /// The page before a service outside the portal.
     pub(crate) fn leave(self, id: ActionId) -> String {
-        format!("{}/inkorg/lank/{id}", self.prefix())
+        self.delivered(format!("{}/inkorg/lank/{id}", self.prefix()))
     }
 
     /// Activation.

@@ -135,6 +135,127 @@ impl Field {
     }
 }
 
+/// A field of many lines.
+#[derive(Debug, Clone)]
+pub(crate) struct TextArea {
+    /// Its id, and its name in the form.
+    pub(crate) id: &'static str,
+    /// What it is.
+    pub(crate) label: String,
+    /// How it is written.
+    pub(crate) hint: String,
+    /// What stands in it.
+    pub(crate) value: String,
+}
+
+impl TextArea {
+    /// The field, with its fault if it has one.
+    pub(crate) fn view(self, words: Words, faults: &[Fault]) -> impl IntoView + use<> {
+        let Self { id, label, hint, value } = self;
+        let value = raw_text(&value);
+        let frame = Frame::of(words, faults, id);
+        let control = view! {
+            <textarea
+                id=id
+                name=id
+                rows="12"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                dir="auto"
+                translate="no"
+                aria-describedby=frame.described.clone()
+                aria-invalid=frame.wrong.then_some("true")
+            >
+                {value}
+            </textarea>
+        };
+        frame.around(id, label, hint, control.into_any())
+    }
+}
+
+/// What stands in a field of many lines. Leptos writes it into the page as it is, and HTML drops a line end that comes first.
+fn raw_text(text: &str) -> String {
+    let mut raw = String::with_capacity(text.len() + 1);
+    raw.push('\n');
+    for c in text.chars() {
+        match c {
+            '&' => raw.push_str("&amp;"),
+            '<' => raw.push_str("&lt;"),
+            '>' => raw.push_str("&gt;"),
+            // What HTML's parsers would make something else of, or complain about.
+            '\0' => raw.push(char::REPLACEMENT_CHARACTER),
+            c => raw.push(c),
+        }
+    }
+    raw
+}
+
+/// A file to be chosen.
+#[derive(Debug, Clone)]
+pub(crate) struct FileField {
+    /// Its id, and its name in the form.
+    pub(crate) id: &'static str,
+    /// What it is.
+    pub(crate) label: String,
+    /// What it may be.
+    pub(crate) hint: String,
+    /// Which files the browser offers first.
+    pub(crate) accept: &'static str,
+}
+
+impl FileField {
+    /// The field, with its fault if it has one.
+    pub(crate) fn view(self, words: Words, faults: &[Fault]) -> impl IntoView + use<> {
+        let Self { id, label, hint, accept } = self;
+        let frame = Frame::of(words, faults, id);
+        let control = view! {
+            <input
+                id=id
+                name=id
+                type="file"
+                accept=accept
+                aria-describedby=frame.described.clone()
+                aria-invalid=frame.wrong.then_some("true")
+            />
+        };
+        frame.around(id, label, hint, control.into_any())
+    }
+}
+
+/// What stands around a control that has a hint: its label, the hint, and the fault if there is one.
+struct Frame {
+    described: String,
+    fault: Option<AnyView>,
+    wrong: bool,
+}
+
+impl Frame {
+    fn of(words: Words, faults: &[Fault], id: &'static str) -> Self {
+        let (fault_id, fault) = at_field(words, faults, id).unzip();
+        let described =
+            [Some(format!("{id}-tips")), fault_id].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Self { described, wrong: fault.is_some(), fault: fault.map(IntoAny::into_any) }
+    }
+
+    fn around(
+        self,
+        id: &'static str,
+        label: String,
+        hint: String,
+        control: AnyView,
+    ) -> impl IntoView + use<> {
+        view! {
+            <div class=if self.wrong { "field wrong" } else { "field" }>
+                <label for=id>{label}</label>
+                <p class="hint" id=format!("{id}-tips")>{hint}</p>
+                {self.fault}
+                {control}
+            </div>
+        }
+    }
+}
+
 /// One of a choice.
 #[derive(Debug, Clone)]
 pub(crate) struct Alternative {
@@ -283,6 +404,17 @@ mod tests {
     }
 
     // ASVS 5.0.0-1.2.1
+    #[test]
+    fn what_was_typed_on_many_lines_is_text_and_comes_back_line_for_line() {
+        let value = "\n\r\n</textarea><script>alert(1)</script>&lt;\0".to_owned();
+        let area = TextArea { id: "text", label: "Text".to_owned(), hint: "Tips".to_owned(), value };
+        let html = crate::document::render_still(|| area.view(Words::default(), &[]));
+        assert!(!html.contains("<script"), "{html}");
+        let inner = html.split_once("aria-describedby=\"text-tips\">").unwrap().1;
+        let inner = inner.split_once("</textarea>").unwrap().0;
+        assert_eq!(inner, "\n\n\r\n&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;lt;\u{fffd}");
+    }
+
     #[test]
     fn what_was_typed_is_text_whatever_it_is() {
         let html =

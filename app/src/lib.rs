@@ -55,6 +55,8 @@ mod pages;
 #[cfg(feature = "ssr")]
 mod paging;
 #[cfg(feature = "ssr")]
+pub mod preview;
+#[cfg(feature = "ssr")]
 mod reader;
 #[cfg(feature = "ssr")]
 mod refused;
@@ -85,6 +87,8 @@ pub use crate::{
     assets::{Assets, MissingAsset},
     guest::Nonce,
     live::{Live, Pace},
-    router::{in_words, pages, router},
+    pages::preview::{Example, SenderBench},
+    router::{in_words, pages, router, sender_bench},
     services::{Services, Site},
+    words::Language,
 };

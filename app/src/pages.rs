@@ -11,6 +11,7 @@ pub(crate) mod leave;
 pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod log;
+pub(crate) mod preview;
 pub(crate) mod privacy;
 pub(crate) mod proxy;
 pub(crate) mod search;

@@ -1,7 +1,7 @@
 //! Every address of the pages, and who answers there.
 
 use crate::{
-    Services, address,
+    SenderBench, Services, address,
     failure::Failure,
     guest::Guest,
     lapsed::nothing_typed_is_lost,
@@ -10,21 +10,22 @@ use crate::{
     our_form::only_our_forms,
     pages::{
         activation, attachment, calendar_file, confirm, delete, help, language, leave, ledger, list, log,
-        privacy, proxy, search,
+        preview, privacy, proxy, search,
         settings::{self, choices, code, contact, removal, review, sessions, timing},
         start, statement, take, thread, tidy, units, why,
     },
     right::only_with_a_right,
 };
 use axum::{
-    Router,
-    extract::{Request, State},
+    Extension, Router,
+    extract::{DefaultBodyLimit, Request, State},
     middleware::{self, Next},
     response::Response,
     routing::{MethodRouter, get, post},
 };
 use eid::Farewell;
 use http::{StatusCode, header};
+use std::sync::Arc;
 
 /// Every page, and every change that a form can ask for. To be wrapped in `eid`'s layer, which says who asks, and in
 /// the server's headers, which bring the [`Nonce`](crate::Nonce).
@@ -42,9 +43,20 @@ pub fn router(services: Services) -> Router {
         .with_state(services)
 }
 
+/// The page where those who connect a sending system look at messages before they send any, to be served in demo and test
+/// installations alone. It is nobody's: no session is asked for, and what is posted there is kept nowhere.
+pub fn sender_bench(services: Services, bench: SenderBench) -> Router {
+    senders()
+        .router
+        .layer(Extension(Arc::new(bench)))
+        .layer(DefaultBodyLimit::max(preview::TAKEN_MOST))
+        .with_state(services)
+}
+
 /// The addresses where there is a page, as they stand in the [`router()`], which is built of the same.
 pub fn pages() -> Vec<String> {
-    let mounted = [("", open()), ("", inbox()), ("", own()), (CHILD, inbox()), (CHILD, childs())];
+    let mounted =
+        [("", open()), ("", inbox()), ("", own()), (CHILD, inbox()), (CHILD, childs()), ("", senders())];
     let of = |(mount, routes): (&str, Routes)| {
         routes.pages.into_iter().map(|path| format!("{mount}{path}")).collect::<Vec<_>>()
     };
@@ -149,6 +161,13 @@ fn own() -> Routes {
 /// withdraw the consent, end the child's sessions (ARCHITECTURE, Acting for a child).
 fn childs() -> Routes {
     Routes::default().page("/varfor", get(why::show))
+}
+
+/// The page of those who connect a sending system.
+fn senders() -> Routes {
+    Routes::default()
+        .page(address::PREVIEW, get(preview::show).post(preview::look))
+        .act("/for-avsandare/exempel/{operation}/{major}/{file}", get(preview::example))
 }
 
 /// Goes around everything that citizens reach, login and logout too. Only forms that this login was shown are let through;

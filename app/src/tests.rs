@@ -18,6 +18,7 @@ mod named;
 mod numbers;
 mod open_pages;
 mod our_form;
+mod preview;
 mod proxy;
 mod scene;
 mod search;

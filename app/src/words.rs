@@ -4,7 +4,7 @@
 mod language;
 mod source;
 
-pub(crate) use language::Language;
+pub use language::Language;
 pub(crate) use source::is_defined;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};

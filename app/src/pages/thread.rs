@@ -79,6 +79,16 @@ struct Showing<'t> {
     services: &'t BTreeMap<String, Service>,
 }
 
+/// A message that stands alone, in no thread: its own heading says what it is about.
+pub(crate) fn alone(reading: Reading, message: &Message, services: &BTreeMap<String, Service>) -> AnyView {
+    let nobody = "0".repeat(32);
+    let (Ok(thread), Ok(actor)) = (nobody.parse(), nobody.parse()) else { return ().into_any() };
+    let readers = Readers::default();
+    let open = [message.id];
+    let showing = Showing { reading, heading: "", thread, open: &open, actor, readers: &readers, services };
+    message::view(showing, message)
+}
+
 /// The thread as it stands, in the reader's order. `asked`: a message that a link led to, which is open besides.
 pub(crate) fn page(
     reading: Reading,

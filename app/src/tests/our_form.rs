@@ -110,6 +110,8 @@ async fn every_form_of_every_page_carries_it() {
             "/ombud/{ref}/inkorg/lank/{id} 404",
             "/ombud/{ref}/installningar/{way}/kod 303",
             "/ombud/{ref}/installningar/{way}/ta-bort 303",
+            // Where senders are: a page that citizens do not have, and nobody is logged in at.
+            "/for-avsandare 404",
         ]
     );
 }

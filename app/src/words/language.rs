@@ -4,7 +4,7 @@ use unic_langid::LanguageIdentifier;
 
 /// A language of the pages. Another one is one more variant and one more folder in `locales/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Language {
+pub enum Language {
     /// Swedish, which speaks unless somebody chose otherwise (språklagen 10 §).
     #[default]
     Swedish,
@@ -17,7 +17,7 @@ impl Language {
     pub(crate) const ALL: [Self; 2] = [Self::Swedish, Self::English];
 
     /// The BCP 47 tag, for `lang` and `Content-Language`.
-    pub(crate) fn tag(self) -> &'static str {
+    pub fn tag(self) -> &'static str {
         match self {
             Self::Swedish => "sv",
             Self::English => "en",
@@ -25,7 +25,7 @@ impl Language {
     }
 
     /// Reads a tag that [`Language::tag`] wrote.
-    pub(crate) fn of_tag(tag: &str) -> Option<Self> {
+    pub fn of_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.tag() == tag)
     }
 

@@ -25,6 +25,7 @@ macro_rules! sources {
             include_str!(concat!("../../locales/", $language, "/log.ftl")),
             include_str!(concat!("../../locales/", $language, "/information.ftl")),
             include_str!(concat!("../../locales/", $language, "/failure.ftl")),
+            include_str!(concat!("../../locales/", $language, "/preview.ftl")),
         )
     };
 }

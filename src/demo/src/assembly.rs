@@ -105,7 +105,7 @@ impl Prepared {
             gateways: Gateways::both(Arc::new(outbox)),
             scanner: Some(Arc::new(DemoScanner)),
         };
-        Ok(Demo { product: Product::new(config, parts), services })
+        Ok(Demo { product: Product::new(config, parts).with_sender_bench(), services })
     }
 }
 

@@ -14,6 +14,7 @@ mod files;
 mod ledger;
 mod notices;
 mod operator;
+mod preview;
 mod read;
 mod registry;
 mod search;
@@ -41,6 +42,7 @@ pub use deliver::{DeliverError, RESEND_RECOGNISED};
 pub use files::{Download, FETCHED_TOGETHER_MOST, Fetched, FetchedTogether, FileContent, Scan};
 pub use notices::{CodeJob, Decision, JobKind, Notice, OutboxJob, Owner, Reach, Reminder, Unreadable};
 pub use operator::{Operator, TakenOver};
+pub use preview::RefusedFile;
 pub use registry::{RegisteredSender, SenderEvent, SenderLogEntry};
 pub use sent::{AskedThread, FirstOpened, SentMessage};
 pub use session::{

@@ -8,6 +8,7 @@ mod config;
 mod headers;
 mod health;
 mod listener;
+mod look;
 mod mutual_tls;
 mod product;
 mod request_log;
@@ -17,6 +18,7 @@ mod telemetry;
 pub use crate::{
     config::{Config, ConfigError, Site},
     listener::Limits,
+    look::{LOOKED_AT_MOST, look},
     mutual_tls::{TlsSettings, TlsSettingsError},
     product::{Parts, Product, ProductError},
     run::{Listening, Roles, run},

@@ -4,6 +4,7 @@ mod account;
 mod attachment;
 mod bookings;
 mod log;
+mod preview;
 mod sender;
 mod sessions;
 mod stats;
@@ -16,6 +17,7 @@ use bookings::BookingsCommand;
 use clap::{Parser, Subcommand};
 use inbox::{Inbox, SystemClock, SystemRandom};
 use log::LogCommand;
+use preview::Preview;
 use register::{NotConnected, Register, residentmaster::ResidentMaster};
 use secrecy::ExposeSecret;
 use sender::SenderCommand;
@@ -72,6 +74,11 @@ enum Command {
         #[command(subcommand)]
         command: LogCommand,
     },
+    /// Show a message as the citizen would see it, before it is sent, and everything in it that is not as it should be.
+    ///
+    /// Each finding is a line on standard error: place, cause and remedy. It needs no configuration, no database and no
+    /// keys, and it keeps nothing. Exit status: 0, there is no error; 1, there is; 2, the file cannot be read.
+    Preview(Preview),
     /// What was told of bookings and could not be asked about.
     Bookings {
         #[command(subcommand)]
@@ -95,6 +102,9 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if let Command::Log { command } = &arguments.command {
         return log::carry_out(command);
+    }
+    if let Command::Preview(preview) = &arguments.command {
+        return preview::carry_out(preview);
     }
     start_logging("info");
     match Box::pin(carry_out(arguments)).await {
@@ -143,7 +153,7 @@ async fn carry_out(arguments: Arguments) -> anyhow::Result<()> {
             return attachment::carry_out(&open(&config).await?, command).await;
         }
         // Carried out already: it needs no configuration.
-        Command::Log { .. } => return Ok(()),
+        Command::Log { .. } | Command::Preview(_) => return Ok(()),
         Command::Bookings { command } => return bookings::carry_out(&open(&config).await?, command).await,
         Command::Sender { command } => return sender::carry_out(&open(&config).await?, *command).await,
         Command::Stats(arguments) => return stats::carry_out(&open(&config).await?, arguments).await,

@@ -5,6 +5,7 @@ use crate::{
     config::{Config, ConfigError},
     headers, health,
     listener::Door,
+    look,
     mutual_tls::{Credentials, TlsSettings},
     request_log,
 };
@@ -13,7 +14,7 @@ use booking::Bookings;
 use eid::Eid;
 use futures::future::join;
 use http::{Extensions, HeaderMap, StatusCode, Version, header};
-use inbox::{Channel, Clock, Inbox, Random, SessionLimits};
+use inbox::{Channel, Clock, Inbox, Purpose, Random, SessionLimits};
 use notify::{Gateways, Notifier};
 use register::Register;
 use scan::{Scanner, Scanning};
@@ -79,13 +80,23 @@ pub struct Product {
     /// The pages that are told what comes, whoever serves them.
     live: Arc<app::Live>,
     pages: Router,
+    /// Whether those who connect a sending system can look at messages before they send any.
+    sender_bench: bool,
 }
 
 impl Product {
     /// Puts it together.
     pub fn new(config: Config, parts: Parts) -> Self {
         let live = Arc::new(app::Live::new(config.web.streams, app::Pace::default()));
-        Self { config, parts, live, pages: Router::new() }
+        let sender_bench = config.soap.purpose == Purpose::Test;
+        Self { config, parts, live, pages: Router::new(), sender_bench }
+    }
+
+    /// Adds the page where those who connect a sending system look at messages before they send any. An installation for
+    /// tests (`soap.purpose`) has it as it is.
+    #[must_use]
+    pub fn with_sender_bench(self) -> Self {
+        Self { sender_bench: true, ..self }
     }
 
     /// Adds pages of the program's own beside those of the product: without session, and in their own time and headers.
@@ -147,13 +158,16 @@ impl Product {
         let eid = self.eid()?;
         let services = self.services()?;
         let pages = eid.router().merge(app::router(services.clone())).layer(RequestBodyLimitLayer::new(FORM));
-        let citizens = self.packed(eid.layer(app::in_words(services, pages)));
+        let citizens = self.packed(eid.layer(app::in_words(services.clone(), pages)));
+        // Without `eid`: what is posted there waits behind no login, and is kept nowhere.
+        let bench = self.sender_bench.then(|| app::sender_bench(services.clone(), look::bench()));
+        let bench = bench.map(|page| self.packed(app::in_words(services, page))).unwrap_or_default();
         let others = assets::router()
             .merge(eid.said_by_provider())
             .merge(self.reports())
             .merge(health::router(self.parts.inbox.clone()));
         Ok(self
-            .answered(citizens.merge(others))
+            .answered(citizens.merge(bench).merge(others))
             .merge(self.pages.clone())
             .layer(middleware::from_fn(request_log::log))
             .layer(CatchPanicLayer::new()))

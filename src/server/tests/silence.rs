@@ -83,6 +83,7 @@ async fn no_word_of_a_message_is_logged() {
             let request = Request::get(path).header("cookie", "inkorg=zzcookie").body(Body::empty()).unwrap();
             product.web().unwrap().oneshot(request).await.unwrap();
         }
+        look_at_messages(product.with_sender_bench()).await;
         send_and_scan_files(&database).await;
     }
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
@@ -91,6 +92,29 @@ async fn no_word_of_a_message_is_logged() {
     }
     for word in WORDS {
         assert!(!log.contains(word), "{word} was logged: {}", lines_with(&log, word));
+    }
+}
+
+/// Somebody looks at messages before they are sent.
+async fn look_at_messages(product: Product) {
+    let web = product.web().unwrap();
+    for text in [
+        envelope(
+            NUMBER,
+            "zzsystem",
+            "<c:messageText>&lt;article&gt;&lt;zzbody/&gt;&lt;/article&gt;</c:messageText>",
+        ),
+        envelope(NUMBER, "zzsystem", "<c:zzlabel>zzbody</c:zzlabel>"),
+        "<article><para>zzbody <zzlabel url='zzquery'/></article>".to_owned(),
+    ] {
+        let body = format!("--x\r\ncontent-disposition: form-data; name=\"text\"\r\n\r\n{text}\r\n--x--\r\n");
+        let request = Request::post("/for-avsandare")
+            .header("content-type", "multipart/form-data; boundary=x")
+            .header("origin", "http://localhost:3000")
+            .body(Body::from(body))
+            .unwrap();
+        let response = web.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
     }
 }
 

@@ -1,12 +1,12 @@
 //! A browser without a window: it follows links, fills in forms and keeps cookies, over the network as any other.
 
-use super::html::{Button, Page};
+use super::html::{Button, Field, Page};
 use anyhow::{Context, bail};
 use axum::http::{HeaderMap, Method, Request, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 use tokio::net::TcpStream;
 use url::Url;
 
@@ -27,8 +27,18 @@ pub(super) struct Browser {
 pub(super) struct Asked {
     pub(super) address: Url,
     /// The fields, when it is a form.
-    pub(super) form: Option<String>,
+    pub(super) form: Option<Sent>,
 }
+
+/// The fields of a form, as they are sent.
+#[derive(Debug, Clone)]
+pub(super) struct Sent {
+    media_type: String,
+    body: String,
+}
+
+/// What parts the fields of a form that can send files: no field of ours holds it.
+const BOUNDARY: &str = "inkorgen-3f1c7d5e9b2a4086";
 
 /// An answer as it came.
 #[derive(Debug)]
@@ -76,12 +86,12 @@ impl Browser {
             .header("sec-fetch-mode", "navigate")
             .header("sec-fetch-dest", "document")
             .header(header::COOKIE, cookies.join("; "));
-        if asked.form.is_some() {
+        if let Some(form) = &asked.form {
             request = request
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(header::CONTENT_TYPE, &form.media_type)
                 .header(header::ORIGIN, self.address.origin().ascii_serialization());
         }
-        let body = asked.form.clone().unwrap_or_default();
+        let body = asked.form.as_ref().map(|form| form.body.clone()).unwrap_or_default();
         let answer = fetch(&asked.address, request.body(Full::from(body))?).await?;
         for set in answer.headers.get_all(header::SET_COOKIE) {
             let set = set.to_str().context("a cookie that is no text")?;
@@ -108,22 +118,28 @@ impl Browser {
     pub(super) fn press(&self, form: usize, button: &Button) -> anyhow::Result<Asked> {
         let form = &self.page.forms[form];
         let action = button.action.as_ref().unwrap_or(&form.action);
-        let mut fields = url::form_urlencoded::Serializer::new(String::new());
-        for field in form.fields.iter().filter(|field| !field.name.is_empty()) {
-            if field.checked || !field.is_choice() {
-                fields.append_pair(&field.name, &field.value);
-            }
-        }
-        if !button.name.is_empty() {
-            fields.append_pair(&button.name, &button.value);
+        let filled = form.fields.iter().filter(|field| !field.name.is_empty());
+        let mut fields: Vec<(&Field, &str)> = filled
+            .filter(|field| field.checked || !field.is_choice())
+            .map(|field| (field, field.value.as_str()))
+            .collect();
+        let own = Field { name: button.name.clone(), ..Field::default() };
+        if !own.name.is_empty() {
+            fields.push((&own, &button.value));
         }
         let mut address = self.address.join(action)?;
-        let fields = fields.finish();
+        if form.multipart {
+            return Ok(Asked { address, form: Some(in_parts(&fields)) });
+        }
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(fields.iter().map(|(field, value)| (&field.name, value)));
+        let body = query.finish();
         if button.asks {
-            address.set_query(Some(&fields));
+            address.set_query(Some(&body));
             return Ok(Asked { address, form: None });
         }
-        Ok(Asked { address, form: Some(fields) })
+        let media_type = "application/x-www-form-urlencoded".to_owned();
+        Ok(Asked { address, form: Some(Sent { media_type, body }) })
     }
 
     /// Forgets every cookie.
@@ -138,6 +154,22 @@ impl Browser {
             .filter(move |((of, _), _)| of == host)
             .map(|((_, name), set)| (name.as_str(), set.as_str()))
     }
+}
+
+/// A form that can send files, with none chosen (RFC 7578).
+fn in_parts(fields: &[(&Field, &str)]) -> Sent {
+    let mut body = String::new();
+    for (field, value) in fields {
+        let file = if field.kind == "file" { "; filename=\"\"" } else { "" };
+        write!(
+            body,
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{}\"{file}\r\n\r\n{value}\r\n",
+            field.name
+        )
+        .expect("a string takes all");
+    }
+    write!(body, "--{BOUNDARY}--\r\n").expect("a string takes all");
+    Sent { media_type: format!("multipart/form-data; boundary={BOUNDARY}"), body }
 }
 
 /// Sends one request on a connection of its own.

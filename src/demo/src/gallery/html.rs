@@ -34,6 +34,8 @@ pub(super) enum Place {
 #[derive(Debug, Default)]
 pub(super) struct Form {
     pub(super) action: String,
+    /// Whether it can send files.
+    pub(super) multipart: bool,
     pub(super) fields: Vec<Field>,
     pub(super) buttons: Vec<Button>,
 }
@@ -46,7 +48,7 @@ pub(super) struct Field {
     pub(super) value: String,
     pub(super) checked: bool,
     pub(super) label: String,
-    id: String,
+    pub(super) id: String,
 }
 
 /// A button.
@@ -147,7 +149,8 @@ impl Reading {
             "form" => {
                 self.form = Some(self.page.forms.len());
                 self.ids.push((or_none("id"), self.page.forms.len()));
-                self.page.forms.push(Form { action: or_none("action"), ..Form::default() });
+                let multipart = or_none("enctype") == "multipart/form-data";
+                self.page.forms.push(Form { action: or_none("action"), multipart, ..Form::default() });
             }
             "label" => self.label = Some(Label { of: or_none("for"), ..Label::default() }),
             "button" => {

@@ -51,6 +51,16 @@ pub(super) struct Heading {
     pub(super) language: Option<LanguageTag>,
 }
 
+impl Heading {
+    pub(super) fn of(message: &NewMessage) -> Self {
+        Self {
+            subject: message.subject.clone().filter(|subject| is_visible(subject)),
+            unit: message.unit.name.clone(),
+            language: message.language.clone(),
+        }
+    }
+}
+
 /// The rest of a message.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Content {
@@ -67,7 +77,7 @@ pub(super) struct Content {
 }
 
 impl Content {
-    fn of(message: &NewMessage) -> Self {
+    pub(super) fn of(message: &NewMessage) -> Self {
         Self {
             unit: message.unit.clone(),
             body: message.body.clone(),
@@ -184,12 +194,11 @@ impl Inbox {
     ) -> Delivery {
         let (random, now) = (&*self.0.random, self.now());
         let id = random.id(&*self.0.clock);
-        let subject = message.subject.clone().filter(|subject| is_visible(subject));
+        let heading = Heading::of(message);
         let documents = message.documents.iter().map(|document| document.name().to_owned());
         let names: Vec<String> = files.names.into_iter().chain(documents).collect();
-        let copy = search::copy(subject.as_deref(), &message.unit.name, &message.body, &names);
+        let copy = search::copy(heading.subject.as_deref(), &message.unit.name, &message.body, &names);
         let language = &message.language;
-        let heading = Heading { subject, unit: message.unit.name.clone(), language: language.clone() };
         let new_unit = random.opaque_id();
         let unit_parts: [&[u8]; 2] = [person.id.as_bytes(), message.unit.name.as_bytes()];
         let content = Content::of(message);
