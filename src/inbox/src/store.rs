@@ -220,9 +220,10 @@ impl Store {
         if synchronous != 2 {
             return Err(OpenError::NotDurable("pragma synchronous is not 2 (full)"));
         }
+        connection.close().await?;
         let cleared = Cleared::Sqlite(options.clone());
-        let options = options.read_only(true);
-        let readers = Connections::open(options, SQLITE_READERS).await?;
+        let connection = Connections::open(options.clone(), 1).await?;
+        let readers = Connections::open(options.read_only(true), SQLITE_READERS).await?;
         let bell = Arc::new(Bell::default());
         let writer = Writer::start(SqliteWriter { connection, bell: bell.clone() });
         Ok(Self::of(Backend::Sqlite(readers), vec![writer], cleared, bell, None))
@@ -368,9 +369,10 @@ async fn asked<C: Connection + Debug>(mut reader: Lease<C>) -> Result<(), sqlx::
     Ok(())
 }
 
-/// SQLite's one write connection.
+/// SQLite's one write connection, replaced when something failed on it: when the disk is full, SQLite itself ends the
+/// transaction, and sqlx would for ever believe to be in it.
 struct SqliteWriter {
-    connection: sqlx::SqliteConnection,
+    connection: Connections<sqlx::SqliteConnection>,
     bell: Arc<Bell>,
 }
 
@@ -386,12 +388,14 @@ fn arrived(writes: &[&Write], written: &[Written]) -> Vec<Uuid> {
 
 impl writer::Apply for SqliteWriter {
     async fn apply(&mut self, writes: &[&Write]) -> Result<Vec<Written>, sqlx::Error> {
+        let mut lease = self.connection.lease().await?;
         if let [write] = writes
-            && let Some(written) = sqlite::writes::apply_at_once(&mut self.connection, write).await?
+            && let Some(written) = sqlite::writes::apply_at_once(&mut lease, write).await?
         {
+            lease.done();
             return Ok(vec![written]);
         }
-        let mut transaction = self.connection.begin_with("begin immediate").await?;
+        let mut transaction = lease.begin_with("begin immediate").await?;
         let (mut written, mut tally) = (Vec::with_capacity(writes.len()), Tally::default());
         if let [write] = writes {
             written.push(sqlite::writes::apply_in_steps(&mut transaction, write, &mut tally).await?);
@@ -402,6 +406,7 @@ impl writer::Apply for SqliteWriter {
         }
         sqlite::statistics::add(&mut transaction, &tally, 0).await?;
         transaction.commit().await?;
+        lease.done();
         for person in arrived(writes, &written) {
             self.bell.ring(person);
         }
