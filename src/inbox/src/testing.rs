@@ -30,13 +30,18 @@ impl Database {
         let cluster = std::env::var("INKORG_TEST_POSTGRES").expect(
             "a PostgreSQL cluster: run the tests by `cargo xtask test`, or by `cargo xtask postgres -- cargo test`",
         );
+        Self::postgres_in(&cluster).await
+    }
+
+    /// A database in another cluster.
+    pub async fn postgres_in(cluster: &str) -> Self {
         let name = format!("test_{}", SystemRandom.opaque_id().simple());
-        let mut admin = PgConnection::connect(&cluster).await.expect("the cluster answers");
+        let mut admin = PgConnection::connect(cluster).await.expect("the cluster answers");
         // The name of a database cannot be bound; this one is our own digits.
         let create = sqlx::AssertSqlSafe(format!("create database {name}"));
         sqlx::raw_sql(create).execute(&mut admin).await.expect("a database for a test");
         let address = cluster.replacen("/postgres?", &format!("/{name}?"), 1);
-        assert_ne!(address, cluster, "INKORG_TEST_POSTGRES names the database postgres");
+        assert_ne!(address, cluster, "the address of a cluster names the database postgres");
         Self { address, folder: None }
     }
 

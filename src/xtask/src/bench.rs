@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
 use crate::build::{self, Profile};
-use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::postgres::Cluster;
 use crate::process::{self, say};
 use crate::tally::Tally;
 use crate::workspace::{cargo, command, root, target};
@@ -78,7 +78,7 @@ pub(crate) fn example_with(name: &str, tell: impl FnOnce(&mut Command)) -> Resul
     let cluster = Cluster::start()?;
     let built = target().join("release/examples").join(name);
     let mut command = Command::new(built);
-    tell(command.env(URL_VARIABLE, cluster.url()));
+    tell(cluster.told_to(&mut command));
     process::run(&mut command)
 }
 

@@ -45,12 +45,12 @@ pub(crate) fn checks(tally: &mut Tally) -> Result<()> {
     say("The advisory database lies outside the package registries and is not asked here: see README.md");
     tally.check("Clippy", command(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     tally.check(
-        "Clippy for the benchmarks",
+        "Clippy for benchmarks and fuzzing",
         command(&[
             "clippy",
             "--workspace",
             "--all-targets",
-            "--features=server/bench",
+            "--features=server/bench,fuzz/libfuzzer",
             "--",
             "-D",
             "warnings",

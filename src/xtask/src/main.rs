@@ -4,6 +4,7 @@ mod asvs;
 mod bench;
 mod build;
 mod digest;
+mod fuzz;
 mod lint;
 mod postgres;
 mod process;
@@ -66,6 +67,17 @@ enum Task {
         /// What to test.
         name: Option<Soak>,
     },
+    /// Give what reads others' words any bytes at all; without a name, to one target after the other.
+    Fuzz {
+        /// What is to read them: a folder of src/fuzz/corpus.
+        target: Option<String>,
+        /// For how long, each.
+        #[arg(long, default_value_t = 30)]
+        minutes: u32,
+        /// Put what was learnt into the corpus.
+        #[arg(long)]
+        keep: bool,
+    },
     /// Run a command with a private PostgreSQL up: cargo xtask postgres -- cargo test -p inbox
     Postgres {
         /// The command and its arguments.
@@ -84,6 +96,7 @@ fn main() -> ExitCode {
         Task::Asvs => asvs::write(),
         Task::Bench { name } => bench::bench(name),
         Task::Soak { name } => soak::soak(name),
+        Task::Fuzz { target, minutes, keep } => fuzz::fuzz(target.as_deref(), minutes, keep),
         Task::Postgres { command } => postgres::run_with_cluster(&command),
     });
     done.unwrap_or_else(|error| {

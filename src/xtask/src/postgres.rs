@@ -21,6 +21,12 @@ use crate::workspace::{self, target};
 /// Where tests find the cluster. Each test makes a database of its own in it; they go when the cluster does.
 pub(crate) const URL_VARIABLE: &str = "INKORG_TEST_POSTGRES";
 
+/// Where tests find another cluster, which is theirs to stop and start: with few databases it recovers in a moment, and nobody
+/// else misses it.
+const BREAKABLE_VARIABLE: &str = "INKORG_TEST_POSTGRES_BREAKABLE";
+/// `pg_ctl` of that cluster, a word in each line.
+const CONTROL_VARIABLE: &str = "INKORG_TEST_POSTGRES_CONTROL";
+
 /// The oldest engine that the product is tested with.
 const OLDEST: u32 = 15;
 
@@ -32,13 +38,13 @@ pub(crate) fn run_with_cluster(words: &[OsString]) -> Result<ExitCode> {
     let [program, arguments @ ..] = words else {
         bail!("say which command to run: cargo xtask postgres -- COMMAND")
     };
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::start_two()?;
     say(format_args!("{URL_VARIABLE}={}", cluster.url()));
     let mut command = workspace::command(program);
     if let Ok(here) = std::env::current_dir() {
         command.current_dir(here);
     }
-    let status = process::status(command.args(arguments).env(URL_VARIABLE, cluster.url()))?;
+    let status = process::status(cluster.told_to(command.args(arguments)))?;
     Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
@@ -47,6 +53,8 @@ pub(crate) struct Cluster {
     engine: Engine,
     home: PathBuf,
     registration: PathBuf,
+    /// The one that tests may stop.
+    breakable: Option<Box<Cluster>>,
     /// Held open: another run takes the lock only when this process is gone.
     _alive: File,
 }
@@ -54,6 +62,17 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Makes and starts a cluster with durable settings (`fsync` on, as in production).
     pub(crate) fn start() -> Result<Self> {
+        Self::named(&std::process::id().to_string())
+    }
+
+    /// And another one, which tests may stop.
+    pub(crate) fn start_two() -> Result<Self> {
+        let mut cluster = Self::start()?;
+        cluster.breakable = Some(Box::new(Self::named(&format!("{}-breakable", std::process::id()))?));
+        Ok(cluster)
+    }
+
+    fn named(id: &str) -> Result<Self> {
         let engine = Engine::find()?;
         let register = target().join("postgres");
         fs::create_dir_all(&register).with_context(|| format!("{} could not be made", register.display()))?;
@@ -62,9 +81,8 @@ impl Cluster {
         turn.lock().context("target/postgres cannot be locked")?;
         sweep(&engine, &register);
 
-        let id = std::process::id();
         let home = engine.settle(&[
-            register.join(id.to_string()),
+            register.join(id),
             // As root the engine runs as another user, who may not reach a checkout in a private folder. Not /tmp,
             // which may be memory: there a durable write costs nothing, and a bench would measure nothing.
             Path::new("/var/tmp").join(format!("inkorgen-postgres-{id}")),
@@ -75,7 +93,7 @@ impl Cluster {
         alive.write_all(home.as_os_str().as_bytes()).context("target/postgres cannot be written")?;
         drop(turn);
 
-        let cluster = Self { engine, home, registration, _alive: alive };
+        let cluster = Self { engine, home, registration, breakable: None, _alive: alive };
         cluster.initialise()?;
         Ok(cluster)
     }
@@ -91,6 +109,24 @@ impl Cluster {
             }
         }
         format!("postgres://postgres@localhost/postgres?host={host}")
+    }
+
+    /// `command`, which learns where the cluster is, and of the other one how it is stopped and started.
+    pub(crate) fn told_to<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        if let Some(breakable) = &self.breakable {
+            let control = breakable.control();
+            let words = std::iter::once(control.get_program()).chain(control.get_args());
+            let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
+            command.env(BREAKABLE_VARIABLE, breakable.url()).env(CONTROL_VARIABLE, words.join("\n"));
+        }
+        command.env(URL_VARIABLE, self.url())
+    }
+
+    fn control(&self) -> Command {
+        let mut control = self.engine.program("pg_ctl");
+        control.arg("--pgdata").arg(self.home.join("data")).arg("--log").arg(self.log());
+        control.args(["--silent", "--wait", "--timeout=180"]);
+        control
     }
 
     /// How many connections the cluster has accepted: none means that no test used it.
@@ -119,16 +155,7 @@ impl Cluster {
             .open(data.join("postgresql.conf"))
             .and_then(|mut file| file.write_all(settings(&self.home).as_bytes()))
             .context("the settings of PostgreSQL could not be written")?;
-        let started = process::run(
-            self.engine
-                .program("pg_ctl")
-                .arg("--pgdata")
-                .arg(&data)
-                .arg("--log")
-                .arg(self.log())
-                .args(["--silent", "--wait", "--timeout=60", "start"])
-                .stdin(Stdio::null()),
-        );
+        let started = process::run(self.control().arg("start").stdin(Stdio::null()));
         if let Err(error) = started {
             if error.is::<Interrupted>() {
                 return Err(error);

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::bench;
-use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::postgres::Cluster;
 use crate::process;
 use crate::setup;
 use crate::tally::Tally;
@@ -20,6 +20,9 @@ pub(crate) enum Soak {
     Notices,
     /// A million messages over SOAP on each database, beside the bare rows and two SOAP servers of others.
     Deliver,
+    /// 200 rounds of trouble under load: processes killed, PostgreSQL stopped, the disk full, senders slow, a booking system that
+    /// hangs. Nothing acknowledged is lost or doubled.
+    Chaos,
     /// A thousand connections of a byte a second each, beside honest senders, who lose a fifth of their rate at most.
     Slow,
     /// Every state of every page in every mode and width, with axe, IBM's engine and reflow. Keeps the results that the
@@ -35,6 +38,7 @@ pub(crate) fn soak(name: Option<Soak>) -> Result<ExitCode> {
         match soak {
             Soak::Notices => tally.check("Notices through 200 kills on each database", notices)?,
             Soak::Deliver => tally.check("A million messages on each database", deliver)?,
+            Soak::Chaos => tally.check("Deliveries through 200 rounds of trouble", chaos)?,
             Soak::Slow => tally.check("Honest senders beside a thousand slow ones", slow)?,
             Soak::Pages => tally.tests("Pages in every mode and width", test::pages)?,
         };
@@ -53,6 +57,16 @@ fn deliver() -> Result<()> {
     })
 }
 
+/// Eight kinds of trouble, 25 rounds of each; `INKORG_CHAOS` says how many others.
+fn chaos() -> Result<()> {
+    setup::system_packages(false)?;
+    let test = ["test", "--package=server", "--test=chaos"];
+    process::run(cargo(&test).arg("--no-run"))?;
+    let cluster = Cluster::start_two()?;
+    let rounds = std::env::var("INKORG_CHAOS").unwrap_or_else(|_| "25".to_owned());
+    process::run(cluster.told_to(cargo(&test).args(["--", "--nocapture"]).env("INKORG_CHAOS", rounds)))
+}
+
 fn slow() -> Result<()> {
     let test = ["test", "--package=server", "--test=mutual_tls", "slow", "--", "--nocapture"];
     process::run(cargo(&test).env("INKORG_SLOW", "1000"))
@@ -64,7 +78,5 @@ fn notices() -> Result<()> {
     // Compiled before the database starts: it should not idle beside the compiler.
     process::run(cargo(&test).arg("--no-run"))?;
     let cluster = Cluster::start()?;
-    process::run(
-        cargo(&test).args(["--", "--nocapture"]).env("INKORG_KILLS", "200").env(URL_VARIABLE, cluster.url()),
-    )
+    process::run(cluster.told_to(cargo(&test).args(["--", "--nocapture"]).env("INKORG_KILLS", "200")))
 }

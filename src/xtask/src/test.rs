@@ -44,7 +44,7 @@ pub(crate) fn test(quick: bool) -> Result<ExitCode> {
     tally.check("Site", site::build)?;
     let mut cluster = None;
     tally.check("PostgreSQL", || {
-        cluster = Some(Cluster::start()?);
+        cluster = Some(Cluster::start_two()?);
         Ok(())
     })?;
     // Without a database there is nothing to run: its check has failed, and so has the whole.

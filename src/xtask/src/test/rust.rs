@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::postgres::Cluster;
 use crate::process;
 use crate::tally::Counts;
 
@@ -13,7 +13,7 @@ pub(super) const PRODUCT: &[&str] = &["test", "--workspace", "--exclude=xtask"];
 /// Runs `tests` with the cluster up.
 pub(super) fn run(tests: &mut Command, cluster: &Cluster) -> Result<Counts> {
     let mut reading = Reading::default();
-    let status = process::tee(tests.env(URL_VARIABLE, cluster.url()), |line| reading.line(line))?;
+    let status = process::tee(cluster.told_to(tests), |line| reading.line(line))?;
     let mut counts = reading.counts;
     // A binary that began and never closed was aborted: its tests are lost, and that is a failure.
     counts.failed += reading.begun.saturating_sub(reading.closed);
