@@ -16,7 +16,7 @@ fuzz_target!(|bytes: &[u8]| (TARGET.holds)(bytes));
 
 fuzz_mutator!(|bytes: &mut [u8], size: usize, most: usize, seed: u32| {
     // Now and then without any knowledge of the form.
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         return fuzzer_mutate(bytes, size, most);
     }
     let changed = (TARGET.change)(&bytes[..size], u64::from(seed), most);
